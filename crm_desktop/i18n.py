@@ -1,0 +1,66 @@
+"""Two languages: `N_` marks a text where it is written, `_` gives it in the person's language where it is shown.
+
+The English text is the key. The Chinese lies in resources/translations/zh_CN/*.json, one file for each part of the
+program, merged when the language is chosen. A text that counts is written with `n_(one, many, n)`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Final
+
+from crm_desktop.paths import resources
+
+LANGUAGES: Final = {"en": "English", "zh_CN": "简体中文"}
+
+_texts: dict[str, str] = {}
+_language = "en"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the field's name for it
+    """Mark a text for translation and leave it as it is."""
+    return text
+
+
+def _(text: str) -> str:
+    """The text in the language in force; an unknown text stays English."""
+    return _texts.get(text, text)
+
+
+def n_(one: str, many: str, n: int) -> str:
+    """`one` or `many` in the language in force, with `{n}` filled in (thousands grouped)."""
+    return _(one if n == 1 else many).format(n=f"{n:,}")
+
+
+def use(language: str) -> None:
+    """Switch every text shown from now on; an unknown language is English."""
+    global _language
+    _language = language if language in LANGUAGES else "en"
+    _texts.clear()
+    if _language != "en":
+        _texts.update(catalogue(_language))
+
+
+def language() -> str:
+    """The language in force: "en" or "zh_CN"."""
+    return _language
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """Every text of one language, by its English."""
+    texts: dict[str, str] = {}
+    for file in sorted((resources() / "translations" / language).glob("*.json")):
+        texts.update(json.loads(file.read_text(encoding="utf-8")))
+    return texts
+
+
+def system_language() -> str:
+    """What the system asks for: Chinese where its language is Chinese, English elsewhere."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value and value not in ("C", "POSIX", "C.UTF-8"):
+            return "zh_CN" if value.lower().startswith("zh") else "en"
+    import locale
+
+    return "zh_CN" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"

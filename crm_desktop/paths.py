@@ -1,0 +1,43 @@
+"""Where things lie: resources (in a checkout, a wheel and the installer) and the person's own folders."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+APP = "CRM Desktop"
+
+
+def resources() -> Path:
+    """The folder of icons, translations and templates, wherever the program was started from."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "resources"
+    here = Path(__file__).resolve().parent
+    inside = here / "resources"
+    return inside if inside.is_dir() else here.parent / "resources"
+
+
+def settings_folder() -> Path:
+    """Where the window's memory lives (never business data); made on first use."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_config_dir(APP, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def documents_folder() -> Path:
+    """Where a new company file is offered to be kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_documents_dir())
+
+
+def log_folder() -> Path:
+    """Where the log of faults is kept; made on first use."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir(APP, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
