@@ -1,0 +1,1 @@
+"""The company file: one SQLite database, its journal, its lock and its migrations."""

@@ -1,0 +1,72 @@
+"""Every kind of record, in the order of the tabs: the one list that wires the areas together.
+
+A kind that another area completes (what a customer owes is known to the invoices) is extended here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from crm_desktop.agenda.entities import EVENT, TASK
+from crm_desktop.catalogue.entities import PRODUCT
+from crm_desktop.company.entities import STAFF, TERRITORY
+from crm_desktop.customers.entities import CONTACT, CUSTOMER
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.tagkind import TAG
+from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT
+from crm_desktop.orders.entities import ORDER, ORDER_LINE
+from crm_desktop.pipeline.entities import OPPORTUNITY, STAGE
+from crm_desktop.timeline.entities import NOTE
+
+CUSTOMERS: Final = replace(
+    CUSTOMER,
+    worked=(*CUSTOMER.worked, OWES),
+    filters=(*CUSTOMER.filters, OWES_MONEY),
+    list=("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step", "next_on"),
+)
+
+ENTITIES: Final[tuple[Entity, ...]] = (
+    CUSTOMERS,
+    CONTACT,
+    EVENT,
+    TASK,
+    OPPORTUNITY,
+    ORDER,
+    ORDER_LINE,
+    INVOICE,
+    INVOICE_LINE,
+    PAYMENT,
+    PRODUCT,
+    NOTE,
+    STAFF,
+    TERRITORY,
+    STAGE,
+    TAG,
+)
+
+TABS: Final[tuple[tuple[str, ...], ...]] = (
+    ("customer",),
+    ("contact",),
+    ("event", "task"),
+    ("opportunity",),
+    ("order",),
+    ("invoice",),
+)
+"""The kinds behind each tab after Home; all others are under More."""
+
+
+def open_company(path: Path) -> Company:
+    """Open a company file with every kind of record; Refused or Trouble says why it cannot be."""
+    return Company(Path(path), ENTITIES)
+
+
+def new_company(path: Path) -> Company:
+    """Make a new company file, with the stages that every pipeline begins with."""
+    from crm_desktop.pipeline.rules import first_stages
+
+    company = Company(Path(path), ENTITIES, create=True)
+    first_stages(company)
+    return company

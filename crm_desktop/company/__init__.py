@@ -1,0 +1,1 @@
+"""The company itself: its staff and its territories."""

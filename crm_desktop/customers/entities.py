@@ -1,0 +1,286 @@
+"""How customers and contacts look, how they are found, and which headings mean their fields."""
+
+from __future__ import annotations
+
+from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach
+from crm_desktop.entity.describe import Children, Entity, Filter, Section, Slot, Worked
+from crm_desktop.entity.fields import Moment, Phone, Text
+from crm_desktop.i18n import N_
+
+_REACH_ALIASES: dict[str, tuple[str, ...]] = {
+    "mobile": ("手机", "手机号", "手机号码", "移动电话", "mobile phone", "cell", "cell phone", "cellular", "home mobile",
+               "business mobile", "work mobile", "car phone", "联系手机", "phone number", "联系电话", "联系方式"),
+    "phone": ("电话", "座机", "固定电话", "办公电话", "公司电话", "telephone", "tel", "business phone", "work phone",
+              "office phone", "company phone", "main phone", "primary phone", "company main phone", "电话号码"),
+    "home_phone": ("home phone", "家庭电话", "住宅电话"),
+    "email": ("mail", "e-mail", "email", "e-mail address", "email address", "邮箱", "电子邮箱", "电子邮件", "邮件",
+              "email work", "email home", "email other", "primary email", "secondary email", "mail address"),
+    "wechat": ("微信", "微信号", "weixin"),
+    "qq": ("qq号", "qq number"),
+    "fax": ("传真", "fax number", "business fax", "home fax", "传真号码", "fax work", "fax home"),
+    "website": ("网址", "网站", "主页", "homepage", "home page", "url", "web page", "website work", "website home page",
+                "website home", "website blog", "website profile", "website other", "公司网站"),
+    "other_reach": ("other phone", "pager", "video phone", "phone video", "assistant phone", "assistant's phone",
+                    "im aim", "im icq", "im jabber", "im msn", "im skype", "im yahoo", "skype", "whatsapp"),
+}  # fmt: skip
+
+_CONTENT = {"mobile": "mobile", "phone": "landline", "email": "email", "website": "url"}
+
+
+def _reach_slots() -> tuple[Slot, ...]:
+    names = {option.key: "other_reach" if option.key == "other" else option.key for option in REACH}
+    return tuple(
+        Slot(
+            names[option.key],
+            N_("Other number") if option.key == "other" else option.title,
+            "value",
+            {"type": option.key},
+            _REACH_ALIASES.get(names[option.key], ()),
+            _CONTENT.get(option.key),
+        )
+        for option in REACH
+    )
+
+
+def _address_slots(type: str, prefix: str, words: tuple[str, ...], title: dict[str, str]) -> tuple[Slot, ...]:
+    parts = {
+        "street": ("street", "address", "地址"),
+        "city": ("city", "城市"),
+        "region": ("state", "region", "province", "省份"),
+        "postcode": ("zip", "postal code", "postcode", "zip code", "邮编"),
+        "country": ("country", "country/region", "国家"),
+    }
+    return tuple(
+        Slot(
+            f"{prefix}_{name}",
+            title[name],
+            name,
+            {"type": type},
+            tuple(f"{word} {part}" for word in words for part in aliases if part.isascii() == word.isascii())
+            + tuple(f"{word}{part}" for word in words for part in aliases if part.isascii() == word.isascii()),
+        )
+        for name, aliases in parts.items()
+    )
+
+
+_SHIP = {
+    "street": N_("Delivery address"),
+    "city": N_("Delivery city"),
+    "region": N_("Delivery province"),
+    "postcode": N_("Delivery postcode"),
+    "country": N_("Delivery country"),
+}
+_HOME = {
+    "street": N_("Home address"),
+    "city": N_("Home city"),
+    "region": N_("Home province"),
+    "postcode": N_("Home postcode"),
+    "country": N_("Home country"),
+}
+_OTHER = {
+    "street": N_("Other address"),
+    "city": N_("Other city"),
+    "region": N_("Other province"),
+    "postcode": N_("Other postcode"),
+    "country": N_("Other country"),
+}
+
+
+def _reach(link: str) -> Children:
+    return Children(
+        name="reach",
+        title=N_("Phones, mail and messengers"),
+        model=Reach,
+        link=link,
+        fields=("type", "value", "label"),
+        key="value",
+        slots=_reach_slots(),
+        order="position",
+    )
+
+
+def _addresses(link: str) -> Children:
+    slots = _address_slots("ship", "ship", ("ship", "shipping", "delivery", "收货", "送货"), _SHIP)
+    if link == "contact":
+        slots = _address_slots("home", "home", ("home", "家庭"), _HOME)
+    return Children(
+        name="addresses",
+        title=N_("Further addresses"),
+        model=Address,
+        link=link,
+        fields=("type", "street", "city", "region", "postcode", "country", "receiver", "phone"),
+        key="street",
+        slots=slots + _address_slots("other", "other", ("other", "其他"), _OTHER),
+        order="position",
+    )
+
+
+def _any_phone(link: str) -> Worked:
+    return Worked(
+        "any_phone",
+        N_("Phone or mobile"),
+        Phone(N_("Phone or mobile")),
+        f"(SELECT c.value FROM reach c WHERE c.{link} = {{t}}.id AND c.type IN ('mobile', 'phone', 'home_phone')"
+        " ORDER BY c.position, c.id LIMIT 1)",
+    )
+
+
+def _touched(kind: str) -> Worked:
+    return Worked(
+        "touched",
+        N_("Last touched"),
+        Moment(N_("Last touched")),
+        f"(SELECT max(n.at) FROM note n WHERE n.kind = '{kind}' AND n.row = {{t}}.id)",
+    )
+
+
+_PLACE: dict[str, tuple[str, ...]] = {
+    "country": ("国家", "nation", "country/region", "business country", "work country", "国家/地区"),
+    "region": ("省", "省份", "省市", "state", "region", "province/state", "business state", "work state", "business region"),
+    "city": ("市", "城市", "town", "business city", "work city", "所在城市"),
+    "street": ("地址", "详细地址", "street", "street address", "address", "business street", "work street", "联系地址",
+               "公司地址", "通讯地址", "address 1", "address1", "办公地址"),
+    "postcode": ("邮编", "邮政编码", "zip", "zip code", "postal code", "postcode", "business zip", "work zip",
+                 "business postal code", "postalcode"),
+}  # fmt: skip
+
+CUSTOMER = Entity(
+    model=Customer,
+    one=N_("Customer"),
+    many=N_("Customers"),
+    icon="customers",
+    title="name",
+    subtitle=("city", "any_phone", "status"),
+    sections=(
+        Section(N_("Customer"), ("name", "short_name", "code", "type", "status", "tier", "industry", "source")),
+        Section(N_("Reach"), ("reach",)),
+        Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
+        Section(N_("Care"), ("owner", "territory", "next_step", "next_on", "created")),
+        Section(N_("Invoices"), ("tax_title", "tax_number", "bank", "bank_account")),
+        Section(N_("More"), ("tags", "notes")),
+    ),
+    list=("name", "main_contact", "any_phone", "city", "status", "touched", "next_step", "next_on"),
+    order=("name",),
+    search=("short_name", "code", "tax_number", "city", "reach"),
+    worked=(
+        Worked(
+            "main_contact",
+            N_("Main contact"),
+            Text(N_("Main contact")),
+            "(SELECT p.name FROM contact p WHERE p.customer = {t}.id ORDER BY p.id LIMIT 1)",
+        ),
+        _any_phone("customer"),
+        _touched("customer"),
+    ),
+    children=(_reach("customer"), _addresses("customer")),
+    filters=(
+        Filter("key", N_("Key accounts"), "{t}.status = 'key'", pinned=True),
+        Filter("leads", N_("Leads"), "{t}.status = 'lead'", pinned=True),
+        Filter(
+            "untouched",
+            N_("Not touched for 30 days"),
+            "NOT EXISTS (SELECT 1 FROM note n WHERE n.kind = 'customer' AND n.row = {t}.id"
+            " AND n.at >= date(:today, '-30 days'))",
+            pinned=True,
+        ),
+        Filter("step_due", N_("Next step due"), "{t}.next_on <= :today", pinned=True),
+        Filter("no_step", N_("No next step"), "{t}.next_step IS NULL"),
+    ),
+    match=("code", "tax_number", "mobile", "phone", "email"),
+    match_together=("name",),
+    linked=("contact", "opportunity", "order", "invoice"),
+    aliases={
+        "name": ("company", "company name", "customer name", "client", "client name", "account", "account name",
+                 "organisation", "organization", "公司", "公司名称", "客户", "客户名称", "企业名称", "单位名称", "单位",
+                 "名称", "客户姓名", "业务伙伴名称", "supplier", "dealer", "reseller"),
+        "short_name": ("简称", "客户简称", "alias"),
+        "code": ("customer id", "customer no", "customer code", "account number", "client id", "客户编号", "客户代码",
+                 "客户编码", "编号", "id", "number"),
+        "type": ("客户类型", "customer type"),
+        "status": ("客户状态", "状态", "stage", "阶段", "客户阶段"),
+        "tier": ("等级", "级别", "客户级别", "客户等级", "rating", "class", "level", "grade"),
+        "industry": ("行业", "所属行业", "industry", "business", "sector", "主营业务"),
+        "source": ("来源", "客户来源", "lead source", "origin", "渠道"),
+        "owner": ("负责人", "业务员", "所有人", "销售", "跟进人", "salesperson", "account manager", "sales rep", "业务经理"),
+        "territory": ("区域", "销售区域", "片区", "sales territory", "area"),
+        "tax_title": ("开票抬头", "发票抬头", "抬头", "tax title", "invoice name"),
+        "tax_number": ("税号", "纳税人识别号", "统一社会信用代码", "信用代码", "vat", "vat number", "vat id", "tax id",
+                       "tax no", "ust-id", "duty paragraph", "税务登记号"),
+        "bank": ("开户行", "开户银行", "bank name"),
+        "bank_account": ("银行账号", "账号", "银行账户", "account no", "iban"),
+        "next_step": ("下一步", "下次跟进内容", "next action", "todo"),
+        "next_on": ("下次跟进时间", "下次联系时间", "下次跟进日期", "next contact", "follow up", "follow-up date"),
+        "created": ("创建时间", "创建日期", "录入时间", "since", "created", "created at", "date added", "登记日期"),
+        "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "memo", "remark"),
+        "main_contact": ("联系人", "contact", "contact name", "contact person", "主要联系人", "联系人姓名"),
+        **_PLACE,
+    },
+)  # fmt: skip
+
+CONTACT = Entity(
+    model=Contact,
+    one=N_("Contact"),
+    many=N_("Contacts"),
+    icon="contacts",
+    title="name",
+    subtitle=("customer", "job_title", "any_phone"),
+    sections=(
+        Section(N_("Person"), ("name", "family_name", "given_name", "salutation", "nickname", "gender", "birthday")),
+        Section(N_("Work"), ("customer", "job_title", "department", "role", "employments")),
+        Section(N_("Reach"), ("reach",)),
+        Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
+        Section(N_("More"), ("owner", "source", "website", "created", "tags", "notes")),
+    ),
+    list=("name", "customer", "job_title", "mobile", "email", "wechat", "role", "touched"),
+    order=("name",),
+    search=("customer", "family_name", "nickname", "job_title", "reach"),
+    worked=(_any_phone("contact"), _touched("contact")),
+    children=(
+        _reach("contact"),
+        _addresses("contact"),
+        Children(
+            name="employments",
+            title=N_("Also works for"),
+            model=Employment,
+            link="contact",
+            fields=("customer", "job_title", "role", "current"),
+            key="customer",
+            order="position",
+        ),
+    ),
+    filters=(
+        Filter("deciders", N_("Decision makers"), "{t}.role = 'decides'", pinned=True),
+        Filter("free", N_("Without a customer"), "{t}.customer IS NULL", pinned=True),
+        Filter(
+            "birthdays",
+            N_("Birthday this month"),
+            "substr({t}.birthday, -5, 2) = substr(:today, 6, 2) AND {t}.birthday NOT LIKE '农历%'",
+            pinned=True,
+        ),
+    ),
+    match=("mobile", "email", "wechat"),
+    match_together=("name", "customer"),
+    aliases={
+        "name": ("full name", "display name", "contact", "contact name", "姓名", "联系人", "联系人姓名", "名字", "fn",
+                 "member", "客户姓名"),
+        "family_name": ("last name", "surname", "family name", "lastname", "姓"),
+        "given_name": ("first name", "given name", "firstname", "名"),
+        "salutation": ("title", "prefix", "称呼", "尊称", "mr/ms", "title of courtesy", "titleofcourtesy", "称谓"),
+        "nickname": ("昵称", "备注名", "微信昵称", "nick"),
+        "customer": ("公司", "公司名称", "客户", "客户名称", "单位", "工作单位", "company", "company name", "organization",
+                     "organisation", "account", "employer", "所属客户", "企业名称"),
+        "job_title": ("职位", "职务", "岗位", "job title", "position", "contact title", "contacttitle", "job"),
+        "department": ("部门", "dept", "所属部门"),
+        "role": ("角色", "buying role", "决策角色"),
+        "gender": ("性别", "sex"),
+        "birthday": ("生日", "出生日期", "出生年月", "birth date", "date of birth", "dob", "birthdate", "bday"),
+        "owner": ("负责人", "业务员", "跟进人", "salesperson", "所有人"),
+        "source": ("来源", "lead source"),
+        "website": ("个人主页",),
+        "created": ("创建时间", "创建日期", "date added", "created at"),
+        "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "remark", "个人说明"),
+        **_PLACE,
+    },
+)  # fmt: skip
+
+

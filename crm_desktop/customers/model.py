@@ -1,0 +1,195 @@
+"""Customers (companies and persons), the people at them, and how all of them are reached."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from crm_desktop.company.model import Staff, Territory
+from crm_desktop.entity.fields import (
+    Birthday,
+    Choice,
+    Day,
+    Derived,
+    Link,
+    LongText,
+    Option,
+    Text,
+    Tick,
+    Url,
+    Whole,
+    Word,
+)
+from crm_desktop.i18n import N_
+from crm_desktop.store.row import Row
+from crm_desktop.values.phones import phone_key
+from crm_desktop.values.text import fold, sort_key
+
+
+def today_text() -> str:
+    return date.today().isoformat()
+
+
+class Customer(Row):
+    """A company or a person that buys, or may buy."""
+
+    name = Text(N_("Name"), required=True, help=N_("The company's or the person's full name."))
+    name_key = Derived("name", sort_key, index=True)
+    short_name = Text(N_("Short name"))
+    code = Text(N_("Customer number"), index=True)
+    type = Choice(
+        N_("Type"),
+        (
+            Option("company", N_("Company"), also=("企业", "单位", "corporate", "business")),
+            Option("person", N_("Person"), also=("个人", "individual", "private")),
+        ),
+        default="company",
+        required=True,
+    )
+    status = Choice(
+        N_("Status"),
+        (
+            Option("lead", N_("Lead"), "accent", ("潜在客户", "意向客户", "prospect", "potential")),
+            Option("customer", N_("Customer"), "good", ("正式客户", "成交客户", "active", "client")),
+            Option("key", N_("Key account"), "violet", ("重点客户", "大客户", "vip")),
+            Option("dormant", N_("Dormant"), "warning", ("沉睡客户", "休眠", "inactive")),
+            Option("lost", N_("Lost"), "neutral", ("流失客户", "former", "closed")),
+        ),
+        default="lead",
+        required=True,
+    )
+    tier = Word(N_("Tier"), help=N_("How much you care: A, B, C, or words of your own."))
+    industry = Word(N_("Line of business"))
+    source = Word(N_("Source"), help=N_("Where this customer came from: a fair, a referral, the web site."))
+    owner = Link(N_("Owner"), Staff)
+    territory = Link(N_("Territory"), Territory)
+    country = Word(N_("Country"))
+    region = Word(N_("Province"))
+    city = Word(N_("City"))
+    street = Text(N_("Address"))
+    postcode = Text(N_("Postcode"))
+    tax_title = Text(N_("Invoice title"), help=N_("The name on the invoice, where it differs."))
+    tax_number = Text(N_("Tax number"))
+    tax_key = Derived("tax_number", lambda raw: re.sub(r"[\s.-]", "", fold(raw)), index=True)
+    bank = Text(N_("Bank"))
+    bank_account = Text(N_("Bank account"))
+    next_step = Text(N_("Next step"))
+    next_on = Day(N_("Next step on"), index=True)
+    created = Day(N_("Customer since"), default=today_text, index=True)
+    notes = LongText(N_("Remarks"))
+
+
+class Contact(Row):
+    """A person, mostly at a customer."""
+
+    name = Text(N_("Name"), required=True)
+    name_key = Derived("name", sort_key, index=True)
+    family_name = Text(N_("Family name"))
+    given_name = Text(N_("Given name"))
+    salutation = Text(N_("Form of address"), help=N_("Mr, Dr, 经理 …"))
+    nickname = Text(N_("Known as"))
+    customer = Link(N_("Customer"), Customer)
+    job_title = Word(N_("Job title"))
+    department = Word(N_("Department"))
+    role = Choice(
+        N_("Role"),
+        (
+            Option("decides", N_("Decides"), "violet", ("决策人", "decision maker", "boss")),
+            Option("buys", N_("Buys"), "accent", ("采购", "purchasing", "buyer")),
+            Option("pays", N_("Pays"), "good", ("财务", "accounting", "finance")),
+            Option("receives", N_("Receives goods"), "neutral", ("收货人", "warehouse", "logistics")),
+            Option("uses", N_("Uses"), "neutral", ("使用人", "user", "technician")),
+            Option("influences", N_("Influences"), "warning", ("影响者", "influencer")),
+        ),
+    )
+    gender = Choice(
+        N_("Gender"),
+        (
+            Option("female", N_("Female"), also=("f", "w", "女士", "woman", "weiblich")),
+            Option("male", N_("Male"), also=("m", "先生", "man", "männlich")),
+            Option("other", N_("Other"), also=("x", "o", "diverse")),
+        ),
+    )
+    birthday = Birthday(N_("Birthday"), help=N_("1990-05-17, 5月17日 without a year, or 农历八月十五."))
+    owner = Link(N_("Owner"), Staff)
+    source = Word(N_("Source"))
+    country = Word(N_("Country"))
+    region = Word(N_("Province"))
+    city = Word(N_("City"))
+    street = Text(N_("Address"))
+    postcode = Text(N_("Postcode"))
+    website = Url(N_("Web site"))
+    created = Day(N_("Known since"), default=today_text, index=True)
+    notes = LongText(N_("Remarks"))
+
+
+REACH = (
+    Option("mobile", N_("Mobile"), also=("手机", "cell", "cell phone")),
+    Option("phone", N_("Phone"), also=("电话", "座机", "landline", "office")),
+    Option("home_phone", N_("Home phone"), also=("家庭电话", "home")),
+    Option("email", N_("Mail"), also=("邮箱", "e-mail", "email")),
+    Option("wechat", N_("WeChat"), also=("微信", "weixin")),
+    Option("qq", N_("QQ")),
+    Option("fax", N_("Fax"), also=("传真",)),
+    Option("website", N_("Web site"), also=("网址", "url", "web")),
+    Option("other", N_("Other")),
+)
+
+
+def reach_key(value: str) -> str | None:
+    """What two ways of writing one number or address have in common; None where nothing can be compared."""
+    if "@" in value:
+        return fold(value)
+    if re.search(r"\d{3}", re.sub(r"[\s().+\-/]", "", fold(value))) and not re.search(r"[^\W\d_]{3}", fold(value)):
+        return phone_key(value) or None
+    return fold(value) or None
+
+
+class Reach(Row):
+    """One way to reach a customer or a contact: a number, a mail address, a messenger's name."""
+
+    customer = Link(N_("Customer"), Customer, whole=True)
+    contact = Link(N_("Contact"), Contact, whole=True)
+    type = Choice(N_("Type"), REACH, default="mobile", required=True)
+    value = Text(N_("Number or address"), required=True)
+    key = Derived("value", reach_key, index=True)
+    label = Word(N_("Label"), help=N_("Office, workshop, before noon …"))
+    position = Whole(N_("Position"))
+
+
+class Address(Row):
+    """A further address of a customer or a contact: where goods go, a branch, a home."""
+
+    customer = Link(N_("Customer"), Customer, whole=True)
+    contact = Link(N_("Contact"), Contact, whole=True)
+    type = Choice(
+        N_("Type"),
+        (
+            Option("ship", N_("Delivery"), also=("收货地址", "shipping")),
+            Option("bill", N_("Invoice address"), also=("账单地址", "billing")),
+            Option("home", N_("Home"), also=("家庭地址",)),
+            Option("other", N_("Other")),
+        ),
+        default="ship",
+        required=True,
+    )
+    street = Text(N_("Address"), required=True)
+    city = Word(N_("City"))
+    region = Word(N_("Province"))
+    postcode = Text(N_("Postcode"))
+    country = Word(N_("Country"))
+    receiver = Text(N_("Receiver"))
+    phone = Text(N_("Phone"))
+    position = Whole(N_("Position"))
+
+
+class Employment(Row):
+    """A further customer that a contact works for, and as what."""
+
+    contact = Link(N_("Contact"), Contact, required=True, whole=True)
+    customer = Link(N_("Customer"), Customer, required=True, on_delete="CASCADE")
+    job_title = Word(N_("Job title"))
+    role = Word(N_("Role"))
+    current = Tick(N_("Still there"), default=1)
+    position = Whole(N_("Position"))

@@ -1,0 +1,171 @@
+"""The open company: its file, the kinds of record it holds and their columns, custom fields included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.entity import custom
+from crm_desktop.entity.columns import Column, columns_of, title_sql
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Money
+from crm_desktop.entity.index import SearchIndex
+from crm_desktop.entity.parts import MODELS, Setting
+from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
+from crm_desktop.store.company_file import CompanyFile
+from crm_desktop.store.journal import Changed, Journal
+from crm_desktop.store.row import Row, quoted
+
+
+class Company:
+    """One open company file together with the kinds of record it holds."""
+
+    def __init__(self, path: Path, entities: Sequence[Entity], *, create: bool = False) -> None:
+        self.entities = list(entities)
+        self._by_name = {entity.name: entity for entity in self.entities}
+        self._by_model = {entity.model: entity for entity in self.entities}
+        self._columns: dict[str, dict[str, Column]] = {}
+        custom.forget(self.entities)
+        self.file = CompanyFile(path, self._models(), create=create)
+        try:
+            custom.load(self.journal, self.entities)
+            self.index = SearchIndex(self)
+            self.journal.before_commit += [self._follow, self.index.follow]
+            Money.currency = self.setting("currency") or "CNY"
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def journal(self) -> Journal:
+        return self.file.journal
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    def close(self) -> None:
+        self.file.close()
+
+    def __enter__(self) -> Company:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _models(self) -> list[type[Row]]:
+        """Every stored model: the kinds, their child rows and the parts of all kinds; parents before children."""
+        models: dict[type[Row], None] = dict.fromkeys(MODELS)
+        for entity in self.entities:
+            models[entity.model] = None
+        for entity in self.entities:
+            models.update(dict.fromkeys(children.model for children in entity.children))
+        return list(models)
+
+    # Kinds and columns -------------------------------------------------------------------------------------------
+
+    def entity(self, name: str) -> Entity:
+        """The kind of that name; Refused where there is none."""
+        found = self._by_name.get(name)
+        if found is None:
+            raise Refused(
+                _("There is no kind of record called “{name}”. There are: {kinds}.").format(
+                    name=name, kinds=", ".join(self._by_name)
+                )
+            )
+        return found
+
+    def entity_of(self, model: type[Row]) -> Entity | None:
+        return self._by_model.get(model)
+
+    def columns(self, entity: Entity) -> dict[str, Column]:
+        """Every column of a kind by name, custom fields included."""
+        found = self._columns.get(entity.name)
+        if found is None:
+            customs = custom.names(entity)
+            found = self._columns[entity.name] = columns_of(entity, self.entity_of, self.entities, customs)
+        return found
+
+    def column(self, entity: Entity, name: str) -> Column:
+        found = self.columns(entity).get(name)
+        if found is None:
+            raise Refused(
+                _("{kind} has no column “{name}”. It has: {names}.").format(
+                    kind=entity.plural, name=name, names=", ".join(self.columns(entity))
+                )
+            )
+        return found
+
+    def referrers(self, entity: Entity) -> list[tuple[Entity, str]]:
+        """Kinds that link to this one and by which field, in the order the kind asks for."""
+        found = [
+            (other, name)
+            for other in self.entities
+            for name, made in other.fields().items()
+            if getattr(made, "rel_model", None) is entity.model
+        ]
+        if entity.linked:
+            places = {name: place for place, name in enumerate(entity.linked)}
+            found = sorted((pair for pair in found if pair[0].name in places), key=lambda pair: places[pair[0].name])
+        return found
+
+    # Titles ------------------------------------------------------------------------------------------------------
+
+    def titles(self, entity: Entity, ids: Iterable[int]) -> dict[int, str]:
+        """How records are called, by id; ids that are not there are left out."""
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        named = title_sql(entity, "t", self.entity_of)
+        marks = ",".join("?" * len(wanted))
+        kind = self.columns(entity)[entity.title].kind
+        return {
+            row: kind.show(raw)
+            for row, raw in self.journal.execute(
+                f"SELECT t.id, {named} FROM {quoted(entity.name)} t WHERE t.id IN ({marks})", wanted
+            )
+        }
+
+    def title(self, entity: Entity, row: int) -> str:
+        """How one record is called; "#7" where it has no title or is gone."""
+        return self.titles(entity, [row]).get(row) or f"#{row}"
+
+    # Settings ----------------------------------------------------------------------------------------------------
+
+    def setting(self, key: str) -> str | None:
+        """A setting of the company as text, or None."""
+        found = self.journal.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def set_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting of the company; an undoable change of its own unless inside an entry."""
+        with self.journal.entry(_("Change of settings")):
+            made, new = Setting.get_or_create(key=key, defaults={"value": value})
+            if not new:
+                made.value = value
+                made.save()
+        if key == "currency":
+            Money.currency = value or "CNY"
+
+    # Following changes -------------------------------------------------------------------------------------------
+
+    def _follow(self, changed: Changed) -> None:
+        if "custom_field" in changed.tables:
+            self.reload_custom_fields()
+
+    def reload_custom_fields(self) -> None:
+        """Read the custom fields anew: the owner added one, or an undo took it back."""
+        custom.forget(self.entities)
+        custom.load(self.journal, self.entities)
+        self._columns.clear()
+
+    def check(self, *, thorough: bool = True) -> list[str]:
+        """What is wrong with the file: the database itself, its links and its search index."""
+        found = self.file.problems(thorough=thorough)
+        return found + self.index.problems()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """A question to the database in SQL."""
+        return self.journal.execute(sql, parameters)

@@ -1,0 +1,163 @@
+"""Entity: what a model cannot know of itself, and what every generic part (list, form, search, import …) reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.entity.fields import Derived, Kind
+from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
+from crm_desktop.store.row import Row
+
+if TYPE_CHECKING:
+    from crm_desktop.entity.company import Company
+
+Values = dict[str, Any]
+"""A record's raw values by field name."""
+
+ChildRows = dict[str, list[Values]]
+"""Child rows by the name of their `Children`; a row that exists has its "id"."""
+
+
+class Faults(Refused):
+    """Everything wrong with one form: a sentence for each field (or "" for the whole record)."""
+
+    def __init__(self, by_field: Mapping[str, str]) -> None:
+        super().__init__(" ".join(by_field.values()), next(iter(by_field)))
+        self.by_field = dict(by_field)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on the form; names of fields, of `Children`, or "tags"."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A column worked out in SQL; `sql` is an expression in which {t} stands for the record's table."""
+
+    name: str
+    title: str
+    kind: Kind
+    sql: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A child row seen as one column of the record: the `field` of those child rows that match `where`.
+
+    A list shows the first, import adds one for each value, export joins them with "; ".
+    """
+
+    name: str
+    title: str
+    field: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    content: str | None = None
+    """What a column of such values looks like (see exchange.columns), where that tells them."""
+
+
+@dataclass(frozen=True)
+class Children:
+    """Rows that belong to one record and are edited in place on its form."""
+
+    name: str
+    title: str
+    model: type[Row]
+    link: str
+    """The child's link to its record; it has `whole=True`."""
+    fields: tuple[str, ...]
+    key: str
+    """The field that tells one child from another: a row whose key is blank is no row."""
+    slots: tuple[Slot, ...] = ()
+    order: str = "id"
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
+
+    name: str
+    title: str
+    sql: str
+    pinned: bool = False
+    """Shown as a chip above the list."""
+
+
+Check = Callable[["Company", Values, ChildRows], Mapping[str, str] | None]
+WorkOut = Callable[["Company", Values, ChildRows], None]
+
+
+@dataclass(eq=False)
+class Entity:
+    """One kind of record."""
+
+    model: type[Row]
+    one: str
+    many: str
+    icon: str
+    title: str
+    """The column that names a record."""
+    sections: tuple[Section, ...]
+    list: tuple[str, ...]
+    """The columns a list shows at first."""
+    subtitle: tuple[str, ...] = ()
+    """Columns that tell two records of one title apart."""
+    order: tuple[str, ...] = ()
+    """Columns a list is sorted by at first; "-name" is descending."""
+    search: tuple[str, ...] = ()
+    """Columns whose texts the search box finds it by (fields, slots, worked-out ones)."""
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Other headings that lists of other people use for a column."""
+    worked: tuple[Worked, ...] = ()
+    children: tuple[Children, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    match: tuple[str, ...] = ()
+    """Columns by which an import recognises a record, the surest first; each alone is enough."""
+    match_together: tuple[str, ...] = ()
+    """Columns that are enough only when all of them are alike (a name and a company)."""
+    about: bool = False
+    """Whether it hangs on any other record by its columns `kind` and `row`."""
+    tags: bool = True
+    linked: tuple[str, ...] = ()
+    """Kinds whose records are shown beside this one, in this order; () for all that link here."""
+    check: Check | None = None
+    work_out: WorkOut | None = None
+    """Fills what follows from the rest before a record is checked and saved (totals, numbers)."""
+    hidden: bool = False
+    """A kind that is only ever seen as a part of others."""
+
+    @property
+    def name(self) -> str:
+        """The kind's name in files, commands and the journal: its table."""
+        return self.model.table()
+
+    @property
+    def singular(self) -> str:
+        return _(self.one)
+
+    @property
+    def plural(self) -> str:
+        return _(self.many)
+
+    def fields(self) -> dict[str, Any]:
+        """The model's fields that a person sees, by name; custom ones included."""
+        return {
+            name: made
+            for name, made in self.model._meta.fields.items()
+            if isinstance(made, Kind) and not isinstance(made, Derived) and made.verbose_name
+        }
+
+    def child(self, name: str) -> Children:
+        return next(children for children in self.children if children.name == name)
+
+    def count(self, n: int) -> str:
+        """"3 customers" in the language in force."""
+        return _("{n} {kind}").format(n=f"{n:,}", kind=(self.singular if n == 1 else self.plural).lower())

@@ -1,0 +1,236 @@
+"""Workbooks (.xlsx .xlsm .xls .xlsb .ods .et) as tables, read with python-calamine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.csvs import error_note
+from crm_desktop.exchange.sheet_parts import Findings, examine, sheet_parts
+from crm_desktop.exchange.sniff import damaged
+from crm_desktop.exchange.tables import Cell, Merge, Row, Table, column_letter, trimmed
+from crm_desktop.i18n import _, n_
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_MOST_CELLS: Final = 60_000_000
+"""Cells between the first and the last one of a sheet, above which it is read row by row instead of as a block."""
+_ERRORS: Final = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+_MOST_SUSPECTS: Final = 1000
+
+
+def read_sheets(
+    data: bytes, kind: str, name: str, *, sheet: str | None = None, progress: Callable[[int, int], None] | None = None
+) -> list[Table]:
+    """The tables of a workbook, or only the sheet asked for; hidden and empty sheets are among them."""
+    try:
+        return _tables(data, kind, name, sheet, progress)
+    except BaseException as fault:
+        raise _told(fault, name) from fault
+
+
+def _told(fault: BaseException, name: str) -> BaseException:
+    """What the reader says about a broken file, as one sentence; its panics are no `Exception`."""
+    from python_calamine import CalamineError, PasswordError
+
+    if isinstance(fault, PasswordError):
+        return needs_password(name)
+    if isinstance(fault, CalamineError) and "Cell limit exceeded" in str(fault):
+        return _too_wide(name)
+    if isinstance(fault, (CalamineError, OSError, UnicodeError)) or type(fault).__name__ == "PanicException":
+        return damaged(name)
+    return fault
+
+
+def needs_password(name: str) -> Refused:
+    """The refusal of a protected workbook, at the field `password`."""
+    sentence = _("“{name}” is protected by a password. Open it in Excel, remove the password under File > Info, save it and import it again.")
+    return Refused(sentence.format(name=name), field="password")
+
+
+def _too_wide(name: str) -> Refused:
+    sentence = _("A sheet of “{name}” claims more cells than fit into memory. Delete the stray cells far right and far below the list, then save it.")
+    return Refused(sentence.format(name=name))
+
+
+def _tables(
+    data: bytes, kind: str, name: str, wanted: str | None, progress: Callable[[int, int], None] | None
+) -> list[Table]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets = [meta for meta in book.sheets_metadata if meta.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)]
+    names = [meta.name for meta in sheets]
+    if wanted is not None and wanted not in names:
+        sentence = _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.")
+        raise Refused(sentence.format(name=name, sheet=wanted, sheets=", ".join(names)))
+    parts = sheet_parts(data) if kind == "xlsx" else {}
+    tables = []
+    for at, meta in enumerate(sheets):
+        if progress:
+            progress(at, len(sheets))
+        if wanted is None or meta.name == wanted:
+            findings = examine(data, parts[meta.name]) if meta.name in parts else Findings()
+            table = _table(book, meta.name, findings, data, name)
+            table.hidden = meta.visible != SheetVisibleEnum.Visible
+            tables.append(table)
+    if progress:
+        progress(len(sheets), len(sheets))
+    return tables
+
+
+def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, name: str) -> Table:
+    if findings.area > _MOST_CELLS:
+        table = _read_by_row(data, sheet, name)
+    else:
+        table = _read_block(book.get_sheet_by_name(sheet), sheet)
+    _tell(table, findings)
+    return table
+
+
+def _read_block(sheet: CalamineSheet, name: str) -> Table:
+    if sheet.start is None:
+        return Table(name, [])
+    first_row, first_column = sheet.start
+    margin: Row = [None] * first_column
+    rows: list[Row] = []
+    for values in sheet.iter_rows():
+        if values.count("") == len(values):
+            rows.append([])
+        else:
+            rows.append(margin + [_CONVERT.get(type(value), _same)(value) for value in values])
+    table = Table(name, trimmed(rows), first_row=first_row + 1)
+    table.merged = [Merge(top, left, bottom, right) for top, left, bottom, right in _merges(sheet)]
+    return table
+
+
+def _merges(sheet: CalamineSheet) -> Iterable[tuple[int, int, int, int]]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        yield top + 1, left, bottom + 1, right
+
+
+def _read_by_row(data: bytes, sheet: str, name: str) -> Table:
+    """A sheet with a stray cell so far out that a block of all cells would not fit into memory."""
+    import warnings
+
+    from openpyxl import load_workbook
+
+    rows: list[Row] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            for values in book[sheet].iter_rows(values_only=True):
+                row = [_CONVERT.get(type(value), _same)(value) for value in values]
+                while row and row[-1] is None:
+                    row.pop()
+                rows.append(row)
+    except MemoryError:
+        raise _too_wide(name) from None
+    except Exception as fault:
+        raise damaged(name) from fault
+    return Table(sheet, trimmed(rows))
+
+
+def _text(value: str) -> Cell:
+    if value.startswith("#") and value in _ERRORS:
+        return _ERROR
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return value.strip() or None
+
+
+def _number(value: float) -> Cell:
+    """Whole numbers as such: 13800138000.0 is 13800138000."""
+    return int(value) if value.is_integer() else None if value != value else value
+
+
+def _moment(value: datetime) -> datetime:
+    """Without the fraction of a second that a serial number leaves behind."""
+    if value.microsecond >= 999_000:
+        return value.replace(microsecond=0) + timedelta(seconds=1)
+    return value.replace(microsecond=0) if value.microsecond <= 1000 else value
+
+
+def _duration(value: timedelta) -> Cell:
+    """A time of day where it fits into one, else hours, minutes and seconds as text."""
+    seconds = round(value.total_seconds())
+    if 0 <= seconds < 86_400:
+        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_ERROR: Final = "\x00error"
+_CONVERT: Final[dict[type, Callable[[Any], Any]]] = {
+    str: _text,
+    float: _number,
+    datetime: _moment,
+    timedelta: _duration,
+    int: _same,
+    bool: _same,
+    date: _same,
+    time: _same,
+}
+
+
+def _tell(table: Table, findings: Findings) -> None:
+    """Put down what was noticed: hidden rows, merged cells, errors, formulas never computed, numbers cut by Excel."""
+    errors = max(findings.errors, _blank_errors(table))
+    if findings.hidden_rows:
+        table.notes.append(n_("{n} row is hidden; it is read as well.", "{n} rows are hidden; they are read as well.", findings.hidden_rows))
+    if errors:
+        table.notes.append(error_note(errors))
+    if findings.uncomputed:
+        table.notes.append(
+            n_(
+                "{n} formula has no computed value and is read as blank. Open the file in Excel, save it and read it again.",
+                "{n} formulas have no computed value and are read as blank. Open the file in Excel, save it and read it again.",
+                findings.uncomputed,
+            )
+        )
+    for place in findings.error_cells:
+        _suspect(table, place, _("The cell holds an error of the spreadsheet, not a value."))
+    for place in findings.uncomputed_cells:
+        _suspect(table, place, _("The formula in this cell has no computed value."))
+    _tell_cut_numbers(table)
+
+
+def _blank_errors(table: Table) -> int:
+    count = 0
+    for number, row in enumerate(table.rows, table.first_row):
+        if _ERROR in row:
+            for at, cell in enumerate(row):
+                if cell == _ERROR:
+                    row[at] = None
+                    count += 1
+                    _suspect(table, (number, at), _("The cell holds an error of the spreadsheet, not a value."))
+    return count
+
+
+def _tell_cut_numbers(table: Table) -> None:
+    """Excel keeps 15 digits of a number: longer account and identity numbers have lost their end."""
+    columns: dict[int, int] = {}
+    for number, row in enumerate(table.rows, table.first_row):
+        for at, cell in enumerate(row):
+            if type(cell) is int and abs(cell) >= 10**15 and (cell % 10 == 0 or abs(cell) > 2**53):
+                columns[at] = columns.get(at, 0) + 1
+                _suspect(table, (number, at), _("Excel has rounded this number to 15 digits; its last digits are lost."))
+    for at, count in columns.items():
+        sentence = _("Column {letter}: {n} numbers have more than 15 digits. Excel has rounded them; their last digits are lost.")
+        table.notes.append(sentence.format(letter=column_letter(at), n=f"{count:,}"))
+
+
+def _suspect(table: Table, place: tuple[int, int], why: str) -> None:
+    if len(table.suspect) < _MOST_SUSPECTS:
+        table.suspect.setdefault(place, why)

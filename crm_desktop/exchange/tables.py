@@ -1,0 +1,221 @@
+"""What reading a list gives: tables of typed cells that know where their headings and their rows stand in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from crm_desktop.i18n import _
+
+Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
+Row: TypeAlias = list[Cell]
+
+_MARKS = re.compile(
+    r"[(\[（【]\s*(?:必填|必填项|选填|可选|required|optional|mandatory)\s*[)\]）】]"
+    r"|^[\s*＊\ufeff\u200b]+|[\s*＊:：\ufeff\u200b]+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A block of merged cells, by the file's row numbers (from 1) and column indexes (from 0), both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass
+class Table:
+    """One sheet, one text file, or all cards of a vCard file."""
+
+    name: str
+    rows: list[Row]
+    first_row: int = 1
+    """The file's row number of rows[0], from 1."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    hidden: bool = False
+    notes: list[str] = field(default_factory=list)
+    """Sentences about what was noticed while reading."""
+    header_row: int | None = None
+    """The file's row number of the (first) heading row; None: the list has no headings."""
+    header_rows: int = 1
+    """2 where the headings stand in two rows."""
+    trailing: list[int] = field(default_factory=list)
+    """Indexes into rows of totals and closing remarks, which are no part of the body."""
+    merged: list[Merge] = field(default_factory=list)
+    suspect: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells not to be trusted, by row number and column index: why (the first thousand)."""
+    keys_row: bool = False
+    """The second heading row holds field keys of another program, which no heading shows."""
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """One text a column, all different: blank ones by their letter, twins numbered, two rows joined."""
+        return distinct(cleaned(text) or column_name(at) for at, text in enumerate(self._heading_texts()))
+
+    @cached_property
+    def body(self) -> list[Row]:
+        """The rows under the headings that hold anything, each as wide as the headings."""
+        width = self._width
+        return [_fitted(self.rows[at], width) for at in self._body_indexes]
+
+    def row_number(self, at: int) -> int:
+        """The file's row number of body[at]."""
+        return self.first_row + self._body_indexes[at]
+
+    def column(self, at: int) -> list[Cell]:
+        """All values of one column of the body."""
+        return [row[at] for row in self.body]
+
+    @cached_property
+    def _first_body_index(self) -> int:
+        return 0 if self.header_row is None else self.header_row - self.first_row + self.header_rows
+
+    @cached_property
+    def _body_indexes(self) -> list[int]:
+        left_out = set(self.trailing)
+        start = self._first_body_index
+        return [
+            at
+            for at, row in enumerate(self.rows[start:], start)
+            if row and at not in left_out and row.count(None) != len(row)
+        ]
+
+    @cached_property
+    def _width(self) -> int:
+        width = max((held(row) for row in self._heading_rows()), default=0)
+        for at in self._body_indexes:
+            row = self.rows[at]
+            if len(row) > width:
+                width = max(width, held(row))
+        return width
+
+    def _heading_rows(self) -> list[Row]:
+        return [] if self.header_row is None else self.rows[max(0, self._first_body_index - self.header_rows) :][: self.header_rows]
+
+    def _heading_texts(self) -> list[str]:
+        width = self._width
+        rows = [[as_text(cell) for cell in _fitted(row, width)] for row in self._heading_rows()]
+        if not rows:
+            return [""] * width
+        if len(rows) == 1 or self.keys_row:
+            return rows[0]
+        return [_joined(upper, lower) for upper, lower in zip(self._spread(rows[0], rows[1]), rows[1], strict=True)]
+
+    def _spread(self, upper: list[str], lower: list[str]) -> list[str]:
+        """The group headings repeated over the columns they stand for."""
+        groups = {}
+        for merge in self.merged:
+            if merge.first_row == self.header_row and merge.last_column > merge.first_column:
+                groups.update(dict.fromkeys(range(merge.first_column + 1, merge.last_column + 1), merge.first_column))
+        spread = list(upper)
+        for at in range(1, len(spread)):
+            if at in groups:
+                spread[at] = spread[groups[at]]
+            elif not self.merged and not spread[at] and lower[at] and lower[at - 1]:
+                spread[at] = spread[at - 1]
+        return spread
+
+
+@dataclass
+class Source:
+    """One file that was read; `path` is None for pasted cells."""
+
+    path: Path | None
+    kind: str
+    """xlsx, xls, xlsb, ods, csv, vcf, html or xml (an Excel 2003 XML workbook)."""
+    tables: list[Table]
+    notes: list[str] = field(default_factory=list)
+
+
+def column_letter(at: int) -> str:
+    """The letter a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The index of a column by its letter: A is 0, AA is 26."""
+    at = 0
+    for letter in letters.upper():
+        at = at * 26 + ord(letter) - 64
+    return at - 1
+
+
+def column_name(at: int) -> str:
+    """What a column without a heading is called."""
+    return _("Column {letter}").format(letter=column_letter(at))
+
+
+def cleaned(heading: str) -> str:
+    """A heading in one line, without the marks of required columns and a closing colon."""
+    before = None
+    text = " ".join(heading.split())
+    while text != before:
+        before, text = text, _MARKS.sub("", text).strip()
+    return text
+
+
+def distinct(headings: Iterator[str] | Sequence[str]) -> list[str]:
+    """The same headings, twins told apart by a number: Phone, Phone (2)."""
+    given: list[str] = []
+    used: set[str] = set()
+    for heading in headings:
+        text, n = heading, 1
+        while text in used:
+            n += 1
+            text = f"{heading} ({n})"
+        used.add(text)
+        given.append(text)
+    return given
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as the text a person would have typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def held(row: Sequence[Cell]) -> int:
+    """How many cells of a row count: up to the last one that holds something."""
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return width
+
+
+def trimmed(rows: list[Row]) -> list[Row]:
+    """The rows without the blank ones at the end."""
+    end = len(rows)
+    while end and rows[end - 1].count(None) == len(rows[end - 1]):
+        end -= 1
+    return rows if end == len(rows) else rows[:end]
+
+
+def _fitted(row: Row, width: int) -> Row:
+    if len(row) == width:
+        return row
+    return row[:width] if len(row) > width else row + [None] * (width - len(row))
+
+
+def _joined(upper: str, lower: str) -> str:
+    upper, lower = cleaned(upper), cleaned(lower)
+    if not upper or not lower or upper == lower:
+        return upper or lower
+    return f"{upper} / {lower}"

@@ -1,0 +1,80 @@
+"""Rows that belong to the paper and not to the list: totals, signatures, remarks under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+from crm_desktop.exchange.shapes import shape
+from crm_desktop.exchange.tables import Row
+
+_TOTAL: Final = re.compile(
+    r"(?:人民币|本页|本月|本期|累计|全部|总)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|总\s*额)(?:\s*[（(].{0,20}[)）])?\s*[:：]?"
+    r"|(?:grand\s+|sub-?\s*|running\s+)?totals?(?:\s*\(.{0,20}\))?\s*:?|sum\s*:?",
+    re.IGNORECASE,
+)
+_REMARK: Final = re.compile(
+    r"[#＃*=_—–-]{3,}.*|(?:#\s*[-—]{2,}).*"
+    r"|(?:注|备注|说明|注意|附注|制表人?|制单人?|审核人?|审批人?|填表人?|经办人?|打印时间|打印日期|导出时间|导出人|制表日期|数据来源|来源|单位盖章|盖章|签字)\s*[:：].*"
+    r"|共\s*[\d,]+\s*(?:条|笔|行|项|个|家|人|户).*|第\s*\d+\s*页.*"
+    r"|(?:notes?|remarks?|source|prepared by|printed|exported|generated|report generated|page)\b\s*[:\d].*|\d[\d,]* (?:rows?|records?|entries)\.?"
+    r"|page \d+ of \d+|(?:\(c\)|©|copyright).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONG: Final = 60
+_MOST_TRAILING: Final = 40
+
+
+def trailing_rows(rows: Sequence[Row], start: int) -> list[int]:
+    """The indexes of totals anywhere under `start`, and of remarks at the end."""
+    usual = _usual_width(rows, start)
+    found = _at_the_end(rows, start, usual)
+    for at in range(start, len(rows)):
+        row = rows[at]
+        if len(row) > 1 and _begins_with_total(row) and _is_total(row):
+            found.add(at)
+    return sorted(found)
+
+
+def _usual_width(rows: Sequence[Row], start: int) -> float:
+    widths = [len(row) - row.count(None) for row in rows[start : start + 200]]
+    return median([width for width in widths if width] or [0])
+
+
+def _at_the_end(rows: Sequence[Row], start: int, usual: float) -> set[int]:
+    """Remarks and totals, going up from the last row to the first row of data."""
+    found: set[int] = set()
+    for at in range(len(rows) - 1, max(start, len(rows) - _MOST_TRAILING) - 1, -1):
+        row = rows[at]
+        filled = [cell for cell in row if cell is not None]
+        if not filled:
+            continue
+        text = filled[0] if isinstance(filled[0], str) else ""
+        narrow = len(filled) <= max(2, usual / 3) and usual >= 2
+        after_blank = at > start and rows[at - 1].count(None) == len(rows[at - 1])
+        remark = bool(text) and bool(_REMARK.fullmatch(text)) and narrow
+        long = len(filled) == 1 and len(text) > _LONG and usual >= 3 and (after_blank or row[0] is not None)
+        lone_total = len(filled) == 1 and usual >= 3 and _begins_with_total(row)
+        if not (remark or long or lone_total or _is_total(row)):
+            break
+        found.add(at)
+    return found
+
+
+def _begins_with_total(row: Row) -> bool:
+    """A quick look before the thorough one."""
+    for cell in row:
+        if cell is not None:
+            return isinstance(cell, str) and len(cell) < 40 and bool(_TOTAL.fullmatch(cell))
+    return False
+
+
+def _is_total(row: Row) -> bool:
+    """A word for a total first, and after it nothing but figures."""
+    filled = [cell for cell in row if cell is not None]
+    if not filled or not isinstance(filled[0], str) or not _TOTAL.fullmatch(filled[0].strip()):
+        return False
+    rest = filled[1:]
+    return bool(rest) and all(shape(cell) in ("number", "amount", "percent") for cell in rest)

@@ -1,0 +1,71 @@
+"""Visiting cards (.vcf, versions 2.1 to 4.0) as a table: one row a card, one column a kind of detail."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from crm_desktop.exchange.card_fields import COLUMNS, CardFields
+from crm_desktop.exchange.card_lines import Property, cards, properties
+from crm_desktop.exchange.decoding import decode
+from crm_desktop.exchange.tables import Cell, Row, Table
+from crm_desktop.i18n import _, n_
+
+_NUMBERED: Final = re.compile(r"(.+) (\d+)")
+
+
+def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> Table:
+    """The table of a vCard file; a card that cannot be read costs no other, and is told in the notes."""
+    text, known_as, lost = decode(data, encoding)
+    raw = text.encode("utf-8") if known_as.startswith("UTF") else data
+    rows: list[dict[str, Cell]] = []
+    skipped: Counter[str] = Counter()
+    bad: list[int] = []
+    for number, (lines, complete) in enumerate(cards(raw), 1):
+        fields = CardFields()
+        for line in properties(lines, "utf-8" if known_as.startswith("UTF") else known_as):
+            _take(fields, line, skipped)
+        if not complete or not fields.cells:
+            bad.append(number)
+        if fields.cells:
+            rows.append(fields.cells)
+    table = _table(rows, name)
+    table.encoding = known_as
+    _tell(table, skipped, bad, lost)
+    return table
+
+
+def _take(fields: CardFields, line: Property, skipped: Counter[str]) -> None:
+    if not fields.take(line):
+        skipped[line.name] += 1
+
+
+def _table(cells: list[dict[str, Cell]], name: str) -> Table:
+    headings = sorted({heading for row in cells for heading in row}, key=_order)
+    rows: list[Row] = [list(headings)]
+    rows.extend([row.get(heading) for heading in headings] for row in cells)
+    return Table(name, rows, first_row=0, header_row=0)
+
+
+def _order(heading: str) -> tuple[int, int, str]:
+    """The fixed order of the vocabulary, further ones of a kind beside the first, unknown ones last."""
+    found = _NUMBERED.fullmatch(heading)
+    base, number = (found.group(1), int(found.group(2))) if found else (heading, 1)
+    return (COLUMNS.index(base) if base in COLUMNS else len(COLUMNS), number if base in COLUMNS else 0, heading)
+
+
+def _tell(table: Table, skipped: Counter[str], bad: list[int], lost: int) -> None:
+    pictures = skipped["PHOTO"] + skipped["LOGO"]
+    if pictures:
+        table.notes.append(n_("{n} picture is not taken over.", "{n} pictures are not taken over.", pictures))
+    others = sum(skipped.values()) - pictures
+    if others:
+        names = ", ".join(sorted(name for name in skipped if name not in ("PHOTO", "LOGO")))
+        table.notes.append(_("Sounds and keys on the cards are not taken over: {names}.").format(names=names))
+    if bad:
+        numbers = ", ".join(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
+        table.notes.append(_("Cards that are broken or empty (what can be read of them is kept): {numbers}.").format(numbers=numbers))
+    if lost:
+        sentence = _("{n} characters cannot be read as {encoding} and stand as “�”. Try another encoding.")
+        table.notes.append(sentence.format(n=f"{lost:,}", encoding=table.encoding))

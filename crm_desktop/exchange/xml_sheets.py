@@ -1,0 +1,75 @@
+"""Workbooks in the XML form of Excel 2003, which some programs still write and call .xls."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.sniff import damaged
+from crm_desktop.exchange.tables import Cell, Merge, Row, Table, trimmed
+from crm_desktop.i18n import _
+
+_SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_FURTHEST_ROW: Final = 1_048_576
+_FURTHEST_COLUMN: Final = 16_384
+
+
+def read_xml_sheets(data: bytes, name: str) -> list[Table]:
+    """The tables of an Excel 2003 XML workbook."""
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data.replace(b"\x00", b"")[:65536], re.IGNORECASE):
+        sentence = _("“{name}” holds declarations no workbook needs and is refused for safety. Save it anew with its own program.")
+        raise Refused(sentence.format(name=name))
+    tables: list[Table] = []
+    try:
+        for event, element in iterparse(io.BytesIO(data), ("start", "end")):
+            if event == "start" and element.tag == f"{_SS}Worksheet":
+                tables.append(Table(element.get(f"{_SS}Name") or str(len(tables) + 1), []))
+            elif event == "end" and element.tag == f"{_SS}Row" and tables:
+                _add_row(tables[-1], element)
+                element.clear()
+    except (ParseError, ValueError, LookupError) as fault:
+        raise damaged(name) from fault
+    for table in tables:
+        table.rows = trimmed(table.rows)
+    return tables
+
+
+def _add_row(table: Table, element: Element) -> None:
+    place = int(element.get(f"{_SS}Index") or len(table.rows) + 1)
+    if not len(table.rows) < place <= _FURTHEST_ROW:
+        raise ValueError(place)
+    table.rows.extend([] for _row in range(place - 1 - len(table.rows)))
+    row: Row = []
+    for cell in element.iter(f"{_SS}Cell"):
+        column = int(cell.get(f"{_SS}Index") or len(row) + 1)
+        if not len(row) < column <= _FURTHEST_COLUMN:
+            raise ValueError(column)
+        row.extend([None] * (column - 1 - len(row)))
+        across, down = int(cell.get(f"{_SS}MergeAcross") or 0), int(cell.get(f"{_SS}MergeDown") or 0)
+        row.append(_value(cell.find(f"{_SS}Data")))
+        if across or down:
+            table.merged.append(Merge(place, column - 1, place + down, column - 1 + across))
+            row.extend([None] * min(across, _FURTHEST_COLUMN))
+    table.rows.append(row)
+
+
+def _value(element: Element | None) -> Cell:
+    if element is None:
+        return None
+    text = "".join(element.itertext()).strip()
+    kind = element.get(f"{_SS}Type")
+    if not text or kind == "Error":
+        return None
+    if kind == "Number":
+        number = float(text)
+        return int(number) if number.is_integer() else number
+    if kind == "Boolean":
+        return text == "1"
+    if kind == "DateTime":
+        moment = datetime.fromisoformat(text)
+        return moment.date() if moment.time() == datetime.min.time() else moment
+    return text

@@ -1,0 +1,72 @@
+"""Invoices, their lines, and what was paid on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crm_desktop.catalogue.model import Product
+from crm_desktop.customers.model import Customer, today_text
+from crm_desktop.entity.fields import Choice, Day, Link, LongText, Money, Number, Option, Percent, Price, Text, Whole, Word
+from crm_desktop.i18n import N_
+from crm_desktop.orders.lines import amounts
+from crm_desktop.orders.model import Order
+from crm_desktop.store.row import Row
+
+
+class Invoice(Row):
+    """A demand for money. A draft has no number; one that was issued is not edited any more."""
+
+    number = Text(N_("Invoice number"), unique=True, help=N_("Given when the invoice is issued."))
+    customer = Link(N_("Customer"), Customer, required=True)
+    order = Link(N_("Order"), Order)
+    status = Choice(
+        N_("Status"),
+        (
+            Option("draft", N_("Draft"), "neutral", ("草稿", "未开票")),
+            Option("issued", N_("Issued"), "accent", ("已开票", "open", "unpaid", "sent")),
+            Option("paid", N_("Paid"), "good", ("已付款", "已付", "paid")),
+            Option("cancelled", N_("Cancelled"), "neutral", ("作废", "红冲")),
+        ),
+        default="draft",
+        required=True,
+    )
+    issued_on = Day(N_("Invoice date"), default=today_text, index=True)
+    due_on = Day(N_("Due"), index=True)
+    tax_title = Text(N_("Invoice title"))
+    tax_number = Text(N_("Tax number"))
+    tax_invoice = Text(N_("Tax bureau number"), index=True, help=N_("The number of the 发票, where there is one."))
+    notes = LongText(N_("Remarks"))
+
+
+class InvoiceLine(Row):
+    """One line of an invoice; `net`, `tax` and `gross` follow from the rest."""
+
+    invoice = Link(N_("Invoice"), Invoice, required=True, whole=True)
+    product = Link(N_("Product"), Product)
+    text = Text(N_("Description"))
+    quantity = Number(N_("Quantity"), required=True, default=1)
+    unit = Word(N_("Unit"))
+    price = Price(N_("Unit price"), required=True, default=0)
+    discount = Percent(N_("Discount"))
+    tax_rate = Percent(N_("Tax rate"))
+    net = Money(N_("Net"))
+    tax = Money(N_("Tax"))
+    gross = Money(N_("Total"))
+    position = Whole(N_("Position"))
+
+    @classmethod
+    def derive(cls, values: dict[str, Any]) -> None:
+        super().derive(values)
+        amounts(values)
+
+
+class Payment(Row):
+    """Money that came in, for an invoice or on account."""
+
+    customer = Link(N_("Customer"), Customer, required=True)
+    invoice = Link(N_("Invoice"), Invoice)
+    paid_on = Day(N_("Paid on"), required=True, default=today_text, index=True)
+    amount = Money(N_("Amount"), required=True)
+    method = Word(N_("Way of payment"))
+    reference = Text(N_("Reference"))
+    notes = LongText(N_("Remarks"))

@@ -1,0 +1,174 @@
+"""Questions to the journal: what was done, what happened to one record, what lies in the trash."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crm_desktop.store.journal import Journal
+from crm_desktop.store.row import quoted
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a record before and after, as stored; `op` is I (made), U (changed) or D (deleted)."""
+
+    op: str
+    table: str
+    row: int
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One entry as history shows it; `at` is UTC."""
+
+    id: int
+    at: datetime
+    title: str
+    kind: str
+    undone: bool
+    origin: int | None
+    detail: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A record in the trash with the values it had."""
+
+    table: str
+    row: int
+    at: datetime
+    entry: int
+    values: dict[str, Any]
+
+
+_ENTRY = "e.id, e.at, e.title, e.kind, e.undone, e.origin, e.detail"
+
+
+def entries(journal: Journal, limit: int = 200, before: int | None = None) -> list[Done]:
+    """The newest entries first, undo and redo among them; `before` continues a list."""
+    rows = journal.execute(
+        f"SELECT {_ENTRY} FROM journal_entry e WHERE e.id < ? ORDER BY e.id DESC LIMIT ?",
+        (before if before is not None else 1 << 62, limit),
+    ).fetchall()
+    return [_done(row) for row in rows]
+
+
+def entry(journal: Journal, number: int) -> Done | None:
+    row = journal.execute(f"SELECT {_ENTRY} FROM journal_entry e WHERE e.id = ?", (number,)).fetchone()
+    return _done(row) if row else None
+
+
+def of_record(journal: Journal, table: str, row: int, limit: int = 500) -> list[Done]:
+    """What happened to one record, newest first, with the lines of each entry that concern it."""
+    found = journal.execute(
+        f"SELECT {_ENTRY}, c.op, c.field, c.before, c.after FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        " WHERE c.tbl = ? AND c.row = ? AND c.op <> 'R' ORDER BY c.id DESC LIMIT ?",
+        (table, row, limit * 20),
+    ).fetchall()
+    found += journal.execute(
+        f"SELECT {_ENTRY}, 'I', NULL, NULL, NULL FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        " WHERE c.tbl = ? AND c.op = 'R' AND c.row <= ? AND c.after >= ?",
+        (table, row, row),
+    ).fetchall()
+    done: dict[int, tuple[Done, list[Line]]] = {}
+    for line in found:
+        made, lines = done.setdefault(line[0], (_done(line[:7]), []))
+        op, name, before, after = line[7:]
+        lines.insert(0, Line(op, table, row, name if op == "U" else None, before if op == "U" else None, after))
+    return [
+        Done(d.id, d.at, d.title, d.kind, d.undone, d.origin, d.detail, tuple(lines))
+        for d, lines in sorted(done.values(), key=lambda pair: -pair[0].id)
+    ][:limit]
+
+
+def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list[Deleted]:
+    """Deleted records that are not back, newest first. Rows that went along with a parent are among them."""
+    tables = [table] if table else list(journal.models)
+    found: list[Deleted] = []
+    for name in tables:
+        for row, number, at, columns, before in journal.execute(
+            f"SELECT c.row, c.entry, e.at, s.columns, c.before FROM journal_change c"
+            f" JOIN journal_entry e ON e.id = c.entry JOIN journal_shape s ON s.id = c.field"
+            f" WHERE c.op = 'D' AND c.tbl = ? AND e.kind = 'do' AND e.undone = 0"
+            f" AND NOT EXISTS (SELECT 1 FROM {quoted(name)} t WHERE t.id = c.row)"
+            f" AND NOT EXISTS (SELECT 1 FROM journal_change n WHERE n.tbl = c.tbl AND n.row = c.row AND n.op = 'D'"
+            f"  AND n.id > c.id)"
+            f" ORDER BY c.id DESC LIMIT ?",
+            (name, limit),
+        ):
+            values = dict(zip(json.loads(columns), json.loads(before), strict=False))
+            found.append(Deleted(name, row, _moment(at), number, values))
+    found.sort(key=lambda deleted: (deleted.at, deleted.entry), reverse=True)
+    return found[:limit]
+
+
+def values_as_of(journal: Journal, table: str, row: int, moment: datetime) -> dict[str, Any] | None:
+    """A record's stored values as they stood at `moment` (aware); None where it was not there."""
+    cursor = journal.execute(f"SELECT * FROM {quoted(table)} WHERE id = ?", (row,))
+    names = [column[0] for column in cursor.description]
+    now = cursor.fetchone()
+    values: dict[str, Any] | None = dict(zip(names, now, strict=True)) if now else None
+    since = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    for op, name, before, columns in journal.execute(
+        "SELECT c.op, c.field, c.before, s.columns FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        " LEFT JOIN journal_shape s ON c.op = 'D' AND s.id = c.field"
+        " WHERE c.tbl = ? AND c.row = ? AND c.op <> 'R' AND e.at > ? ORDER BY c.id DESC",
+        (table, row, since),
+    ):
+        if op == "I":
+            values = None
+        elif op == "D":
+            values = {"id": row, **dict(zip(json.loads(columns), json.loads(before), strict=False))}
+        elif values is not None:
+            values[name] = before
+    made_later = journal.execute(
+        "SELECT 1 FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        " WHERE c.tbl = ? AND c.op = 'R' AND c.row <= ? AND c.after >= ? AND e.at > ?",
+        (table, row, row, since),
+    ).fetchone()
+    return None if made_later else values
+
+
+def size(journal: Journal) -> tuple[int, int]:
+    """How many lines the journal holds, and about how many bytes."""
+    lines = journal.execute("SELECT count(*) FROM journal_change").fetchone()[0]
+    data = journal.execute(
+        "SELECT coalesce(avg(coalesce(length(before), 0) + coalesce(length(after), 0) + 60), 0)"
+        " FROM (SELECT before, after FROM journal_change LIMIT 10000)"
+    ).fetchone()[0]
+    return lines, int(lines * data)
+
+
+def prune(journal: Journal, *, older_than: timedelta, larger_than: int = 0, now: datetime | None = None) -> int:
+    """Clear away the details of old entries once the journal is larger than `larger_than` bytes; returns how many.
+
+    Their titles stay in the history, but they cannot be undone any more, and what they deleted leaves the trash.
+    """
+    if size(journal)[1] <= larger_than:
+        return 0
+    limit = ((now or datetime.now(UTC)) - older_than).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    with journal.silently() as connection:
+        last = connection.execute(
+            "SELECT max(last), count(*) FROM journal_entry WHERE at < ? AND first IS NOT NULL", (limit,)
+        ).fetchone()
+        if last[0] is None:
+            return 0
+        connection.execute("DELETE FROM journal_change WHERE id <= ?", (last[0],))
+        connection.execute("UPDATE journal_entry SET first = NULL, last = NULL WHERE at < ?", (limit,))
+        return int(last[1])
+
+
+def _done(row: tuple[Any, ...]) -> Done:
+    number, at, title, kind, undone, origin, detail = row
+    return Done(number, _moment(at), title, kind, bool(undone), origin, json.loads(detail) if detail else {})
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)

@@ -1,0 +1,303 @@
+"""The journal: every change a person makes is one entry, noted by triggers as fields before and after.
+
+TEMP triggers, made from the models for each connection, write a line for each changed field (`U`), each inserted row
+(`I`) and each deleted row (`D`, with its values as a JSON array in the column order of a *shape*); a bulk insert writes
+one line for a run of ids (`R`). Lines of one entry lie together, so an entry names only its first and last. Outside an entry the
+connection refuses every write.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from crm_desktop.store import troubles
+from crm_desktop.store.row import Row, quoted
+
+JOURNAL_TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS journal_entry (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, title TEXT NOT NULL,
+        kind TEXT NOT NULL DEFAULT 'do', origin INTEGER, undone INTEGER NOT NULL DEFAULT 0,
+        first INTEGER, last INTEGER, detail TEXT)""",
+    """CREATE TABLE IF NOT EXISTS journal_change (
+        id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, op TEXT NOT NULL, tbl TEXT NOT NULL,
+        row INTEGER NOT NULL, field TEXT, before, after)""",
+    "CREATE INDEX IF NOT EXISTS journal_change_of_row ON journal_change (tbl, row)",
+    "CREATE INDEX IF NOT EXISTS journal_change_runs ON journal_change (tbl, row) WHERE op = 'R'",
+    "CREATE INDEX IF NOT EXISTS journal_entry_origin ON journal_entry (origin)",
+    "CREATE TABLE IF NOT EXISTS journal_shape (id INTEGER PRIMARY KEY, columns TEXT NOT NULL)",
+)
+
+
+@dataclass
+class Entry:
+    """One thing a person did; `detail` is kept with it (an import's report, say)."""
+
+    id: int
+    title: str
+    kind: str = "do"
+    origin: int | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an entry touched: by table, single rows and runs of inserted rows (first, last)."""
+
+    entry: int
+    rows: dict[str, set[int]]
+    runs: dict[str, list[tuple[int, int]]]
+
+    @property
+    def tables(self) -> set[str]:
+        return set(self.rows) | set(self.runs)
+
+
+Listener = Callable[[Changed], None]
+
+
+class Journal:
+    """Entries of one company file; `before_commit` listeners write within the entry, `after_commit` ones look on."""
+
+    def __init__(self, database: Any, models: Sequence[type[Row]]) -> None:
+        self.db = database
+        self.models: dict[str, type[Row]] = {model.table(): model for model in models}
+        self.before_commit: list[Listener] = []
+        self.after_commit: list[Listener] = []
+        self._local = threading.local()
+
+    # Writing -------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def entry(
+        self, title: str, *, kind: str = "do", origin: int | None = None, detail: dict[str, Any] | None = None
+    ) -> Iterator[Entry]:
+        """One transaction and one line of history; an inner entry joins the outer one, an empty one leaves no line."""
+        outer = getattr(self._local, "entry", None)
+        if outer is not None:
+            yield outer
+            return
+        with troubles.told():
+            connection = self._connection()
+            connection.execute("PRAGMA query_only = OFF")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                entry = self._begin(connection, title, kind, origin, detail or {})
+                self._local.entry = entry
+                try:
+                    yield entry
+                    changed = self._end(connection, entry)
+                finally:
+                    self._local.entry = None
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                connection.execute("PRAGMA query_only = ON")
+        if changed is not None:
+            for listener in list(self.after_commit):
+                listener(changed)
+
+    @contextmanager
+    def silently(self) -> Iterator[Any]:
+        """A transaction that leaves no history: for what can be worked out again (the search index) or thrown away.
+
+        Triggers stay on, so a journaled table cannot be changed here. Joins an open entry.
+        """
+        connection = self._connection()
+        if getattr(self._local, "entry", None) is not None:
+            yield connection
+            return
+        with troubles.told():
+            connection.execute("PRAGMA query_only = OFF")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("DELETE FROM journal_now")
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                connection.execute("PRAGMA query_only = ON")
+
+    def bulk_insert(self, model: type[Row], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
+        """Insert many rows by `executemany` inside an entry, noted as one run; returns their ids.
+
+        Values are as stored (raw), derived columns included. `rows` may be a generator.
+        """
+        connection, entry = self._connection(), self.current()
+        table = model.table()
+        start = self.next_id(model)
+        names = ", ".join(quoted(name) for name in ("id", *columns))
+        marks = ", ".join("?" * (len(columns) + 1))
+        connection.execute(f"DROP TRIGGER temp.{quoted('journal_insert_' + table)}")
+        try:
+            numbered = ((number, *row) for number, row in enumerate(rows, start))
+            connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", numbered)
+        finally:
+            connection.execute(_insert_trigger(table))
+        end = self.next_id(model)
+        if end > start:
+            connection.execute(
+                "INSERT INTO journal_change (entry, op, tbl, row, after) VALUES (?, 'R', ?, ?, ?)",
+                (entry.id, table, start, end - 1),
+            )
+        return range(start, end)
+
+    def next_id(self, model: type[Row]) -> int:
+        """The id that the table's next row gets."""
+        found = self._connection().execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (model.table(),)).fetchone()
+        return (found[0] if found else 0) + 1
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Run one statement on this thread's connection; a write needs an open entry."""
+        with troubles.told():
+            return self._connection().execute(sql, parameters)
+
+    def current(self) -> Entry:
+        """The entry that is open on this thread; there must be one."""
+        entry: Entry | None = getattr(self._local, "entry", None)
+        if entry is None:
+            raise RuntimeError("a change outside of a journal entry")
+        return entry
+
+    # The machinery -------------------------------------------------------------------------------------------------
+
+    def rearm(self) -> None:
+        """Make this thread's triggers anew: a table has got or lost a column."""
+        connection = self._connection()
+        for model in self.models.values():
+            _drop_triggers(connection, model)
+            _make_triggers(connection, model)
+
+    def _connection(self) -> Any:
+        connection = self.db.connection()
+        if getattr(self._local, "armed", None) is not connection:
+            self._local.armed = connection
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
+            for model in self.models.values():
+                _make_triggers(connection, model)
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _begin(
+        self, connection: Any, title: str, kind: str, origin: int | None, detail: dict[str, Any]
+    ) -> Entry:
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM journal_change").fetchone()[0]
+        number = connection.execute(
+            "INSERT INTO journal_entry (at, title, kind, origin, first) VALUES (?, ?, ?, ?, ?)",
+            (at, title, kind, origin, first),
+        ).lastrowid
+        connection.executemany(
+            "INSERT OR IGNORE INTO journal_shape (id, columns) VALUES (?, ?)",
+            [(shape(model), json.dumps(_columns(model))) for model in self.models.values()],
+        )
+        connection.execute("DELETE FROM journal_now")
+        connection.execute("INSERT INTO journal_now VALUES (?)", (number,))
+        return Entry(number, title, kind, origin, detail)
+
+    def _end(self, connection: Any, entry: Entry) -> Changed | None:
+        changed = self.changed_by(entry.id)
+        if not changed.tables and not entry.detail:
+            connection.execute("DELETE FROM journal_entry WHERE id = ?", (entry.id,))
+            return None
+        for listener in self.before_commit:
+            listener(changed)
+        connection.execute(
+            "UPDATE journal_entry SET title = ?, detail = ?,"
+            " last = (SELECT coalesce(max(id), 0) FROM journal_change) WHERE id = ?",
+            (entry.title, json.dumps(entry.detail, ensure_ascii=False) if entry.detail else None, entry.id),
+        )
+        return changed
+
+    def changed_by(self, entry: int) -> Changed:
+        """The rows that one entry touched."""
+        connection = self._connection()
+        first, last = connection.execute(
+            "SELECT first, coalesce(last, 9223372036854775807) FROM journal_entry WHERE id = ?", (entry,)
+        ).fetchone()
+        rows: dict[str, set[int]] = {}
+        runs: dict[str, list[tuple[int, int]]] = {}
+        for op, table, row, after in connection.execute(
+            "SELECT op, tbl, row, CASE op WHEN 'R' THEN after END FROM journal_change WHERE id BETWEEN ? AND ?"
+            " GROUP BY op = 'R', tbl, row",
+            (first, last),
+        ):
+            if op == "R":
+                runs.setdefault(table, []).append((row, after))
+            else:
+                rows.setdefault(table, set()).add(row)
+        return Changed(entry, rows, runs)
+
+
+# Triggers --------------------------------------------------------------------------------------------------------------
+
+
+def _insert_trigger(table: str) -> str:
+    return (
+        f"CREATE TEMP TRIGGER {quoted('journal_insert_' + table)} AFTER INSERT ON main.{quoted(table)} BEGIN"
+        f" INSERT INTO journal_change (entry, op, tbl, row)"
+        f" VALUES ((SELECT entry FROM journal_now), 'I', '{table}', NEW.id); END"
+    )
+
+
+def _columns(model: type[Row]) -> list[str]:
+    return [name for name in model.column_names() if name != "id"]
+
+
+def shape(model: type[Row]) -> int:
+    """The number under which a deleted row's columns are remembered: the same columns, the same number."""
+    return zlib.crc32(json.dumps(_columns(model)).encode())
+
+
+def _make_triggers(connection: Any, model: type[Row]) -> None:
+    table = model.table()
+    connection.execute(_insert_trigger(table))
+    for name in _columns(model):
+        column = quoted(name)
+        connection.execute(
+            f"CREATE TEMP TRIGGER {quoted(f'journal_update_{table}_{name}')} AFTER UPDATE OF {column}"
+            f" ON main.{quoted(table)} WHEN OLD.{column} IS NOT NEW.{column} BEGIN"
+            f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
+            f" VALUES ((SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column});"
+            f" END"
+        )
+    values = ", ".join(kept(f"OLD.{quoted(name)}") for name in _columns(model))
+    connection.execute(
+        f"CREATE TEMP TRIGGER {quoted('journal_delete_' + table)} AFTER DELETE ON main.{quoted(table)} BEGIN"
+        f" INSERT INTO journal_change (entry, op, tbl, row, field, before)"
+        f" VALUES ((SELECT entry FROM journal_now), 'D', '{table}', OLD.id, {shape(model)}, json_array({values})); END"
+    )
+
+
+def _drop_triggers(connection: Any, model: type[Row]) -> None:
+    prefix = model.table()
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_temp_master WHERE type = 'trigger' AND tbl_name = ?", (prefix,)
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER temp.{quoted(name)}")
+
+
+def kept(column: str) -> str:
+    """SQL that lays one value into a JSON array so that `unkept` gives back the very same, bytes and all."""
+    return f"CASE typeof({column}) WHEN 'blob' THEN json_array(hex({column})) ELSE {column} END"
+
+
+def unkept(array: str, index: int) -> str:
+    """SQL that takes value `index` out of an array made of `kept` values."""
+    place = f"'$[{index}]'"
+    return (
+        f"CASE json_type({array}, {place}) WHEN 'array' THEN unhex(json_extract({array}, '$[{index}][0]'))"
+        f" ELSE json_extract({array}, {place}) END"
+    )

@@ -1,0 +1,43 @@
+"""What happened with anyone: notes, each about one record of any kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crm_desktop.company.model import Staff
+from crm_desktop.entity.fields import Choice, Link, LongText, Moment, Option, Text, Tick, Whole
+from crm_desktop.i18n import N_
+from crm_desktop.store.row import Row
+
+
+def now_text() -> str:
+    return datetime.now().isoformat(timespec="seconds")
+
+
+class Note(Row):
+    """One dated line of history, or a memo that stays on top."""
+
+    belongs_to_any = ("kind", "row")
+
+    text = LongText(N_("Text"), required=True)
+    type = Choice(
+        N_("Type"),
+        (
+            Option("note", N_("Note"), "neutral", ("备注", "memo")),
+            Option("call", N_("Call"), "accent", ("电话", "phone call")),
+            Option("mail", N_("Mail"), "neutral", ("邮件", "email", "e-mail")),
+            Option("visit", N_("Visit"), "good", ("拜访", "meeting", "上门")),
+            Option("message", N_("Message"), "violet", ("微信", "短信", "wechat", "sms")),
+            Option("other", N_("Other")),
+        ),
+        default="note",
+        required=True,
+    )
+    at = Moment(N_("When"), required=True, default=now_text, index=True)
+    author = Link(N_("Author"), Staff)
+    pinned = Tick(N_("Stays on top"))
+    kind = Text(N_("Kind of record"))
+    row = Whole(N_("Record"))
+
+    class Meta:
+        indexes = ((("kind", "row", "at"), False),)

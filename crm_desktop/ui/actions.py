@@ -1,0 +1,256 @@
+"""Everything the window can do, in one list: its menus, its keys, the list of keys and the command box come from it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from crm_desktop.i18n import N_, _
+from crm_desktop.ui.icons import icon
+
+Key = QKeySequence.StandardKey | str
+MenuName = Literal["file", "edit", "view", "record", "tools", "help"]
+
+MENUS: Final[dict[str, str]] = {
+    "file": N_("&File"),
+    "edit": N_("&Edit"),
+    "view": N_("&View"),
+    "record": N_("&Record"),
+    "tools": N_("&Tools"),
+    "help": N_("&Help"),
+}
+_PLACES: Final = {
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing the window can do.
+
+    `text` is marked with N_ (or is a function that gives the text to show now, as "Undo delete of 3 customers");
+    `keys` are one or several, standard ones where they exist; `when` says whether it can be done now, `on` makes it
+    a tick and says whether it is set; `page` is the page it belongs to, active only while that page is shown;
+    `group` parts the entries of a menu by lines; `place` is "about", "settings" or "quit" (macOS moves these).
+    """
+
+    name: str
+    text: str | Callable[[], str]
+    keys: Key | Sequence[Key]
+    icon: str
+    run: Callable[[], object]
+    menu: MenuName
+    when: Callable[[], bool] | None = None
+    on: Callable[[], bool] | None = None
+    page: str | None = None
+    group: int = 0
+    place: str = ""
+
+    def shown(self) -> str:
+        """The text in the language in force, with its access key."""
+        return _(self.text) if isinstance(self.text, str) else self.text()
+
+    def possible(self) -> bool:
+        """Whether it can be done now."""
+        return self.when is None or bool(self.when())
+
+
+@dataclass(frozen=True)
+class Command:
+    """An action as the command box and the list of keys show it."""
+
+    name: str
+    text: str
+    keys: str
+    icon: str
+    menu: str
+    run: Callable[[], object]
+    possible: bool
+
+
+class KeyConflictError(ValueError):
+    """Two actions that can be active together share a key, or one lacks its key or its name is taken."""
+
+
+def plain(text: str) -> str:
+    """A menu's text without its access key and dots: "新建(&N)…" is "新建"."""
+    start = text.find("(&")
+    if start >= 0 and text[start + 3 : start + 4] == ")":
+        text = text[:start] + text[start + 4 :]
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("….")
+
+
+def sequences(keys: Key | Sequence[Key]) -> list[QKeySequence]:
+    """Keys as this system has them; a standard key may stand for several."""
+    each = [keys] if isinstance(keys, str | QKeySequence.StandardKey) else list(keys)
+    found: list[QKeySequence] = []
+    for key in each:
+        made = QKeySequence.keyBindings(key) if isinstance(key, QKeySequence.StandardKey) else [QKeySequence(key)]
+        found += [one for one in made if not one.isEmpty() and one not in found]
+    return found
+
+
+class Actions(QObject):
+    """The actions of one window."""
+
+    ran = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, Action] = {}
+        self._built: dict[str, QAction] = {}
+        self._page: str | None = None
+        self._window: QWidget | None = None
+
+    def add(self, *actions: Action) -> None:
+        """Take actions into the list; a name of an action given before replaces it."""
+        for action in actions:
+            self._actions[action.name] = action
+
+    def drop_page(self, page: str) -> None:
+        """Forget the actions of a page."""
+        self._actions = {name: action for name, action in self._actions.items() if action.page != page}
+
+    def all(self) -> list[Action]:
+        """Every action, in the order given."""
+        return list(self._actions.values())
+
+    def qaction(self, name: str) -> QAction:
+        """The built action, for a button or a context menu."""
+        return self._built[name]
+
+    def check(self) -> None:
+        """Raise KeyConflictError for a key that two actions could claim, a missing key or text."""
+        faults = self.faults()
+        if faults:
+            raise KeyConflictError("; ".join(faults))
+
+    def faults(self) -> list[str]:
+        """What is wrong with the list, each in one line for a developer."""
+        found: list[str] = []
+        taken: list[tuple[str, Action]] = []
+        for action in self._actions.values():
+            mine = self._keys_of(action)
+            if not mine:
+                found.append(f"{action.name} has no key")
+            if action.menu not in MENUS:
+                found.append(f"{action.name} has no menu")
+            for key in mine:
+                text = key.toString(QKeySequence.SequenceFormat.PortableText)
+                rivals = [other.name for k, other in taken if k == text and _meet(other, action)]
+                found += [f"{rival} and {action.name} share {text}" for rival in rivals]
+                taken.append((text, action))
+        return found
+
+    def build(self, window: QWidget, bar: QMenuBar) -> None:
+        """Make the menus, in the language in force, and give the window the keys."""
+        for fault in self.faults():
+            logging.getLogger(__name__).warning("%s", fault)
+        self._window = window
+        for old in self._built.values():
+            window.removeAction(old)
+            old.deleteLater()
+        self._built = {action.name: self._make(action, window) for action in self._actions.values()}
+        bar.clear()
+        for name, text in MENUS.items():
+            mine = sorted((a for a in self._actions.values() if a.menu == name), key=lambda a: a.group)
+            if mine:
+                self._fill(bar.addMenu(_(text)), mine)
+        self.show_page(self._page)
+
+    def show_page(self, page: str | None) -> None:
+        """Make the actions of one page active, those of the others not."""
+        self._page = page
+        for name, built in self._built.items():
+            here = self._here(self._actions[name])
+            built.setVisible(here)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask every action again whether it can be done, is set, and what it is called now."""
+        for name, built in self._built.items():
+            action = self._actions[name]
+            built.setEnabled(self._here(action) and action.possible())
+            if action.on is not None:
+                built.setChecked(bool(action.on()))
+            if not isinstance(action.text, str):
+                built.setText(action.shown())
+
+    def commands(self) -> list[Command]:
+        """The actions of the window and of the page shown, for the command box."""
+        return [self._command(action) for action in self._actions.values() if self._here(action)]
+
+    def run(self, name: str) -> bool:
+        """Do it, where it can be done now."""
+        action = self._actions[name]
+        if not (self._here(action) and action.possible()):
+            return False
+        action.run()
+        self.ran.emit(name)
+        self.refresh()
+        return True
+
+    def _here(self, action: Action) -> bool:
+        return action.page is None or action.page == self._page
+
+    def _command(self, action: Action) -> Command:
+        keys = self._keys_of(action)
+        shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        return Command(
+            name=action.name,
+            text=plain(action.shown()),
+            keys=shown,
+            icon=action.icon,
+            menu=plain(_(MENUS[action.menu])),
+            run=lambda: self.run(action.name),
+            possible=action.possible(),
+        )
+
+    def _keys_of(self, action: Action) -> list[QKeySequence]:
+        """Its keys; a standard key's second choices give way where another action names that key itself."""
+        wanted = sequences(action.keys)
+        named = _named(action)
+        rivals = [other for other in self._actions.values() if other is not action and _meet(other, action)]
+        others = [key for rival in rivals for key in _named(rival)]
+        return [key for key in wanted if key in named or key not in others]
+
+    def _make(self, action: Action, window: QWidget) -> QAction:
+        made = QAction(action.shown(), window)
+        made.setObjectName(action.name)
+        made.setShortcuts(self._keys_of(action))
+        made.setMenuRole(_PLACES.get(action.place, QAction.MenuRole.NoRole))
+        if action.icon:
+            made.setIcon(icon(action.icon))
+        made.setCheckable(action.on is not None)
+        made.triggered.connect(lambda: self.run(action.name))
+        window.addAction(made)
+        return made
+
+    def _fill(self, menu: QMenu, mine: list[Action]) -> None:
+        group = mine[0].group
+        for action in mine:
+            if action.group != group:
+                menu.addSeparator()
+                group = action.group
+            menu.addAction(self._built[action.name])
+        menu.setSeparatorsCollapsible(True)
+        menu.aboutToShow.connect(self.refresh)
+
+
+def _named(action: Action) -> list[QKeySequence]:
+    """The keys an action insists on: those written out, and the first of each standard key."""
+    each = [action.keys] if isinstance(action.keys, str | QKeySequence.StandardKey) else list(action.keys)
+    return [made[0] for made in (sequences(key) for key in each) if made]
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Whether both can be active at once."""
+    return one.page is None or other.page is None or one.page == other.page

@@ -1,0 +1,166 @@
+"""How cells of a list are drawn: names with avatars, pills, money, quiet text, on rows that show hover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from crm_desktop.ui import theme
+from crm_desktop.ui.painting import paint_avatar, paint_pill, pill_size
+from crm_desktop.ui.roles import ToneRole
+
+Index = QModelIndex | QPersistentModelIndex
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+PADDING = 12
+
+
+class RowDelegate(QStyledItemDelegate):
+    """A cell of plain text; the base of the others. The row it belongs to shows hover, selection and focus."""
+
+    alignment = LEFT
+    tone = "text"
+    weight = QFont.Weight.Normal
+    tabular = False
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._prepare()
+        theme.notifier().changed.connect(self._prepare)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.paint_row(painter, option, index)
+        room = option.rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
+        self.paint_content(painter, room, index)
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, separator and the ring of the current cell."""
+        rect: QRect = option.rect
+        view: Any = option.widget
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._selected)
+        elif view is not None and getattr(view, "hovered_row", -1) == index.row():
+            painter.fillRect(rect, self._hover)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
+        if option.state & QStyle.StateFlag.State_HasFocus and getattr(view, "rings_cells", True):
+            painter.setPen(self._ring)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """What the cell itself shows, inside its padding."""
+        self.paint_text(painter, room, self.shown(index), self.colour_of(index))
+
+    def paint_text(self, painter: QPainter, room: QRect, text: str, colour: Any) -> None:
+        """One line of text, elided where it does not fit."""
+        if not text:
+            return
+        painter.setFont(self.font)
+        painter.setPen(colour)
+        if self.metrics.horizontalAdvance(text) > room.width():
+            text = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(self.alignment), text)
+
+    def shown(self, index: Index) -> str:
+        """The text of a cell on one line."""
+        value = index.data(Qt.ItemDataRole.DisplayRole)
+        return "" if value is None else str(value).replace("\n", " ")
+
+    def colour_of(self, index: Index) -> Any:
+        """The cell's tone where the model gives one, else this delegate's own."""
+        return theme.tone_text(index.data(ToneRole) or self.tone)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Wide enough for the whole text; the view decides the height of rows."""
+        width = self.metrics.horizontalAdvance(self.shown(index)) + 1
+        return QSize(width + 2 * theme.px(PADDING), theme.px(theme.ROW_HEIGHT))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Qt's own editor, opaque over the row."""
+        editor = super().createEditor(parent, option, index)
+        if editor is not None:
+            editor.setAutoFillBackground(True)
+        return editor
+
+    def _prepare(self) -> None:
+        t = theme.tokens()
+        self.font = theme.font(weight=self.weight, tabular=self.tabular)
+        self.metrics = QFontMetrics(self.font)
+        self._selected, self._hover = theme.colour(t.soft), theme.colour(t.hover)
+        self._line, self._ring = theme.colour(t.row_line), theme.colour(t.ring)
+
+
+class MutedDelegate(RowDelegate):
+    """Secondary text: dates, remarks."""
+
+    tone = "secondary"
+
+
+class MoneyDelegate(RowDelegate):
+    """Amounts and figures: on the right, of one width, in the tone the model gives (`bad`: overdue)."""
+
+    alignment = RIGHT
+    tabular = True
+
+
+class NameDelegate(RowDelegate):
+    """The name that a row is known by, after its avatar."""
+
+    weight = QFont.Weight.DemiBold
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        name = self.shown(index)
+        side = min(theme.px(24), room.height() - theme.px(6))
+        disc = QRect(room.left(), room.center().y() - side // 2 + 1, side, side)
+        if name:
+            paint_avatar(painter, disc, name)
+        self.paint_text(painter, room.adjusted(side + theme.px(9), 0, 0, 0), name, self.colour_of(index))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(theme.px(33), 0)
+
+
+class PillDelegate(RowDelegate):
+    """A state as a soft pill in its tone."""
+
+    tone = "neutral"
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        text = self.shown(index)
+        if not text:
+            return
+        height = pill_size(text).height()
+        at = QPoint(room.left(), room.center().y() - height // 2 + 1)
+        paint_pill(painter, at, text, index.data(ToneRole) or self.tone, room.width())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(pill_size(self.shown(index)).width() + 2 * theme.px(PADDING), theme.px(theme.ROW_HEIGHT))
+
+
+class IconDelegate(RowDelegate):
+    """A small mark (star, lock, attachment) in the middle of a narrow cell, from the model's decoration."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        mark = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(mark, QIcon):
+            side = theme.px(16)
+            mark.paint(painter, room.center().x() - side // 2, room.center().y() - side // 2 + 1, side, side)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(40), theme.px(theme.ROW_HEIGHT))
+
+
+def delegate_for(kind: str, parent: QObject | None = None) -> RowDelegate:
+    """The delegate of a column: "name", "pill", "money", "number", "muted", "icon", anything else plain text."""
+    made = {
+        "name": NameDelegate,
+        "pill": PillDelegate,
+        "money": MoneyDelegate,
+        "number": MoneyDelegate,
+        "muted": MutedDelegate,
+        "icon": IconDelegate,
+    }
+    return made.get(kind, RowDelegate)(parent)

@@ -1,0 +1,47 @@
+"""Where the window was, and putting it back only where a screen still is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.ui.memory import Memory
+
+USUAL = (1366, 860)
+# This much of the upper edge must be on a screen, or the window could not be moved.
+HANDLE = (120, 40)
+
+
+def remember(window: QWidget, memory: Memory) -> None:
+    """Keep place, size and whether the window fills the screen."""
+    place = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
+    memory.set("window.place", [place.x(), place.y(), place.width(), place.height()])
+    memory.set("window.maximized", window.isMaximized())
+
+
+def put_back(window: QWidget, memory: Memory) -> None:
+    """Put the window where it was, or in the middle of the screen where that place is gone."""
+    place = _remembered(memory)
+    if place is None:
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        place = QRect(0, 0, min(USUAL[0], room.width()), min(USUAL[1], room.height()))
+        place.moveCenter(room.center())
+    window.setGeometry(place)
+    if memory.get("window.maximized", False):
+        window.showMaximized()
+
+
+def _remembered(memory: Memory) -> QRect | None:
+    numbers = memory.get("window.place", [])
+    if len(numbers) != 4 or not all(isinstance(n, int) and abs(n) < 100_000 for n in numbers):
+        return None
+    place = QRect(*numbers)
+    handle = QRect(place.left(), place.top(), place.width(), HANDLE[1])
+    for screen in QGuiApplication.screens():
+        room = screen.availableGeometry()
+        seen = room.intersected(handle)
+        if seen.width() >= HANDLE[0] and seen.height() >= HANDLE[1] // 2:
+            place.setSize(place.size().boundedTo(room.size()))
+            return place
+    return None

@@ -1,0 +1,238 @@
+"""The main window without its pages: menus, tabs, search box, page stack, status line, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.i18n import _, language
+from crm_desktop.ui import language as languages
+from crm_desktop.ui import placement, theme
+from crm_desktop.ui.actions import Actions
+from crm_desktop.ui.dropping import DropVeil, files_in
+from crm_desktop.ui.keys import KeyList
+from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.statusline import StatusLine
+from crm_desktop.ui.tabs import Tab, TopBar
+from crm_desktop.ui.widgets.buttons import SearchButton
+from crm_desktop.ui.widgets.toast import SECONDS, Toast, ToastArea
+from crm_desktop.ui.window_actions import FIND, SEARCH_KEYS, window_actions
+
+
+@dataclass
+class _Page:
+    name: str
+    title: str
+    icon: str
+    build: Callable[[], QWidget]
+    in_more: bool
+    widget: QWidget | None = None
+    kept: Any = None
+
+
+class Shell(QMainWindow):
+    """The window. The program adds pages and actions, then calls `start()`.
+
+    A page is any widget. Where it has them, the shell calls: `may_leave() -> bool` before another page is shown or the
+    window closes (False: stay); `arrived()` each time it is shown; `keep() -> object` and `take_back(object)` around a
+    rebuild.
+    """
+
+    search_requested = Signal(str)
+    page_shown = Signal(str)
+    undo_requested = Signal()
+    state_requested = Signal()
+    files_dropped = Signal(list)
+    rebuilt = Signal()
+
+    def __init__(self, memory: Memory, title: str = "CRM Desktop") -> None:
+        super().__init__()
+        self.memory = memory
+        self.registry = Actions(self)
+        self._pages: dict[str, _Page] = {}
+        self._shown = ""
+        self.setWindowTitle(title)
+        self.setMinimumSize(theme.px(800), theme.px(520))
+        self.setAcceptDrops(True)
+        self.top = TopBar()
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+        self.toasts = ToastArea(middle)
+        self.veil = DropVeil(middle)
+        self.top.tabs.chosen.connect(self.show_page)
+        self.status.undo_clicked.connect(self.undo_requested)
+        self.status.state_clicked.connect(self.state_requested)
+        theme.notifier().changed.connect(self.registry.refresh)
+
+    # Pages
+
+    def add_page(self, name: str, title: str, icon: str, build: Callable[[], QWidget], in_more: bool = False) -> None:
+        """Add a page; `title` is marked with N_, `build` is called when the page is first shown."""
+        self._pages[name] = _Page(name, title, icon, build, in_more)
+
+    def start(self) -> None:
+        """Build menus and tabs, put the window where it was, show the page that was shown last."""
+        pages = [(page.name, page.title, page.icon, page.in_more) for page in self._in_order()]
+        self.registry.add(*window_actions(self, pages))
+        self._build()
+        placement.put_back(self, self.memory)
+        wanted = self.memory.get("window.page", "")
+        self.show_page(wanted if wanted in self._pages else next(iter(self._pages), ""))
+
+    def show_page(self, name: str) -> bool:
+        """Show a page, built if need be; False where the present one may not be left."""
+        page = self._pages.get(name)
+        if page is None:
+            return False
+        if name != self._shown and not self._may_leave(self._shown):
+            self.top.tabs.set_shown(self._shown)
+            return False
+        if page.widget is None:
+            page.widget = page.build()
+            self.stack.addWidget(page.widget)
+            if page.kept is not None and hasattr(page.widget, "take_back"):
+                page.widget.take_back(page.kept)
+            page.kept = None
+        self._shown = name
+        self.stack.setCurrentWidget(page.widget)
+        self.top.tabs.set_shown(name)
+        self.top.arrange()
+        self.registry.show_page(name)
+        self.memory.set("window.page", name)
+        if hasattr(page.widget, "arrived"):
+            page.widget.arrived()
+        self.page_shown.emit(name)
+        return True
+
+    def current(self) -> str:
+        """The name of the page that is shown."""
+        return self._shown
+
+    def page(self, name: str | None = None) -> QWidget | None:
+        """A page's widget, where it has been built; the one shown without a name."""
+        found = self._pages.get(self._shown if name is None else name)
+        return found.widget if found else None
+
+    def step(self, by: int) -> None:
+        """Show the next page, or with -1 the one before."""
+        names = self.page_names()
+        if names:
+            self.show_page(names[(names.index(self._shown) + by) % len(names)])
+
+    def page_names(self) -> list[str]:
+        """The pages in the order of the tabs, those under More at the end."""
+        return [page.name for page in self._in_order()]
+
+    def rebuild(self) -> None:
+        """Make every text, menu and page again, as after the language changed."""
+        for page in self._pages.values():
+            if page.widget is not None:
+                page.kept = page.widget.keep() if hasattr(page.widget, "keep") else None
+                self.stack.removeWidget(page.widget)
+                page.widget.deleteLater()
+                page.widget = None
+        self.toasts.clear()
+        self._build()
+        shown, self._shown = self._shown, ""
+        if shown:
+            self.show_page(shown)
+        self.rebuilt.emit()
+
+    def use_language(self, wanted: str) -> bool:
+        """Switch the whole window to a language at once; False where a page may not be left."""
+        if not all(self._may_leave(name) for name in self._pages):
+            return False
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            languages.use(app, wanted)
+        self.memory.set("language", language())
+        self.rebuild()
+        return True
+
+    def use_scheme(self, wanted: theme.Scheme) -> None:
+        """Light, dark, or as the system has it."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, wanted)
+        self.memory.set("scheme", wanted)
+
+    # Notices
+
+    def toast(
+        self,
+        text: str,
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        tone: str = "neutral",
+        seconds: float = SECONDS,
+    ) -> Toast:
+        """A short notice at the foot of the window, with a button such as Undo."""
+        return self.toasts.show_toast(text, action, run, tone, seconds)
+
+    def show_keys(self) -> None:
+        """The list of keys."""
+        KeyList(self.registry.commands(), self).exec()
+
+    # Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.toasts.close_last():
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(self._may_leave(name) for name in self._pages):
+            event.ignore()
+            return
+        placement.remember(self, self.memory)
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        names = files_in(event.mimeData())
+        if names:
+            event.acceptProposedAction()
+            self.veil.show_for(names)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.veil.hide()
+        names = files_in(event.mimeData())
+        event.acceptProposedAction()
+        # The program the files come from waits until this returns.
+        QTimer.singleShot(0, lambda: self.files_dropped.emit(names))
+
+    # Inside
+
+    def _may_leave(self, name: str) -> bool:
+        page = self._pages.get(name)
+        if page is None or page.widget is None or not hasattr(page.widget, "may_leave"):
+            return True
+        return bool(page.widget.may_leave())
+
+    def _in_order(self) -> list[_Page]:
+        return sorted(self._pages.values(), key=lambda page: page.in_more)
+
+    def _build(self) -> None:
+        search = SearchButton(_(FIND), QKeySequence(SEARCH_KEYS))
+        search.opened.connect(self.search_requested)
+        self.top.set_search(search)
+        self.top.tabs.setAccessibleName(_("Pages"))
+        self.top.tabs.set_tabs([Tab(p.name, _(p.title), p.icon, p.in_more) for p in self._in_order()])
+        self.top.arrange()
+        self.registry.build(self, self.menuBar())
+        self.menuBar().setAccessibleName(_("Menu bar"))

@@ -1,0 +1,168 @@
+"""Short notices at the foot of the window, with a way back: they come, offer Undo, and go by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.cards import IconLabel
+from crm_desktop.ui.widgets.labels import label
+
+SECONDS = 8.0
+MOST = 3
+TONE_ICONS = {"good": "check", "warning": "warning", "bad": "error"}
+
+
+class Toast(QFrame):
+    """One notice: text, perhaps a button, and a cross. It waits while the pointer or the focus is on it."""
+
+    gone = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        tone: str = "neutral",
+        seconds: float = SECONDS,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("toast", True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(14), theme.px(7), theme.px(8), theme.px(7))
+        row.setSpacing(theme.px(8))
+        if tone in TONE_ICONS:
+            row.addWidget(IconLabel(TONE_ICONS[tone], "on_toast", 16))
+        self.text = label(text, "on_toast", weight=QFont.Weight.Medium, wrap=len(text) > 80)
+        if len(text) > 80:
+            self.text.setFixedWidth(theme.px(480))
+        row.addWidget(self.text)
+        self.action = button(action, self._act, "toast") if action else None
+        if self.action is not None:
+            row.addWidget(self.action)
+        self.cross = icon_button("close", _("Close"), self.close_now, tone="on_toast")
+        self.cross.setProperty("role", "toast")
+        row.addWidget(self.cross)
+        for control in (self.action, self.cross):
+            if control is not None:
+                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                control.installEventFilter(self)
+        self._run = run
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(round(seconds * 1000))
+        self._timer.timeout.connect(self.close_now)
+        self._timer.start()
+
+    def close_now(self) -> None:
+        """Take the notice away."""
+        if not self.isHidden():
+            self.hide()
+            self.gone.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.isAncestorOf(self.focusWidget() or self.window()):
+            self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif event.type() == QEvent.Type.FocusOut and not self.isHidden():
+            self._timer.start()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_now()
+            return
+        super().keyPressEvent(event)
+
+    def _act(self) -> None:
+        self.close_now()
+        if self._run is not None:
+            self._run()
+
+
+class ToastArea(QWidget):
+    """The notices of one window, the newest at the bottom, over the middle of its lower edge."""
+
+    def __init__(self, over: QWidget, above: int = 36) -> None:
+        super().__init__(over)
+        self._over, self._above = over, above
+        self._toasts: list[Toast] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(8))
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_toast(
+        self,
+        text: str,
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        tone: str = "neutral",
+        seconds: float = SECONDS,
+    ) -> Toast:
+        """Show a notice without taking the focus; the oldest goes where three are shown already."""
+        toast = Toast(text, action, run, tone, seconds, self)
+        toast.gone.connect(lambda: self._forget(toast))
+        self._toasts.append(toast)
+        self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        while len(self._toasts) > MOST:
+            self._toasts[0].close_now()
+        self._place()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+        return toast
+
+    def close_last(self) -> bool:
+        """Take the newest notice away; False where there is none."""
+        if not self._toasts:
+            return False
+        self._toasts[-1].close_now()
+        return True
+
+    def clear(self) -> None:
+        """Take all notices away."""
+        while self.close_last():
+            pass
+
+    def toasts(self) -> list[Toast]:
+        """The notices shown now, the newest last."""
+        return list(self._toasts)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _forget(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self._column.removeWidget(toast)
+            toast.deleteLater()
+        self._place()
+        self.setVisible(bool(self._toasts))
+
+    def _place(self) -> None:
+        self._column.activate()
+        size = self._column.sizeHint()
+        x = (self._over.width() - size.width()) // 2
+        y = self._over.height() - size.height() - theme.px(self._above)
+        self.setGeometry(max(0, x), y, min(size.width(), self._over.width()), size.height())
+        self.move(QPoint(max(0, x), y))

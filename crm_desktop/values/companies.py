@@ -1,0 +1,39 @@
+"""Names of companies without their legal forms, for telling two writings of one company from two companies."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crm_desktop.values.folding import fold, without_han_blanks
+
+_CHINESE_FORMS: Final = re.compile(
+    r"\((?:中国|中國|集团|集團|普通合伙|特殊普通合伙|有限合伙|个体工商户|个人独资|筹)\)"
+    r"|(?:集团|集團)?(?:股份)?(?:有限)(?:责任|責任)?(?:公司)|集团公司|集團公司|(?<![分子总總])公司|集团|集團|股份有限|有限合伙|普通合伙"
+    r"|个体工商户|株式会社|有限会社|合同会社|주식회사|\((?:株|有|同|주)\)"
+)
+_DOTTED: Final = re.compile(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
+_LATIN_FORMS: Final = frozenset(
+    "ltd limited co company inc incorporated corp corporation llc llp lp plc pllc gmbh mbh ag kg kgaa ohg ug gbr ek ev"
+    " sa sas sasu sarl eurl snc sl slu sau srl spa sapa sc scs bv nv vof cv ab as asa aps oy oyj hb kb pty pte bhd sdn"
+    " tbk jsc pjsc ojsc cjsc doo dd zao ooo oao kft zrt nyrt sro spzoo spzo lda ltda eirl sac kk gk dba hk holding"
+    " holdings group".split()
+)
+_LEADING_FORMS: Final = frozenset("pt ooo zao oao the".split())
+_JOINERS: Final = frozenset({"and", "&", "+", "und", "et", "y", "e"})
+_SPACED: Final = re.compile(r"\bsp\.? ?z ?o\.? ?o\b\.?|\bs\.? ?r\.? ?o\b\.?|\bd\.? ?o\.? ?o\b\.?|\be\.? ?k\b\.?")
+_SIGNS: Final = re.compile(r"[^\w&+]+")
+
+
+def company_core(name: str) -> str:
+    """The folded name of a company without its legal form: what stays the same however it is written."""
+    folded = fold(name)
+    core = _CHINESE_FORMS.sub(" ", folded) if not folded.isascii() else folded
+    core = _SPACED.sub(" gmbh ", core)
+    core = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", core)
+    words = _SIGNS.sub(" ", core).split()
+    while len(words) > 1 and (words[-1] in _LATIN_FORMS or words[-1] in _JOINERS):
+        words.pop()
+    while len(words) > 1 and words[0] in _LEADING_FORMS:
+        words.pop(0)
+    return without_han_blanks(" ".join(words)) or folded

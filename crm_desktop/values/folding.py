@@ -1,0 +1,100 @@
+"""Text made comparable (`fold`) and text kept as it was typed, without what nobody typed (`clean`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_HAN_RANGES: Final = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN: Final = re.compile(f"[{_HAN_RANGES}]")
+_BLANK_BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN_RANGES}]) +(?=[{_HAN_RANGES}])")
+
+# Zero-width and direction marks, soft hyphen, variation selectors, fillers, tags: they take no room on the screen.
+_INVISIBLE: Final = (
+    r"\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    r"\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_CONTROL: Final = r"\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff"
+_UNSEEN: Final = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
+_LINE_ENDS: Final = re.compile(r"\r\n?|[\x0b\x0c\x85]")
+_NEVER_TYPED: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_OUTER: Final = re.compile(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+)\Z")
+_EXTENDS: Final = re.compile(r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+
+_BARRED: Final = {
+    "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+    "ı": "i", "ŋ": "n", "ŧ": "t", "ß": "ss", "ƒ": "f", "ĸ": "k", "ƶ": "z", "ɨ": "i", "ʉ": "u", "ƀ": "b", "ɓ": "b",
+    "ɗ": "d", "ɔ": "o", "ɛ": "e",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _latin() -> tuple[re.Pattern[str], dict[int, str]]:
+    """What finds accented and barred Latin letters and combining marks, and their plain letters."""
+    table = dict.fromkeys(range(0x300, 0x370), "")
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base.lower()
+    table.update({ord(letter): plain for letter, plain in _BARRED.items()})
+    return re.compile(r"[\u00c0-\u036f\u1e00-\u1eff]"), table
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: lower case, narrow, without accents and unseen characters, single blanks."""
+    if text.isascii():
+        if not text.isprintable():
+            text = _UNSEEN.sub("", text)
+        return " ".join(text.lower().split())
+    return _fold_wide(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_wide(text: str) -> str:
+    """`fold` for text that is not plain ASCII."""
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    accented, plain = _latin()
+    if accented.search(text):
+        text = text.translate(plain)
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def clean(text: str) -> str:
+    """What was typed, without outer white space, control characters (line ends and tabs stay) and half characters."""
+    if text.isprintable() and text.isascii():
+        return text.strip(" ")
+    text = _NEVER_TYPED.sub("", _LINE_ENDS.sub("\n", text))
+    return _OUTER.sub("", text)
+
+
+def has_cjk(text: str) -> bool:
+    """Whether the text has a Chinese character."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+def is_han(text: str) -> bool:
+    """Whether the text is Chinese characters and nothing else."""
+    return bool(text) and all(_HAN.match(character) for character in text)
+
+
+def without_han_blanks(text: str) -> str:
+    """The text with the blanks between two Chinese characters taken out: 张　伟 is 张伟."""
+    return _BLANK_BETWEEN_HAN.sub("", text) if " " in text else text
+
+
+def shorten(text: str, n: int) -> str:
+    """The text on one line in at most `n` characters, with an ellipsis where something is missing."""
+    line = " ".join(text.split())
+    if len(line) <= n:
+        return line
+    if n <= 1:
+        return "…" if n == 1 else ""
+    end = n - 1
+    # A letter keeps its marks and an emoji its parts, or goes with them.
+    while end > 0 and (_EXTENDS.match(line[end]) or line[end - 1] == "\u200d"):
+        end -= 1
+    return line[:end].rstrip() + "…"

@@ -1,0 +1,158 @@
+"""Numbers as people write them, read exactly: 1,234.5 and 1.234,50, (500), 3.5万, 5%; junk is refused, never 0."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+
+from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
+
+_LARGEST_DIGITS: Final = 15
+_EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
+
+_MINUS: Final = re.compile("[−–—﹣－]")
+_BLANKS: Final = re.compile(r"[\s'’`´]+")
+_CURRENCY: Final = re.compile(
+    r"^(?:rmb|人民币|[a-z]{3}(?=\s*[-+(]?\s*[\d.])|(?:us|hk|nt|a|c|s|nz|jp|cn)?[$¥]|r\$|kr\.?|zł|fr\.?|[\u20a0-\u20cf£¢])\s*"
+    r"|\s*(?:元整|圆整|块钱?|[日美欧韩港台澳加英]?[元圆]|人民币|欧元|英镑|港[币元]|美[元金]|rmb|(?<=[\d.万亿千]\s)[a-z]{3}|(?<=[\d万亿])(?:cny|usd|eur|gbp|"
+    r"jpy|hkd|twd)|kr\.?|zł|[$¥£\u20a0-\u20cf]|,-)$",
+    re.IGNORECASE,
+)
+_UNITS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "百亿": 10, "千亿": 11, "万亿": 12,
+                 "萬": 4, "億": 8, "k": 3, "K": 3, "M": 6}  # fmt: skip
+_WITH_UNIT: Final = re.compile("(.*?\\d)\\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")")
+_TWO_UNITS: Final = re.compile(r"(\d+(?:\.\d+)?)[亿億](?:(\d{1,4}(?:\.\d+)?)[万萬])?|(\d+)[万萬](\d{4})")
+_POWER: Final = re.compile(r"\d+(?:\.\d+)?[eE][-+]?\d{1,2}")
+_GROUP: Final = {
+    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
+    ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+"),
+    " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+"),
+}
+_INDIAN: Final = re.compile(r"[1-9]\d?(?:,\d\d)*,\d{3}")
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+
+
+def parse_number(text: str) -> Decimal:
+    """The number a text says; "5%" is 0.05. One comma with three digits after and at most three before is thousands."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.endswith(("%", "‰")):
+        return shifted(_read(plain[:-1], text), -2 if plain.endswith("%") else -3)
+    return _read(plain, text)
+
+
+def parse_percent(text: str) -> Decimal:
+    """The share a text says: "13%", "13" and "0.13" are 0.13, 免税 is 0; without a sign, below 1 is a share already."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain in ("免税", "不征税", "零税率", "exempt"):
+        return Decimal(0)
+    if plain.endswith("%"):
+        return shifted(_read(plain[:-1], text), -2)
+    number = _read(plain, text)
+    return number if abs(number) < 1 else shifted(number, -2)
+
+
+def parse_currency_number(text: str) -> Decimal:
+    """`parse_number` for a text with a currency's sign, code or name before or behind it."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    negative = plain[:1] in "(" and plain[-1:] == ")"
+    if negative:
+        plain = plain[1:-1].strip()
+    sign = ""
+    if plain[:1] in "+-−–—" and plain[:1]:
+        sign, plain = plain[0], plain[1:].strip()
+    plain = _CURRENCY.sub("", _CURRENCY.sub("", plain, count=1), count=1).strip()
+    return _read(f"({plain})" if negative and not sign else f"({sign}{plain})" if negative else sign + plain, text)
+
+
+def round_half_up(number: Decimal) -> int:
+    """The whole number nearest; a half goes away from zero, so that a credit note mirrors its invoice."""
+    return int(number.quantize(Decimal(1), context=_EXACT))
+
+
+def shifted(number: Decimal, places: int) -> Decimal:
+    """The number times a power of ten, exactly."""
+    return number.scaleb(places, context=_EXACT)
+
+
+def _refusal(text: str) -> Refused:
+    shown = text.strip() if len(text.strip()) <= 40 else text.strip()[:39] + "…"
+    if not shown:
+        return Refused(_("There is no number here; write one, like 1,234.50."))
+    return Refused(_("“{text}” is not a number; write it like 1,234.50.").format(text=shown))
+
+
+def _read(plain: str, text: str) -> Decimal:
+    """The number of a narrow text without currency; `text` is what the refusal names."""
+    body = _MINUS.sub("-", plain).strip()
+    negative = False
+    if len(body) > 2 and body[0] == "(" and body[-1] == ")":
+        negative, body = True, body[1:-1].strip()
+    elif body[:1] in ("-", "+"):
+        negative, body = body[0] == "-", body[1:].strip()
+    elif body.endswith("-"):
+        negative, body = True, body[:-1].strip()
+    number = _magnitude(body)
+    if number is None or not body.isprintable():
+        raise _refusal(text)
+    if number.adjusted() >= _LARGEST_DIGITS:
+        raise Refused(_("“{text}” is larger than this program counts.").format(text=text.strip()[:40]))
+    return -number if negative and number else number
+
+
+def _magnitude(body: str) -> Decimal | None:
+    """The number without sign, or nothing."""
+    if body.isascii() and body.isdigit():
+        return Decimal(body)
+    if not body or len(body) > 60 or not any("0" <= sign <= "9" for sign in body):
+        return None
+    if _POWER.fullmatch(body):
+        return Decimal(body)
+    if (match := _TWO_UNITS.fullmatch(body)) and (match.group(2) or match.group(4)):
+        hundred_millions, ten_thousands, left, right = match.groups()
+        if left:
+            return Decimal(left + right)
+        return shifted(Decimal(hundred_millions), 8) + shifted(Decimal(ten_thousands), 4)
+    if match := _WITH_UNIT.fullmatch(body):
+        number = _digits(match.group(1))
+        return None if number is None else shifted(number, _UNITS[match.group(2)])
+    return _digits(body)
+
+
+def _digits(body: str) -> Decimal | None:
+    """Digits with their separators; the last of two kinds is the decimal sign."""
+    body = _BLANKS.sub(" ", body)
+    comma, point = body.rfind(","), body.rfind(".")
+    if comma >= 0 and point >= 0:
+        return _both(body, ",", ".") if point > comma else _both(body, ".", ",")
+    if comma >= 0:
+        if _THOUSANDS.fullmatch(body) or _INDIAN.fullmatch(body):
+            return Decimal(body.replace(",", ""))
+        return _decimal(body, ",")
+    if body.count(".") > 1:
+        return Decimal(body.replace(".", "")) if _GROUP["."].fullmatch(body) else None
+    return _decimal(body, ".")
+
+
+def _both(body: str, group: str, point: str) -> Decimal | None:
+    whole, _sign, fraction = body.rpartition(point)
+    right = _GROUP[group].fullmatch(whole) and (group == "." or _THOUSANDS.fullmatch(whole) or _INDIAN.fullmatch(whole))
+    return Decimal(f"{whole.replace(group, '')}.{fraction or '0'}") if right and _plain(fraction or "0") else None
+
+
+def _decimal(body: str, point: str) -> Decimal | None:
+    """One number with at most one decimal sign; its whole part may be in groups by blanks."""
+    whole, _sign, fraction = body.partition(point)
+    if " " in whole:
+        if not _GROUP[" "].fullmatch(whole):
+            return None
+        whole = whole.replace(" ", "")
+    if not (whole or fraction) or not _plain(whole or "0") or not _plain(fraction or "0"):
+        return None
+    return Decimal(f"{whole or '0'}.{fraction or '0'}") if fraction else Decimal(whole)
+
+
+def _plain(digits: str) -> bool:
+    return digits.isascii() and digits.isdigit()
