@@ -17,7 +17,10 @@ import peewee
 
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _, language
-from crm_desktop.values import dates, money, phones
+from crm_desktop.values import dates, phones
+from crm_desktop.values.currencies import minor_digits, symbol_of
+from crm_desktop.values.money import format_amount, parse_amount
+from crm_desktop.values.numbers import parse_number, round_half_up
 from crm_desktop.values.text import clean
 
 LIMIT: Final = 1_000_000
@@ -301,7 +304,7 @@ class Number(Kind, peewee.IntegerField):
     def db_value(self, value: Any) -> Any:
         if value is None:
             return None
-        return money.round_half_up(Decimal(value).scaleb(self.places))
+        return round_half_up(Decimal(value).scaleb(self.places))
 
     def python_value(self, value: Any) -> Any:
         return None if value is None else Decimal(value).scaleb(-self.places)
@@ -310,7 +313,7 @@ class Number(Kind, peewee.IntegerField):
         number = _as_number(value, self.title)
         if number is None:
             return None
-        raw = money.round_half_up(number.scaleb(self.places))
+        raw = round_half_up(number.scaleb(self.places))
         if abs(raw) >= 1 << 62:
             raise Refused(_("{field}: “{text}” is too large.").format(field=self.title, text=str(value)[:80]))
         return raw
@@ -340,10 +343,10 @@ class Price(Number):
     def show(self, raw: Any) -> str:
         if raw is None:
             return ""
-        if raw % 10 ** (4 - money.digits(Money.currency)) == 0:
-            minor = raw // 10 ** (4 - money.digits(Money.currency))
-            return money.format_amount(minor, Money.currency, language())
-        return money.symbol(Money.currency) + super().show(raw)
+        if raw % 10 ** (4 - minor_digits(Money.currency)) == 0:
+            minor = raw // 10 ** (4 - minor_digits(Money.currency))
+            return format_amount(minor, Money.currency, language())
+        return symbol_of(Money.currency) + super().show(raw)
 
 
 class Percent(Number):
@@ -384,18 +387,18 @@ class Money(Kind, peewee.IntegerField):
         text = _as_text(value)
         if text is None:
             return None
-        minor = money.parse_amount(text, Money.currency)
+        minor = parse_amount(text, Money.currency)
         if abs(minor) >= 1 << 62:
             raise Refused(_("{field}: “{text}” is too large.").format(field=self.title, text=text[:80]))
         return minor
 
     def show(self, raw: Any) -> str:
-        return "" if raw is None else money.format_amount(raw, Money.currency, language())
+        return "" if raw is None else format_amount(raw, Money.currency, language())
 
     def cell(self, raw: Any) -> Any:
         if raw is None:
             return None
-        amount = Decimal(raw).scaleb(-money.digits(Money.currency))
+        amount = Decimal(raw).scaleb(-minor_digits(Money.currency))
         return int(amount) if amount == int(amount) else float(amount)
 
 
@@ -537,7 +540,7 @@ def _as_number(value: Any, title: str) -> Decimal | None:
             raise Refused(_("{field}: “{text}” is no number.").format(field=title, text=str(value)))
         return number
     text = _as_text(value)
-    return None if text is None else money.parse_number(text)
+    return None if text is None else parse_number(text)
 
 
 __all__ = [

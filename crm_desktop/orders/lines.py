@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm_desktop.entity.fields import Money
-from crm_desktop.values.money import line_total
+from crm_desktop.values.sums import line_total
 
 FULL = Decimal(10000)
 
