@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Told(Exception):
+class Told(Exception):  # noqa: N818 - it is what its name says
     """A failure with one sentence for the person, already in their language."""
 
     def __init__(self, sentence: str) -> None:

@@ -18,7 +18,7 @@ _texts: dict[str, str] = {}
 _language = "en"
 
 
-def N_(text: str) -> str:  # noqa: N802 - the field's name for it
+def N_(text: str) -> str:
     """Mark a text for translation and leave it as it is."""
     return text
 

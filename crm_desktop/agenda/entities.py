@@ -33,7 +33,9 @@ EVENT = Entity(
     about=True,
     filters=(
         Filter("today", N_("Today"), "substr({t}.start, 1, 10) = :today", pinned=True),
-        Filter("coming", N_("Next 7 days"), "substr({t}.start, 1, 10) BETWEEN :today AND date(:today, '+7 days')", True),
+        Filter(
+            "coming", N_("Next 7 days"), "substr({t}.start, 1, 10) BETWEEN :today AND date(:today, '+7 days')", pinned=True
+        ),
     ),
     match_together=("title", "start"),
     check=_ends_after_it_begins,
@@ -66,7 +68,7 @@ TASK = Entity(
     search=("notes",),
     about=True,
     filters=(
-        Filter("open", N_("Open"), "{t}.done_at IS NULL", pinned=True),
+        Filter("open", N_("To do"), "{t}.done_at IS NULL", pinned=True),
         Filter("overdue", N_("Overdue"), "{t}.done_at IS NULL AND {t}.due < :today", pinned=True),
         Filter("today", N_("Due today"), "{t}.done_at IS NULL AND {t}.due = :today", pinned=True),
     ),

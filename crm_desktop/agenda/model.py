@@ -20,7 +20,7 @@ class Event(Row):
             Option("appointment", N_("Appointment"), "accent", ("约会", "预约")),
             Option("meeting", N_("Meeting"), "violet", ("会议",)),
             Option("call", N_("Call"), "good", ("电话",)),
-            Option("mail", N_("Mail"), "neutral", ("邮件", "email")),
+            Option("mail", N_("E-mail"), "neutral", ("邮件", "email")),
             Option("fax", N_("Fax"), "neutral", ("传真",)),
             Option("other", N_("Other")),
         ),
@@ -47,7 +47,7 @@ class Task(Row):
 
     title = Text(N_("What"), required=True)
     due = Day(N_("Due"), index=True)
-    done_at = Moment(N_("Done"))
+    done_at = Moment(N_("Done on"))
     priority = Choice(
         N_("Priority"),
         (

@@ -24,7 +24,7 @@ class Product(Row):
     status = Choice(
         N_("Status"),
         (
-            Option("new", N_("New"), "accent", ("新品",)),
+            Option("new", N_("New product"), "accent", ("新品",)),
             Option("active", N_("Active"), "good", ("在售", "on sale", "0")),
             Option("phase_out", N_("Phase-out"), "warning", ("即将停产",)),
             Option("ended", N_("Discontinued"), "neutral", ("停产", "停售", "ended", "1")),

@@ -11,7 +11,7 @@ from crm_desktop.values.text import sort_key
 class Staff(Row):
     """A person of the company: owns customers, opportunities and tasks."""
 
-    name = Text(N_("Name"), required=True)
+    name = Text(N_("Full name"), required=True)
     name_key = Derived("name", sort_key, index=True)
     code = Text(N_("Staff number"), index=True)
     job_title = Word(N_("Job title"))

@@ -156,7 +156,7 @@ CUSTOMER = Entity(
         Section(N_("Reach"), ("reach",)),
         Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
         Section(N_("Care"), ("owner", "territory", "next_step", "next_on", "created")),
-        Section(N_("Invoices"), ("tax_title", "tax_number", "bank", "bank_account")),
+        Section(N_("Invoicing"), ("tax_title", "tax_number", "bank", "bank_account")),
         Section(N_("More"), ("tags", "notes")),
     ),
     list=("name", "main_contact", "any_phone", "city", "status", "touched", "next_step", "next_on"),

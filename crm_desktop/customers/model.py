@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from crm_desktop.company.model import Staff, Territory
 from crm_desktop.entity.fields import (
@@ -83,7 +82,7 @@ class Customer(Row):
 class Contact(Row):
     """A person, mostly at a customer."""
 
-    name = Text(N_("Name"), required=True)
+    name = Text(N_("Full name"), required=True)
     name_key = Derived("name", sort_key, index=True)
     family_name = Text(N_("Family name"))
     given_name = Text(N_("Given name"))
@@ -168,7 +167,7 @@ class Address(Row):
         (
             Option("ship", N_("Delivery"), also=("收货地址", "shipping")),
             Option("bill", N_("Invoice address"), also=("账单地址", "billing")),
-            Option("home", N_("Home"), also=("家庭地址",)),
+            Option("home", N_("Home address"), also=("家庭地址",)),
             Option("other", N_("Other")),
         ),
         default="ship",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.entity.fields import Derived, Kind
@@ -57,7 +58,7 @@ class Slot:
     name: str
     title: str
     field: str
-    where: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     content: str | None = None
     """What a column of such values looks like (see exchange.columns), where that tells them."""
@@ -77,7 +78,7 @@ class Children:
     """The field that tells one child from another: a row whose key is blank is no row."""
     slots: tuple[Slot, ...] = ()
     order: str = "id"
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Entity:
     """Columns a list is sorted by at first; "-name" is descending."""
     search: tuple[str, ...] = ()
     """Columns whose texts the search box finds it by (fields, slots, worked-out ones)."""
-    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aliases: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     """Other headings that lists of other people use for a column."""
     worked: tuple[Worked, ...] = ()
     children: tuple[Children, ...] = ()
@@ -159,5 +160,5 @@ class Entity:
         return next(children for children in self.children if children.name == name)
 
     def count(self, n: int) -> str:
-        """"3 customers" in the language in force."""
+        """Such as "3 customers", in the language in force."""
         return _("{n} {kind}").format(n=f"{n:,}", kind=(self.singular if n == 1 else self.plural).lower())

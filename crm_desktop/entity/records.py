@@ -1,4 +1,4 @@
-"""One record at a time and many at once: read, save, delete, change; each a journal entry, each checked the same way."""
+"""One record at a time and many at once: read, save, delete, change; each a journal entry, each checked alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.entity.describe import ChildRows, Children, Entity, Faults, Values
+from crm_desktop.entity.describe import Children, ChildRows, Entity, Faults, Values
 from crm_desktop.entity.fields import Link
 from crm_desktop.entity.tags import set_tags, tags_of
 from crm_desktop.errors import Refused

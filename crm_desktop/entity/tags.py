@@ -27,7 +27,8 @@ def tags_of(company: Company, entity: Entity, row: int) -> list[str]:
     return [
         name
         for (name,) in company.execute(
-            "SELECT g.name FROM tagging x JOIN tag g ON g.id = x.tag WHERE x.kind = ? AND x.row = ? ORDER BY g.name_key",
+            "SELECT g.name FROM tagging x JOIN tag g ON g.id = x.tag WHERE x.kind = ? AND x.row = ?"
+            " ORDER BY g.name_key",
             (entity.name, row),
         )
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import ChildRows, Children, Entity, Filter, Section, Values, Worked
+from crm_desktop.entity.describe import Children, ChildRows, Entity, Filter, Section, Values, Worked
 from crm_desktop.entity.fields import Money
 from crm_desktop.i18n import N_, _
 from crm_desktop.invoices.model import Invoice, InvoiceLine, Payment
@@ -44,7 +44,7 @@ INVOICE = Entity(
     sections=(
         Section(N_("Invoice"), ("number", "customer", "order", "status", "issued_on", "due_on")),
         Section(N_("Lines"), ("lines",)),
-        Section(N_("Tax"), ("tax_title", "tax_number", "tax_invoice")),
+        Section(N_("Invoicing"), ("tax_title", "tax_number", "tax_invoice")),
         Section(N_("More"), ("tags", "notes")),
     ),
     list=("number", "customer", "issued_on", "due_on", "status", "net", "tax", "gross", "open_amount"),

@@ -6,7 +6,20 @@ from typing import Any
 
 from crm_desktop.catalogue.model import Product
 from crm_desktop.customers.model import Customer, today_text
-from crm_desktop.entity.fields import Choice, Day, Link, LongText, Money, Number, Option, Percent, Price, Text, Whole, Word
+from crm_desktop.entity.fields import (
+    Choice,
+    Day,
+    Link,
+    LongText,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Price,
+    Text,
+    Whole,
+    Word,
+)
 from crm_desktop.i18n import N_
 from crm_desktop.orders.lines import amounts
 from crm_desktop.orders.model import Order

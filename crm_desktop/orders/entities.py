@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import ChildRows, Children, Entity, Filter, Section, Values, Worked
+from crm_desktop.entity.describe import Children, ChildRows, Entity, Filter, Section, Values, Worked
 from crm_desktop.entity.fields import Money, Whole
 from crm_desktop.i18n import N_
 from crm_desktop.orders.model import Order, OrderLine
@@ -65,7 +65,7 @@ ORDER = Entity(
         ),
     ),
     filters=(
-        Filter("open", N_("Open"), "{t}.status = 'open'", pinned=True),
+        Filter("open", N_("In progress"), "{t}.status = 'open'", pinned=True),
         Filter(
             "late", N_("Late"), "{t}.status = 'open' AND {t}.shipped_on IS NULL AND {t}.wanted_on < :today", pinned=True
         ),

@@ -7,7 +7,20 @@ from typing import Any
 from crm_desktop.catalogue.model import Product
 from crm_desktop.company.model import Staff
 from crm_desktop.customers.model import Contact, Customer, today_text
-from crm_desktop.entity.fields import Choice, Day, Link, LongText, Money, Number, Option, Percent, Price, Text, Whole, Word
+from crm_desktop.entity.fields import (
+    Choice,
+    Day,
+    Link,
+    LongText,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Price,
+    Text,
+    Whole,
+    Word,
+)
 from crm_desktop.i18n import N_
 from crm_desktop.orders.lines import amounts
 from crm_desktop.store.row import Row
@@ -22,9 +35,9 @@ class Order(Row):
     status = Choice(
         N_("Status"),
         (
-            Option("open", N_("Open"), "accent", ("进行中", "待处理")),
+            Option("open", N_("In progress"), "accent", ("进行中", "待处理")),
             Option("shipped", N_("Shipped"), "good", ("已发货",)),
-            Option("done", N_("Done"), "neutral", ("完成", "已完成", "closed")),
+            Option("done", N_("Completed"), "neutral", ("完成", "已完成", "closed")),
             Option("cancelled", N_("Cancelled"), "neutral", ("取消", "已取消")),
         ),
         default="open",

@@ -54,7 +54,7 @@ OPPORTUNITY = Entity(
         ),
     ),
     filters=(
-        Filter("open", N_("Open"), "{t}.stage IN (SELECT id FROM stage WHERE outcome = 'open')", pinned=True),
+        Filter("open", N_("In progress"), "{t}.stage IN (SELECT id FROM stage WHERE outcome = 'open')", pinned=True),
         Filter("won", N_("Won"), "{t}.stage IN (SELECT id FROM stage WHERE outcome = 'won')", pinned=True),
         Filter(
             "late",

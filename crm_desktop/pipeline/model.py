@@ -19,7 +19,7 @@ class Stage(Row):
     outcome = Choice(
         N_("Outcome"),
         (
-            Option("open", N_("Open"), "accent", ("进行中",)),
+            Option("open", N_("In progress"), "accent", ("进行中",)),
             Option("won", N_("Won"), "good", ("赢单", "成交")),
             Option("lost", N_("Lost"), "neutral", ("输单", "失败")),
         ),

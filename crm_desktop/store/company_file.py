@@ -23,7 +23,7 @@ APPLICATION: Final = 0x43524D44  # "CRMD", in the database's header
 HEADER: Final = b"SQLite format 3\x00"
 
 
-class Database(SqliteDatabase):
+class Database(SqliteDatabase):  # type: ignore[misc]
     """peewee over sqlcipher3: a connection for each thread, armed with our functions, closed to stray writes."""
 
     def __init__(self, path: Path, on_connect: Callable[[Any], None]) -> None:
@@ -58,7 +58,7 @@ class CompanyFile:
         elif not self.path.parent.is_dir():
             raise Refused(_("The folder {folder} does not exist.").format(folder=self.path.parent))
         self._lock = FileLock(self.path)
-        self.db = Database(self.path, self._arm)
+        self.db: Any = Database(self.path, self._arm)
         self.journal = Journal(self.db, self.models)
         try:
             with troubles.told():

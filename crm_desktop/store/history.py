@@ -68,7 +68,8 @@ def entry(journal: Journal, number: int) -> Done | None:
 def of_record(journal: Journal, table: str, row: int, limit: int = 500) -> list[Done]:
     """What happened to one record, newest first, with the lines of each entry that concern it."""
     found = journal.execute(
-        f"SELECT {_ENTRY}, c.op, c.field, c.before, c.after FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        f"SELECT {_ENTRY}, c.op, c.field, c.before, c.after"
+        " FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
         " WHERE c.tbl = ? AND c.row = ? AND c.op <> 'R' ORDER BY c.id DESC LIMIT ?",
         (table, row, limit * 20),
     ).fetchall()
@@ -79,7 +80,7 @@ def of_record(journal: Journal, table: str, row: int, limit: int = 500) -> list[
     ).fetchall()
     done: dict[int, tuple[Done, list[Line]]] = {}
     for line in found:
-        made, lines = done.setdefault(line[0], (_done(line[:7]), []))
+        lines = done.setdefault(line[0], (_done(line[:7]), []))[1]
         op, name, before, after = line[7:]
         lines.insert(0, Line(op, table, row, name if op == "U" else None, before if op == "U" else None, after))
     return [

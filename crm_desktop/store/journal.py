@@ -1,9 +1,9 @@
 """The journal: every change a person makes is one entry, noted by triggers as fields before and after.
 
 TEMP triggers, made from the models for each connection, write a line for each changed field (`U`), each inserted row
-(`I`) and each deleted row (`D`, with its values as a JSON array in the column order of a *shape*); a bulk insert writes
-one line for a run of ids (`R`). Lines of one entry lie together, so an entry names only its first and last. Outside an entry the
-connection refuses every write.
+(`I`) and each deleted row (`D`, with its values as a JSON array in the column order of a *shape*); a bulk insert
+writes one line for a run of ids (`R`). Lines of one entry lie together, so an entry names only its first and last.
+Outside an entry the connection refuses every write.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -156,10 +156,11 @@ class Journal:
 
     def next_id(self, model: type[Row]) -> int:
         """The id that the table's next row gets."""
-        found = self._connection().execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (model.table(),)).fetchone()
+        sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        found = self._connection().execute(sql, (model.table(),)).fetchone()
         return (found[0] if found else 0) + 1
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Run one statement on this thread's connection; a write needs an open entry."""
         with troubles.told():
             return self._connection().execute(sql, parameters)
@@ -241,13 +242,13 @@ class Journal:
         return Changed(entry, rows, runs)
 
 
-# Triggers --------------------------------------------------------------------------------------------------------------
+# Triggers ------------------------------------------------------------------------------------------------------------
 
 
 def _insert_trigger(table: str) -> str:
     return (
-        f"CREATE TEMP TRIGGER {quoted('journal_insert_' + table)} AFTER INSERT ON main.{quoted(table)} BEGIN"
-        f" INSERT INTO journal_change (entry, op, tbl, row)"
+        f"CREATE TEMP TRIGGER IF NOT EXISTS {quoted('journal_insert_' + table)}"
+        f" AFTER INSERT ON main.{quoted(table)} BEGIN INSERT INTO journal_change (entry, op, tbl, row)"
         f" VALUES ((SELECT entry FROM journal_now), 'I', '{table}', NEW.id); END"
     )
 

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from peewee import SqliteDatabase
-
 from crm_desktop.errors import Trouble
 from crm_desktop.i18n import _
 from crm_desktop.store.row import Row, quoted
@@ -24,7 +22,7 @@ STEPS: Final[dict[int, Step]] = {}
 VERSION: Final = 1 + len(STEPS)
 
 
-def bring_up_to_date(database: SqliteDatabase, path: Path, models: Sequence[type[Row]], bare: Sequence[str]) -> None:
+def bring_up_to_date(database: Any, path: Path, models: Sequence[type[Row]], bare: Sequence[str]) -> None:
     """Run the steps that the file lacks, then add what the models have and it has not; `bare` is DDL to run first."""
     connection = database.connection()
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -72,7 +70,7 @@ def _missing(connection: Any, models: Sequence[type[Row]]) -> bool:
     return any(set(model.column_names()) - _columns(connection, model.table()) for model in models)
 
 
-def _align(database: SqliteDatabase, model: type[Row]) -> None:
+def _align(database: Any, model: Any) -> None:
     have = _columns(database.connection(), model.table())
     if not have:
         with model.bind_ctx(database, bind_refs=False, bind_backrefs=False):

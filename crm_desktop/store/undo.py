@@ -51,7 +51,8 @@ class _Span:
 def next_undo(journal: Journal) -> tuple[int, str] | None:
     """The newest entry that stands: its id and title."""
     found = journal.execute(
-        "SELECT id, title FROM journal_entry WHERE kind = 'do' AND undone = 0 AND last >= first ORDER BY id DESC LIMIT 1"
+        "SELECT id, title FROM journal_entry WHERE kind = 'do' AND undone = 0 AND last >= first"
+        " ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return (found[0], found[1]) if found else None
 
@@ -196,8 +197,6 @@ class Reversal:
         """Inserted rows stay where a later entry gave a field another value that still stands."""
         known = set(self.models[table].column_names())
         later = "c.id > ? AND c.tbl = ? AND c.op = 'U'"
-        if not self.run_sql(f"SELECT 1 FROM journal_change c WHERE {later} LIMIT 1", (self.span.last, table)).fetchone():
-            return
         for (field,) in self.run_sql(
             f"SELECT DISTINCT c.field FROM journal_change c WHERE {later}", (self.span.last, table)
         ).fetchall():

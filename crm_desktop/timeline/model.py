@@ -19,13 +19,13 @@ class Note(Row):
 
     belongs_to_any = ("kind", "row")
 
-    text = LongText(N_("Text"), required=True)
+    text = LongText(N_("Content"), required=True)
     type = Choice(
         N_("Type"),
         (
             Option("note", N_("Note"), "neutral", ("备注", "memo")),
             Option("call", N_("Call"), "accent", ("电话", "phone call")),
-            Option("mail", N_("Mail"), "neutral", ("邮件", "email", "e-mail")),
+            Option("mail", N_("E-mail"), "neutral", ("邮件", "email", "e-mail")),
             Option("visit", N_("Visit"), "good", ("拜访", "meeting", "上门")),
             Option("message", N_("Message"), "violet", ("微信", "短信", "wechat", "sms")),
             Option("other", N_("Other")),

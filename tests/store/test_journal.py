@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +26,7 @@ def snapshot(file: CompanyFile) -> dict[str, list[Any]]:
 
 def test_a_write_outside_an_entry_is_refused(file: CompanyFile) -> None:
     file.journal.execute("SELECT 1")
-    with pytest.raises(Exception, match="readonly|read-only"):
+    with pytest.raises(Exception, match=r"readonly|read-only"):
         Shelf.create(name="A")
     assert Shelf.select().count() == 0
 

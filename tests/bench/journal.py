@@ -1,0 +1,94 @@
+"""What the journal costs: bulk inserts, single saves and a bulk change, each against the same without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.areas import new_company
+from crm_desktop.customers.model import Customer
+from crm_desktop.entity import records
+from tests.bench.measure import Figure, at_most, seconds
+
+COLUMNS = ("name", "name_key", "code", "type", "status", "city", "region", "street", "created")
+
+
+def rows(size: int) -> list[tuple[Any, ...]]:
+    return [
+        (f"Company {n}", f"company {n}", f"C{n:07d}", "company", "lead", "上海", "上海", f"Street {n}", "2026-01-01")
+        for n in range(size)
+    ]
+
+
+def measure(folder: Path, size: int | None) -> list[Figure]:
+    made = rows(size or 100_000)
+    company = new_company(folder / "journal.crm")
+    journal = company.journal
+    journal.before_commit.clear()  # the search index is no part of this measurement
+    names = ", ".join(COLUMNS)
+    sql = f"INSERT INTO customer ({names}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+    def journalled() -> None:
+        with journal.entry("Insert"):
+            journal.bulk_insert(Customer, COLUMNS, made)
+
+    def one_by_one() -> None:
+        with journal.entry("Insert"):
+            for row in made[:20_000]:
+                journal.execute(sql, row)
+
+    def bare(count: int) -> None:
+        connection = company.file.db.connection()
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(sql, made[:count])
+        connection.execute("COMMIT")
+
+    def without(work: Any) -> None:
+        """Run `work` with no trigger on the table, in an empty table."""
+        connection = company.file.db.connection()
+        for (trigger,) in connection.execute(
+            "SELECT name FROM sqlite_temp_master WHERE type = 'trigger' AND tbl_name = 'customer'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER temp."{trigger}"')
+        connection.execute("PRAGMA query_only = OFF")
+        work()
+
+    def empty() -> None:
+        without(lambda: company.file.db.connection().execute("DELETE FROM customer"))
+        journal.rearm()
+
+    ours, theirs = [], []
+    for _round in range(4):
+        empty()
+        ours.append(seconds(journalled))
+        empty()
+        without(lambda: None)
+        theirs.append(seconds(lambda: bare(len(made))))
+        journal.rearm()
+    figures = [at_most("bulk insert, journalled against bare", min(ours), min(theirs), 1.15, rows=len(made))]
+
+    ids = [row[0] for row in company.execute("SELECT id FROM customer")]
+    entity = company.entity("customer")
+    turn = iter(range(1000))
+
+    def change() -> None:
+        records.change_field(company, entity, ids, "tier", f"A{next(turn)}")
+
+    def bare_change() -> None:
+        connection = company.file.db.connection()
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("UPDATE customer SET tier = ?", (f"B{next(turn)}",))
+
+    pairs = []
+    for _round in range(3):
+        with_it = seconds(change)
+        without(lambda: None)
+        pairs.append((with_it, seconds(bare_change)))
+        journal.rearm()
+    best = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+    figures.append(at_most("bulk change of one field, against bare UPDATE", *best, 2.0, rows=len(ids)))
+    company.close()
+    return figures
+
+

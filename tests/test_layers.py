@@ -1,0 +1,82 @@
+"""Who may import whom, and how long a module may grow."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "crm_desktop"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+AREAS = ("company", "customers", "timeline", "agenda", "pipeline", "catalogue", "orders", "invoices", "reports")
+GROUND = ("errors", "i18n", "paths")
+MAY = {
+    "values": ("values",),
+    "store": ("values", "store"),
+    "entity": ("values", "store", "entity"),
+    "exchange": ("values", "store", "entity", "exchange"),
+    "ui": ("values", "store", "entity", "exchange", "ui"),
+}
+LATER = {
+    "company": (),
+    "customers": ("company",),
+    "timeline": ("company",),
+    "agenda": ("company",),
+    "catalogue": ("company", "customers"),
+    "pipeline": ("company", "customers", "catalogue"),
+    "orders": ("company", "customers", "catalogue", "pipeline"),
+    "invoices": ("company", "customers", "catalogue", "pipeline", "orders"),
+    "reports": AREAS,
+}
+LONGEST = 400
+
+
+def part_of(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports(path: Path) -> list[str]:
+    """Every module that a file imports, lazily or not; those for type checking only are left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+def ours(path: Path) -> set[str]:
+    """The parts of our own package that a file imports."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("crm_desktop.")} - {part_of(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_qt_is_imported_in_the_window_only(path: Path) -> None:
+    if part_of(path) in ("ui", "app") or path.name == "ui.py":
+        return
+    assert [name for name in imports(path) if name.startswith(("PySide6", "pyqtgraph"))] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_arrows_point_one_way(path: Path) -> None:
+    part = part_of(path)
+    allowed: set[str] | None = None
+    if part in MAY:
+        allowed = {*GROUND, *MAY[part], *(("reports",) if part == "reports" else ())}
+    elif part in LATER:
+        allowed = {*GROUND, "values", "store", "entity", *LATER[part], *(("ui",) if path.name == "ui.py" else ())}
+    if allowed is not None:
+        assert ours(path) - allowed == {"__version__"} & ours(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_outgrows_its_subject(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
