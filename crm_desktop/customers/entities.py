@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach
-from crm_desktop.entity.describe import Children, Entity, Filter, Section, Slot, Worked
+from crm_desktop.entity.describe import Children, Companion, Entity, Filter, Section, Slot, Worked
 from crm_desktop.entity.fields import Moment, Phone, Text
 from crm_desktop.i18n import N_
 
@@ -19,7 +19,7 @@ _REACH_ALIASES: dict[str, tuple[str, ...]] = {
     "qq": ("qq号", "qq number"),
     "fax": ("传真", "fax number", "business fax", "home fax", "传真号码", "fax work", "fax home"),
     "website": ("网址", "网站", "主页", "homepage", "home page", "url", "web page", "website work", "website home page",
-                "website home", "website blog", "website profile", "website other", "公司网站"),
+                "website home", "个人主页", "website blog", "website profile", "website other", "公司网站"),
     "other_reach": ("other phone", "pager", "video phone", "phone video", "assistant phone", "assistant's phone",
                     "im aim", "im icq", "im jabber", "im msn", "im skype", "im yahoo", "skype", "whatsapp"),
 }  # fmt: skip
@@ -188,6 +188,35 @@ CUSTOMER = Entity(
     ),
     match=("code", "tax_number", "mobile", "phone", "email"),
     match_together=("name",),
+    companions=(
+        Companion(
+            kind="contact",
+            link="customer",
+            columns={
+                "main_contact": "name",
+                "contact_title": "job_title",
+                "contact_mobile": "mobile",
+                "contact_phone": "phone",
+                "contact_email": "email",
+                "contact_wechat": "wechat",
+            },
+            titles={
+                "contact_title": N_("Main contact's job title"),
+                "contact_mobile": N_("Main contact's mobile"),
+                "contact_phone": N_("Main contact's phone"),
+                "contact_email": N_("Main contact's mail"),
+                "contact_wechat": N_("Main contact's WeChat"),
+            },
+            aliases={
+                "contact_title": ("contact title", "contact job title", "contact position", "联系人职务", "联系人职位"),
+                "contact_mobile": ("contact mobile", "contact cell", "contact mobile phone", "联系人手机", "联系人手机号"),
+                "contact_phone": ("contact phone", "contact telephone", "联系人电话"),
+                "contact_email": ("contact email", "contact mail", "contact e-mail", "联系人邮箱"),
+                "contact_wechat": ("contact wechat", "联系人微信"),
+            },
+            shares=("mobile", "email", "wechat", "qq"),
+        ),
+    ),
     linked=("contact", "opportunity", "order", "invoice"),
     aliases={
         "name": ("company", "company name", "customer name", "client", "client name", "account", "account name",
@@ -229,7 +258,7 @@ CONTACT = Entity(
         Section(N_("Work"), ("customer", "job_title", "department", "role", "employments")),
         Section(N_("Reach"), ("reach",)),
         Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
-        Section(N_("More"), ("owner", "source", "website", "created", "tags", "notes")),
+        Section(N_("More"), ("owner", "source", "created", "tags", "notes")),
     ),
     list=("name", "customer", "job_title", "mobile", "email", "wechat", "role", "touched"),
     order=("name",),
@@ -276,7 +305,6 @@ CONTACT = Entity(
         "birthday": ("生日", "出生日期", "出生年月", "birth date", "date of birth", "dob", "birthdate", "bday"),
         "owner": ("负责人", "业务员", "跟进人", "salesperson", "所有人"),
         "source": ("来源", "lead source"),
-        "website": ("个人主页",),
         "created": ("创建时间", "创建日期", "date added", "created at"),
         "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "remark", "个人说明"),
         **_PLACE,

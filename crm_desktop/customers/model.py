@@ -16,7 +16,6 @@ from crm_desktop.entity.fields import (
     Option,
     Text,
     Tick,
-    Url,
     Whole,
     Word,
 )
@@ -118,7 +117,6 @@ class Contact(Row):
     city = Word(N_("City"))
     street = Text(N_("Address"))
     postcode = Text(N_("Postcode"))
-    website = Url(N_("Web site"))
     created = Day(N_("Known since"), default=today_text, index=True)
     notes = LongText(N_("Remarks"))
 

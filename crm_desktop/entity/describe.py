@@ -82,6 +82,22 @@ class Children:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A record of another kind that a list tells of in the same row: the person to ask for at a customer."""
+
+    kind: str
+    link: str
+    """The other kind's link to the record of the row."""
+    columns: Mapping[str, str]
+    """What the list's columns are called as targets, and which column of the other kind each fills; its title first."""
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The titles of those targets that are no columns of this kind, marked."""
+    aliases: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    shares: tuple[str, ...] = ()
+    """Columns of both kinds whose values belong to it too where several of them stand at one record."""
+
+
+@dataclass(frozen=True)
 class Filter:
     """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
@@ -124,6 +140,8 @@ class Entity:
     """Columns by which an import recognises a record, the surest first; each alone is enough."""
     match_together: tuple[str, ...] = ()
     """Columns that are enough only when all of them are alike (a name and a company)."""
+    companions: tuple[Companion, ...] = ()
+    """Records of other kinds that an import makes from further columns of the same row."""
     about: bool = False
     """Whether it hangs on any other record by its columns `kind` and `row`."""
     tags: bool = True

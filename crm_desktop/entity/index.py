@@ -1,9 +1,11 @@
 """The search index: one normalised text a record in an FTS5 trigram table, followed within each journal entry.
 
-A text is the record's parts (title first), folded, with full pinyin, initials and bare digits beside them, each part
-between line ends. So a query of three or more characters is a phrase of trigrams; one or two characters are expanded to
-the trigrams that begin with them; "\\x02" before the first part lets a phrase ask for titles that begin with a word.
-The row number in the index is the record's id and the number of its kind in one: id * 64 + kind.
+A text is the record's parts (title first), folded, with full pinyin, initials and bare digits beside them. The index
+knows which trigrams a text has (detail=none: a third smaller and faster than positions), so a word of three or more
+characters is asked for by its trigrams and then compared with the text. START twice before the title and once after
+it, and a line end twice before each other part, make "is" and "begins with" such words too. One or two characters anywhere are looked for in the
+newest records first, then among the index's own terms. The row number in the index is the record's id and the number of
+its kind in one: id * 64 + kind.
 """
 
 from __future__ import annotations
@@ -25,16 +27,17 @@ if TYPE_CHECKING:
 
 START: Final = "\x02"
 KINDS: Final = 64
-BOUND: Final = 2000
+BOUND: Final = 6000
 """Rows looked through directly before short words are expanded to trigrams."""
 
 TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING"
-    " fts5(text, tokenize = 'trigram case_sensitive 1', columnsize = 0)",
+    " fts5(text, tokenize = 'trigram case_sensitive 1', columnsize = 0, detail = none)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search, row)",
     "CREATE TABLE IF NOT EXISTS search_kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
 )
 
+_BEGINNINGS: Final = (START, "\n")
 _PHONE = re.compile(r"[+(]?\d[\d\s().\-/]*\d")
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -237,70 +240,102 @@ class SearchIndex:
         wanted = words_of(words)
         if not wanted or entity.name not in self.kinds:
             return "1" if not wanted else "0"
-        match = self._match(wanted)
-        if match is None:
-            return "0"
-        parameters["match"] = match
-        return (
-            f"t.id IN (SELECT rowid / {KINDS} FROM search WHERE search MATCH :match"
-            f" AND rowid % {KINDS} = {self.kinds[entity.name]})"
-        )
+        conditions = [f"rowid % {KINDS} = {self.kinds[entity.name]}"]
+        if match := _trigrams(wanted):
+            parameters["match"] = match
+            conditions.insert(0, "search MATCH :match")
+        for number, word in enumerate(wanted):
+            parameters[f"word{number}"] = word
+            conditions.append(f"instr(text, :word{number})")
+        return f"t.id IN (SELECT rowid / {KINDS} FROM search WHERE {' AND '.join(conditions)})"
 
     def find(self, words: str, limit: int, kinds: Sequence[str] = ()) -> list[tuple[str, int]]:
-        """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest."""
+        """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest.
+
+        Exact against a scan of the texts, and complete where fewer than `limit` are given.
+        """
         wanted = words_of(words)
         if not wanted:
             return []
-        found: dict[int, None] = {}
+        only = ""
+        if kinds:
+            numbers = (str(self.kinds[kind]) for kind in kinds if kind in self.kinds)
+            only = f" AND rowid % {KINDS} IN ({', '.join(numbers)})"
         whole = " ".join(wanted)
-        tiers = [[f"{START}{whole}\n"], [f"{START}{whole}"], [f"\n{whole}"]] if len(whole) < 40 else []
-        numbers = {self.kinds[kind] for kind in kinds if kind in self.kinds} if kinds else None
-        for tier in [*tiers, wanted]:
-            if len(found) >= limit:
-                break
-            for rowid in self._tier(tier, limit, numbers):
-                found.setdefault(rowid)
+        found: dict[int, None] = {}
+        for title in (f"{START}{START}{whole}{START}", f"{START}{START}{whole}"):
+            if len(found) < limit:
+                found.update(dict.fromkeys(self._holding([title], only, limit)))
+        if len(found) < limit:
+            anywhere = self._anywhere(wanted, only, limit)
+            if len(anywhere) == limit:
+                found.update(dict.fromkeys(self._holding([f"\n\n{whole}"], only, limit)))
+            found.update(dict.fromkeys(anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
 
-    def _tier(self, words: Sequence[str], limit: int, numbers: set[int] | None) -> list[int]:
-        only = f" AND rowid % {KINDS} IN ({', '.join(map(str, numbers))})" if numbers is not None else ""
-        if any(len(word) < 3 for word in words):
-            scan = " AND ".join("instr(text, ?)" for _word in words)
-            rows = self.journal.execute(
-                f"SELECT rowid FROM (SELECT rowid, text FROM search ORDER BY rowid DESC LIMIT {BOUND})"
-                f" WHERE {scan}{only} LIMIT {limit}",
-                list(words),
-            ).fetchall()
-            if len(rows) >= limit:
-                return [row[0] for row in rows]
-        match = self._match(words)
-        if match is None:
+    def _anywhere(self, words: Sequence[str], only: str, limit: int) -> list[int]:
+        """Rows that hold every word, the newest first."""
+        short = [word for word in words if len(word) < 3]
+        if not short:
+            return self._holding(words, only, limit)
+        found, whole = self._looked_through(words, only, limit)
+        if whole or len(found) >= limit:
+            return found
+        rarest = self._rarest(short)
+        terms = [
+            row[0]
+            for row in self.journal.execute(
+                "SELECT term FROM search_terms WHERE term >= ? AND term < ?", (rarest, rarest + "\U0010ffff")
+            )
+        ]
+        if not terms:
             return []
+        either = "(" + " OR ".join(map(_phrase, terms)) + ")"
+        return self._holding([word for word in words if word != rarest], only, limit, either)
+
+    def _holding(self, words: Sequence[str], only: str, limit: int, match: str = "") -> list[int]:
+        """The newest rows that hold every word (one of them of three characters or more) and match besides."""
+        asked = " AND ".join(filter(None, (match, _trigrams(words))))
+        compare = "".join(" AND instr(text, ?)" for _word in words)
         return [
             row[0]
             for row in self.journal.execute(
-                f"SELECT rowid FROM search WHERE search MATCH ?{only} ORDER BY rowid DESC LIMIT {limit}", (match,)
+                f"SELECT rowid FROM search WHERE search MATCH ?{only}{compare} ORDER BY rowid DESC LIMIT {limit}",
+                (asked, *words),
             )
         ]
 
-    def _match(self, words: Sequence[str]) -> str | None:
-        """The FTS5 expression for texts that hold every word; None where no text can."""
-        parts = []
-        for word in words:
-            if len(word) >= 3:
-                parts.append(_phrase(word))
-                continue
-            terms = [
-                row[0]
-                for row in self.journal.execute(
-                    "SELECT term FROM search_terms WHERE term >= ? AND term < ?", (word, word + "\U0010ffff")
-                )
-            ]
-            if not terms:
-                return None
-            parts.append("(" + " OR ".join(map(_phrase, terms)) + ")")
-        return " AND ".join(parts)
+    def _looked_through(self, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
+        """What the newest BOUND rows (that hold the long words) give, and whether there are no more such rows."""
+        match = _trigrams(words)
+        among = f"search MATCH ?{only}" if match else f"1{only}"
+        compare = " AND ".join("instr(text, ?)" for _word in words)
+        given = [match] if match else []
+        found = [
+            row[0]
+            for row in self.journal.execute(
+                f"SELECT rowid FROM (SELECT rowid, text FROM search WHERE {among} ORDER BY rowid DESC LIMIT {BOUND})"
+                f" WHERE {compare} LIMIT {limit}",
+                [*given, *words],
+            )
+        ]
+        if len(found) >= limit:
+            return found, False
+        more = self.journal.execute(
+            f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {BOUND}", given
+        ).fetchone()
+        return found, more is None
+
+    def _rarest(self, short: Sequence[str]) -> str:
+        """The word that the fewest of the newest rows hold: the one whose terms are worth listing."""
+        if len(short) == 1:
+            return short[0]
+        counts = ", ".join("sum(instr(text, ?) > 0)" for _word in short)
+        held = self.journal.execute(
+            f"SELECT {counts} FROM (SELECT text FROM search ORDER BY rowid DESC LIMIT {BOUND // 8})", list(short)
+        ).fetchone()
+        return min(zip(held, short, strict=True), key=lambda pair: pair[0] or 0)[1]
 
 
 def text_of(parts: Iterable[Any]) -> str:
@@ -314,7 +349,8 @@ def text_of(parts: Iterable[Any]) -> str:
                 lines.append(line)
                 if line[-1].isdigit() and not line.isdigit():
                     lines += [_NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4]
-    return START + search_text(lines) + "\n\n"
+    title, _line, rest = search_text(lines).partition("\n")
+    return START + START + title + START + "\n\n" + rest.replace("\n", "\n\n") + "\n\n"
 
 
 def words_of(text: str) -> list[str]:
@@ -326,6 +362,20 @@ def words_of(text: str) -> list[str]:
             word = digits
         words.append(word)
     return words
+
+
+def _trigrams(words: Iterable[str]) -> str:
+    """The FTS5 question for texts that have these words' trigrams; "" for none.
+
+    Each character is in one trigram at least; at a beginning each trigram is asked for, as the first are common alone.
+    """
+    pieces = {
+        word[place : place + 3]: None
+        for word in words
+        if len(word) >= 3
+        for place in (*range(0, len(word) - 3, 1 if word[0] in _BEGINNINGS else 3), len(word) - 3)
+    }
+    return " AND ".join(map(_phrase, pieces))
 
 
 def _phrase(word: str) -> str:

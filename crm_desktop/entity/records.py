@@ -79,7 +79,7 @@ def save(
     with company.journal.entry(title or _save_title(company, entity, row, whole)):
         if entity.work_out is not None:
             entity.work_out(company, whole, rows)
-        faults = faults_of(company, entity, whole, rows)
+        faults = faults_of(company, entity, whole, rows, row)
         if faults:
             raise Faults(faults)
         row = _write(company, entity.model, row, {name: whole[name] for name in entity.fields()}, before)
@@ -91,9 +91,16 @@ def save(
     return row
 
 
-def faults_of(company: Company, entity: Entity, values: Values, children: ChildRows) -> dict[str, str]:
-    """What is wrong with a record, by field; {} where it may be saved."""
+def faults_of(
+    company: Company, entity: Entity, values: Values, children: ChildRows, row: int | None = None
+) -> dict[str, str]:
+    """What is wrong with a record, by field; {} where it may be saved. `row` is its own id where it has one."""
     faults = {}
+    for made in unique_fields(entity):
+        if (other := _holder(company, entity, made, values.get(made.name), row)) is not None:
+            faults[made.name] = _("{field}: {title} has “{text}” already.").format(
+                field=made.title, title=company.title(entity, other), text=made.show(values[made.name])
+            )
     for name, made in entity.fields().items():
         if made.required and values.get(name) in (None, ""):
             faults[name] = _("{field} is needed.").format(field=made.title)
@@ -108,6 +115,28 @@ def faults_of(company: Company, entity: Entity, values: Values, children: ChildR
     if entity.check is not None and not faults:
         faults.update(entity.check(company, values, children) or {})
     return faults
+
+
+def unique_fields(entity: Entity) -> list[Any]:
+    """The fields whose value no two records may share, be it by a normalised copy of it."""
+    fields = entity.model._meta.fields
+    return [fields[getattr(made, "of", made.name)] for made in fields.values() if made.unique and made.name != "id"]
+
+
+def _holder(company: Company, entity: Entity, made: Any, raw: Any, row: int | None) -> int | None:
+    """The other record that has this value in a field of which it must be the only one."""
+    if raw is None:
+        return None
+    values = {made.name: raw}
+    entity.model.derive(values)
+    for name, value in values.items():
+        if entity.model._meta.fields[name].unique:
+            found = company.execute(
+                f"SELECT id FROM {quoted(entity.name)} WHERE {quoted(name)} = ? AND id IS NOT ?", (value, row)
+            ).fetchone()
+            if found:
+                return int(found[0])
+    return None
 
 
 def delete(company: Company, entity: Entity, rows: Sequence[int]) -> int:
@@ -143,6 +172,10 @@ def change_field(company: Company, entity: Entity, rows: Sequence[int], name: st
     made = entity.fields()[name]
     if made.required and raw is None:
         raise Faults({name: _("{field} is needed.").format(field=made.title)})
+    if raw is not None and any(name == unique.name for unique in unique_fields(entity)):
+        other = _holder(company, entity, made, raw, rows[0] if len(rows) == 1 else None)
+        if other is not None or len(rows) > 1:
+            raise Faults({name: _("{field}: no two records may have the same.").format(field=made.title)})
     values = {name: raw}
     entity.model.derive(values)
     if len(rows) == 1:

@@ -10,14 +10,16 @@ from crm_desktop.exchange.card_lines import Property, split_at, unescaped
 from crm_desktop.exchange.tables import Cell
 
 COLUMNS: Final = (
-    "Full Name", "Prefix", "First Name", "Middle Name", "Last Name", "Suffix", "Nickname", "Phonetic First Name",
-    "Phonetic Middle Name", "Phonetic Last Name", "Company", "Department", "Job Title", "Role", "Email Home", "Email Work", "Email Other",
-    "Mobile Phone", "Home Phone", "Business Phone", "Home Fax", "Business Fax", "Main Phone", "Car Phone", "Pager",
-    "Video Phone", "Assistant Phone", "Other Phone", "Home Street", "Home City", "Home State", "Home Zip", "Home Country",
-    "Business Street", "Business City", "Business State", "Business Zip", "Business Country", "Other Street",
-    "Other City", "Other State", "Other Zip", "Other Country", "Gender", "Birthday", "Maiden Name", "Anniversary",
-    "Manager's Name", "Assistant's Name", "Spouse", "Notes", "WeChat", "QQ", "IM Aim", "IM Icq", "IM Jabber", "IM Msn", "IM Skype",
-    "IM Yahoo", "IM Google", "IM Other", "Website Blog", "Website Home Page", "Website Other", "Website Profile", "Website Work", "Categories",
+    "Full Name", "Prefix", "First Name", "Middle Name", "Last Name", "Suffix", "Nickname",
+    "Phonetic First Name", "Phonetic Middle Name", "Phonetic Last Name", "Company", "Department", "Job Title",
+    "Role", "Email Home", "Email Work", "Email Other", "Mobile Phone", "Home Phone", "Business Phone",
+    "Home Fax", "Business Fax", "Main Phone", "Car Phone", "Pager", "Video Phone", "Assistant Phone",
+    "Other Phone", "Home Street", "Home City", "Home State", "Home Zip", "Home Country", "Business Street",
+    "Business City", "Business State", "Business Zip", "Business Country", "Other Street", "Other City",
+    "Other State", "Other Zip", "Other Country", "Gender", "Birthday", "Maiden Name", "Anniversary",
+    "Manager's Name", "Assistant's Name", "Spouse", "Notes", "WeChat", "QQ", "IM Aim", "IM Icq", "IM Jabber",
+    "IM Msn", "IM Skype", "IM Yahoo", "IM Google", "IM Other", "Website Blog", "Website Home Page",
+    "Website Other", "Website Profile", "Website Work", "Categories",
 )  # fmt: skip
 """The vocabulary, in the order of columns; a second one of a kind is numbered: Home Phone 2."""
 
@@ -25,23 +27,26 @@ _SIMPLE: Final = {
     "FN": "Full Name", "NICKNAME": "Nickname", "TITLE": "Job Title", "ROLE": "Role", "NOTE": "Notes",
     "GENDER": "Gender", "X-GENDER": "Gender", "X-DEPARTMENT": "Department", "X-MAIDENNAME": "Maiden Name",
     "X-MANAGER": "Manager's Name", "X-EVOLUTION-MANAGER": "Manager's Name", "X-MS-MANAGER": "Manager's Name",
-    "X-ASSISTANT": "Assistant's Name", "X-EVOLUTION-ASSISTANT": "Assistant's Name", "X-MS-ASSISTANT": "Assistant's Name",
-    "X-SPOUSE": "Spouse", "X-EVOLUTION-SPOUSE": "Spouse", "X-MS-SPOUSE": "Spouse",
-    "X-PHONETIC-FIRST-NAME": "Phonetic First Name", "X-PHONETIC-MIDDLE-NAME": "Phonetic Middle Name",
-    "X-PHONETIC-LAST-NAME": "Phonetic Last Name",
+    "X-ASSISTANT": "Assistant's Name", "X-EVOLUTION-ASSISTANT": "Assistant's Name",
+    "X-MS-ASSISTANT": "Assistant's Name", "X-SPOUSE": "Spouse", "X-EVOLUTION-SPOUSE": "Spouse",
+    "X-MS-SPOUSE": "Spouse", "X-PHONETIC-FIRST-NAME": "Phonetic First Name",
+    "X-PHONETIC-MIDDLE-NAME": "Phonetic Middle Name", "X-PHONETIC-LAST-NAME": "Phonetic Last Name",
 }  # fmt: skip
 _DATES: Final = {
-    "BDAY": "Birthday", "ANNIVERSARY": "Anniversary", "X-ANNIVERSARY": "Anniversary", "X-EVOLUTION-ANNIVERSARY": "Anniversary",
-    "X-MS-ANNIVERSARY": "Anniversary",
+    "BDAY": "Birthday", "ANNIVERSARY": "Anniversary", "X-ANNIVERSARY": "Anniversary",
+    "X-EVOLUTION-ANNIVERSARY": "Anniversary", "X-MS-ANNIVERSARY": "Anniversary",
 }  # fmt: skip
 _MESSENGERS: Final = {
-    "aim": "IM Aim", "icq": "IM Icq", "jabber": "IM Jabber", "xmpp": "IM Jabber", "msn": "IM Msn", "skype": "IM Skype",
-    "skype-username": "IM Skype", "ms-imaddress": "IM Other", "yahoo": "IM Yahoo", "ymsgr": "IM Yahoo", "gtalk": "IM Google",
-    "google-talk": "IM Google", "qq": "QQ", "wechat": "WeChat", "weixin": "WeChat", "weixinid": "WeChat",
+    "aim": "IM Aim", "icq": "IM Icq", "jabber": "IM Jabber", "xmpp": "IM Jabber", "msn": "IM Msn",
+    "skype": "IM Skype", "skype-username": "IM Skype", "ms-imaddress": "IM Other", "yahoo": "IM Yahoo",
+    "ymsgr": "IM Yahoo", "gtalk": "IM Google", "google-talk": "IM Google", "qq": "QQ", "wechat": "WeChat",
+    "weixin": "WeChat", "weixinid": "WeChat",
 }  # fmt: skip
 _ADDRESS: Final = ("Street", "City", "State", "Zip", "Country")
 _PICTURES: Final = frozenset(("PHOTO", "LOGO", "SOUND", "KEY"))
-_MACHINERY: Final = frozenset(("VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "PROFILE", "MAILER", "CLASS", "SORT-STRING", "CLIENTPIDMAP", "X-ABLABEL"))
+_MACHINERY: Final = frozenset(
+    ("VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "PROFILE", "MAILER", "CLASS", "SORT-STRING", "CLIENTPIDMAP")
+)
 _APPLE_LABEL: Final = re.compile(r"_\$!<(.*)>!\$_")
 _FULL_DATE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?$")
 _YEARLESS: Final = re.compile(r"--(\d{2})-?(\d{2})$")
@@ -224,7 +229,12 @@ def _labelled(heading: str, label: str) -> str | None:
     if base == "Other Phone":
         return _phone_heading({label.lower()}) if _phone_heading({label.lower()}) != "Other Phone" else None
     if base == "Website Other":
-        kinds = {"homepage": "Website Home Page", "profile": "Website Profile", "blog": "Website Blog", "work": "Website Work"}
+        kinds = {
+            "homepage": "Website Home Page",
+            "profile": "Website Profile",
+            "blog": "Website Blog",
+            "work": "Website Work",
+        }
         return kinds.get(label.lower())
     return None
 

@@ -46,7 +46,7 @@ def column_content(values: Sequence[Cell]) -> Guess:
 
 
 def _sample(values: Sequence[Cell]) -> list[Cell]:
-    filled = [cell for cell in values[: _SAMPLE * 50] if cell is not None]
+    filled: list[Cell] = [cell for cell in values[: _SAMPLE * 50] if cell is not None]
     if len(filled) > _SAMPLE:
         step = len(filled) / _SAMPLE
         filled = [filled[int(at * step)] for at in range(_SAMPLE)]

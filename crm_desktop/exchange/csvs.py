@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Final
 
 from crm_desktop.errors import Refused
-from crm_desktop.exchange.decoding import decode
+from crm_desktop.exchange.decoding import decode, unreadable_note
 from crm_desktop.exchange.tables import Row, Table, trimmed
 from crm_desktop.i18n import _, n_
 
@@ -32,8 +32,7 @@ def read_csv(data: bytes, name: str, *, encoding: str | None = None, delimiter: 
     table = parse(text, name, delimiter=delimiter)
     table.encoding = known_as
     if lost:
-        sentence = _("{n} characters cannot be read as {encoding} and stand as “�”. Try another encoding.")
-        table.notes.append(sentence.format(n=f"{lost:,}", encoding=known_as))
+        table.notes.append(unreadable_note(lost, known_as))
     return table
 
 
@@ -56,7 +55,8 @@ def parse(text: str, name: str, *, delimiter: str | None = None) -> Table:
 def _asked(delimiter: str) -> str:
     delimiter = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}.get(delimiter.lower(), delimiter)
     if len(delimiter) != 1 or delimiter in '\r\n"':
-        raise Refused(_("“{delimiter}” cannot separate columns; give one character, such as , or ;").format(delimiter=delimiter))
+        sentence = _("“{delimiter}” cannot separate columns. Give one character, such as , or ;")
+        raise Refused(sentence.format(delimiter=delimiter), field="delimiter")
     return delimiter
 
 
@@ -65,15 +65,17 @@ def _rows(text: str, delimiter: str | None, notes: list[str]) -> list[Row]:
     opened = _unclosed_quote(rows) if '"' in text else None
     if opened is not None:
         rows = _records(text, delimiter, quoted=False)
-        notes.append(_("Row {row}: a quotation mark is opened and never closed; all quotation marks are read as text.").format(row=opened))
+        sentence = _("Row {row}: a quotation mark is opened and never closed; all quotation marks are read as text.")
+        notes.append(sentence.format(row=opened))
     return [[cell.strip() or None for cell in row] for row in rows]
 
 
 def _records(text: str, delimiter: str | None, *, quoted: bool) -> list[list[str]]:
     lines = io.StringIO(text, newline="")
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    spaced = quoted and bool(delimiter) and f'{delimiter} "' in text[:_SAMPLE]
-    return list(csv.reader(lines, delimiter=delimiter or "\x1f", quoting=quoting, skipinitialspace=spaced))
+    mark = delimiter or "\x1f"
+    if not quoted:
+        return list(csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE))
+    return list(csv.reader(lines, delimiter=mark, skipinitialspace=f'{mark} "' in text[:_SAMPLE]))
 
 
 def _unclosed_quote(rows: list[list[str]]) -> int | None:

@@ -35,6 +35,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "UTF-16 BE"),
 )
+_SAMPLE: Final = 2_000_000
 _EAST_ASIAN: Final = re.compile("[⺀-鿿가-힯豈-﫿＀-￯𠀀-𲎯]")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _ASCII: Final = re.compile(r"[\x00-\x7f]+")
@@ -54,9 +55,9 @@ _FREQUENT: Final = frozenset(
     "務員產資訊貨單價額費總計應該辦處書報導數據類種請選擇網頁圖樣質連絡線傳統證從給覺認識設議論試還運邊遠達適選鄰鐵錢銀錄鍵鏡難雲"
 )
 _KANA: Final = frozenset(map(chr, range(0x3041, 0x30FF)))
-_PUNCTUATION: Final = frozenset("、。，．；：？！（）「」『』“”‘’《》〈〉【】—…～·￥％＋－／＊＃＠＆＝｜　") | frozenset(
-    map(chr, range(0xFF10, 0xFF1A))
-)
+_PUNCTUATION: Final = frozenset(
+    "、。，．；：？！（）「」『』“”‘’《》〈〉【】—…～·￥％＋－／＊＃＠＆＝｜　"
+) | frozenset(map(chr, range(0xFF10, 0xFF1A)))
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:
@@ -78,6 +79,12 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:
     return text, "UTF-8", 0
 
 
+def unreadable_note(count: int, encoding: str) -> str:
+    """The sentence about characters that an encoding does not have."""
+    sentence = _("{n} characters cannot be read as {encoding} and stand as “�”. Try another encoding.")
+    return sentence.format(n=f"{count:,}", encoding=encoding)
+
+
 def named(encoding: str) -> str:
     """The name shown for an encoding however it was written; an unknown one is refused."""
     wanted = encoding.strip().lower().replace("_", "-").replace(" ", "-")
@@ -91,7 +98,7 @@ def named(encoding: str) -> str:
         return codecs.lookup(wanted).name
     except LookupError:
         sentence = _("The encoding “{name}” is not known. Known are: {names}.")
-        raise Refused(sentence.format(name=encoding, names=", ".join(ENCODINGS))) from None
+        raise Refused(sentence.format(name=encoding, names=", ".join(ENCODINGS)), field="encoding") from None
 
 
 def _codec(name: str) -> str:
@@ -136,13 +143,13 @@ def _is_gb_in_disguise(text: str) -> bool:
     for match in _NOT_ASCII.finditer(text):
         run, start, end = match.group(), match.start(), match.end()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if before.isalpha() or after.isalpha():
-            for_utf8 += 1
-        elif len(run) > 2 and _BASIC_ALPHABETS.fullmatch(run):
-            for_utf8 += 1
-        elif not _is_everyday_gb(run):
-            for_utf8 += 1
-        elif _is_sign_or_accent(run) and (before.isdigit() or after.isdigit() or " " in (before, after)):
+        if (
+            before.isalpha()
+            or after.isalpha()
+            or (len(run) > 2 and _BASIC_ALPHABETS.fullmatch(run))
+            or not _is_everyday_gb(run)
+            or (_is_sign_or_accent(run) and (before.isdigit() or after.isdigit() or " " in (before, after)))
+        ):
             for_utf8 += 1
         else:
             for_gb += 1
@@ -199,7 +206,10 @@ def _eight_bit(data: bytes) -> str:
     foreign = _ASCII.sub("", data.decode("utf-8", "replace"))
     if foreign and foreign.count("�") < len(foreign) * 0.01:
         return "UTF-8"
-    scores = {name: _likelihood(data, name) for name in ("GB18030", "Big5", "Shift-JIS")}
+    scores = {"GB18030": _likelihood(data, "GB18030")}
+    if scores["GB18030"] > 1.4:
+        return "GB18030"
+    scores.update({name: _likelihood(data, name) for name in ("Big5", "Shift-JIS")})
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.9 and _western(data) < 0.9:
         return best
@@ -211,7 +221,7 @@ def _eight_bit(data: bytes) -> str:
 def _likelihood(data: bytes, name: str) -> float:
     """From 0 to about 2: the share of common characters, of the very frequent ones, less what could not be read."""
     text, _name, lost = _decoded(data, name)
-    counts = Counter(_ASCII.sub("", text))
+    counts = Counter(_ASCII.sub("", _spread(text)))
     total = counts.total()
     if not total:
         return 0.0
@@ -221,9 +231,17 @@ def _likelihood(data: bytes, name: str) -> float:
     return usual / total + frequent / total - 5 * lost / total
 
 
+def _spread(text: str) -> str:
+    """Enough of a long text to judge it, from all over it."""
+    if len(text) < _SAMPLE:
+        return text
+    step = len(text) // 20
+    return "".join(text[at : at + _SAMPLE // 20] for at in range(0, len(text), step))
+
+
 def _western(data: bytes) -> float:
     """The share of high bytes that would be accented letters inside words of ASCII letters in Windows-1252."""
-    text = data.decode("cp1252", "replace")
+    text = _spread(data.decode("cp1252", "replace"))
     accented = inside = 0
     for match in _NOT_ASCII.finditer(text):
         run = match.group()

@@ -23,19 +23,19 @@ _LAST_HEADER: Final = 60
 """Rows from the top in which headings are looked for."""
 _ROWS_BELOW: Final = 60
 _LONGEST_HEADING: Final = 60
-_COMMON: Final = frozenset(
-    fold(word)
-    for word in (
-        "name|full name|first name|last name|company|company name|customer|client|contact|title|job title|department|phone|"
-        "telephone|mobile|mobile phone|cell|fax|email|e-mail|mail|address|street|city|state|region|province|zip|postcode|"
-        "postal code|country|website|notes|remarks|comment|description|date|birthday|gender|sex|amount|price|quantity|unit|"
-        "total|currency|status|type|category|owner|source|tags|number|no|no.|code|id|sku|invoice no|order no|created|modified|"
-        "balance|姓名|名称|客户|客户名称|客户编号|公司|公司名称|单位|单位名称|联系人|联系方式|职位|职务|部门|电话|手机|手机号|手机号码|联系电话|固定电话|座机|"
-        "传真|邮箱|电子邮箱|电子邮件|邮件|微信|微信号|qq|地址|联系地址|详细地址|省|省份|市|城市|区|区县|地区|邮编|国家|网站|网址|备注|说明|描述|"
-        "日期|时间|生日|出生日期|性别|年龄|金额|价格|单价|数量|单位|合计|币种|状态|类型|类别|分类|行业|等级|级别|负责人|业务员|来源|标签|编号|序号|"
-        "工号|编码|型号|规格|品名|产品名称|商品名称|税号|纳税人识别号|开户行|银行账号|账号|创建时间|更新时间|交易时间|交易日期|余额|摘要|收/支|交易对方"
-    ).split("|")
+_COMMON_WORDS: Final = (
+    "name|full name|first name|last name|company|company name|customer|client|contact|title|job title|"
+    "department|phone|telephone|mobile|mobile phone|cell|fax|email|e-mail|mail|address|street|city|state|"
+    "region|province|zip|postcode|postal code|country|website|notes|remarks|comment|description|date|birthday|"
+    "gender|sex|amount|price|quantity|unit|total|currency|status|type|category|owner|source|tags|number|no|"
+    "no.|code|id|sku|invoice no|order no|created|modified|balance|姓名|名称|客户|客户名称|客户编号|公司|"
+    "公司名称|单位|单位名称|联系人|联系方式|职位|职务|部门|电话|手机|手机号|手机号码|联系电话|固定电话|座机|"
+    "传真|邮箱|电子邮箱|电子邮件|邮件|微信|微信号|qq|地址|联系地址|详细地址|省|省份|市|城市|区|区县|地区|邮编|"
+    "国家|网站|网址|备注|说明|描述|日期|时间|生日|出生日期|性别|年龄|金额|价格|单价|数量|合计|币种|状态|类型|"
+    "类别|分类|行业|等级|级别|负责人|业务员|来源|标签|编号|序号|工号|编码|型号|规格|品名|产品名称|商品名称|"
+    "税号|纳税人识别号|开户行|银行账号|账号|创建时间|更新时间|交易时间|交易日期|余额|摘要|收/支|交易对方"
 )
+_COMMON: Final = frozenset(map(fold, _COMMON_WORDS.split("|")))
 _GENERIC: Final = re.compile(r"(?:column|field|unnamed:?|列|字段|栏)\s*(?:\d+|[A-Z]{1,3})", re.IGNORECASE)
 _KEY: Final = re.compile(r"[A-Za-z_]\w*(?:[.:\-]\w+)*")
 _KEY_MARK: Final = re.compile(r"[._:]|[a-z][A-Z]")
@@ -77,7 +77,8 @@ def placed(table: Table, header_row: int | None, *, known: Known | None = None) 
     two = keys or _is_upper_of_two(table, at, known)
     fresh = replace(table, header_row=header_row, header_rows=1 + two, keys_row=keys, notes=list(table.notes))
     if keys:
-        fresh.notes.append(_("Row {row} holds the field names of another program and is not read as data.").format(row=header_row + 1))
+        sentence = _("Row {row} holds the field names of another program and is not read as data.")
+        fresh.notes.append(sentence.format(row=header_row + 1))
     merged = sum(1 for merge in table.merged if merge.first_row > header_row + two)
     if merged:
         fresh.notes.append(
@@ -95,9 +96,8 @@ def _with_trailing(table: Table, start: int) -> Table:
     if table.trailing:
         numbers = ", ".join(str(table.first_row + at) for at in table.trailing[:8])
         more = "…" if len(table.trailing) > 8 else ""
-        table.notes.append(
-            _("Totals and remarks are left out of the list: rows {rows}.").format(rows=numbers + more)
-        )
+        sentence = _("Totals and remarks are left out of the list: rows {rows}.")
+        table.notes.append(sentence.format(rows=numbers + more))
     return table
 
 
@@ -169,7 +169,7 @@ def _against_below(row: Row, texts: Sequence[str], below: Sequence[Row]) -> tupl
             continue
         own = shape(row[at])
         if own == usual and usual != "text":
-            same += usual in DATA_SHAPES or usual in ("person_name", "province", "city") and _han_names(under)
+            same += usual in DATA_SHAPES or (usual in ("person_name", "province", "city") and _han_names(under))
         elif own not in DATA_SHAPES and usual in DATA_SHAPES:
             different += 1
     return same, different, repeated

@@ -64,7 +64,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> list[Ta
     """Every table of a page that holds anything; tables inside a cell are read as its text."""
     text, known_as = _decoded(data, encoding)
     grids = _grids(_COMMENT.sub("", text))
-    tables = []
+    tables: list[Table] = []
     for grid in grids:
         rows = trimmed(grid.rows)
         if rows:

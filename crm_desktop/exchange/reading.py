@@ -48,7 +48,7 @@ def read(
     tables = _tables(data, kind, name, sheet=sheet, encoding=encoding, delimiter=delimiter, progress=progress)
     if not any(table.rows for table in tables):
         raise Refused(_("“{name}” holds no rows.").format(name=name))
-    return Source(path, kind, [_with_headings(table, kind, header, known) for table in tables])
+    return Source(path, kind, _with_headings(tables, kind, header, known))
 
 
 def read_text(text: str, *, header: int | None = None, known: Known | None = None) -> Source:
@@ -59,13 +59,21 @@ def read_text(text: str, *, header: int | None = None, known: Known | None = Non
         kind, table = "vcf", read_vcards(text.encode(), _("Pasted cards"))
     else:
         kind, table = "csv", parse(text, _("Pasted cells"))
-    return Source(None, kind, [_with_headings(table, kind, header, known)])
+    return Source(None, kind, _with_headings([table], kind, header, known))
 
 
-def _with_headings(table: Table, kind: str, header: int | None, known: Known | None) -> Table:
+def _with_headings(tables: list[Table], kind: str, header: int | None, known: Known | None) -> list[Table]:
+    """The tables with their headings in the row asked for, or where they seem to be."""
     if kind == "vcf":
-        return table
-    return headings.found(table, known) if header is None else headings.placed(table, header or None, known=known)
+        return tables
+    if header == 0:
+        return [headings.placed(table, None) for table in tables]
+    last_rows = [table.first_row + len(table.rows) - 1 for table in tables]
+    asked = [header is not None and (header <= last or max(last_rows) < header) for last in last_rows]
+    return [
+        headings.placed(table, header, known=known) if wanted else headings.found(table, known)
+        for table, wanted in zip(tables, asked, strict=True)
+    ]
 
 
 def _tables(
@@ -111,7 +119,9 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refused(_("“{name}” is not there: {path}").format(name=name, path=path)) from None
     except PermissionError:
-        sentence = _("“{name}” cannot be opened: another program holds it, or you may not read it. Close it there, or copy it and choose the copy.")
+        sentence = _(
+            "“{name}” cannot be opened: another program holds it, or you may not read it. Close it there or copy it."
+        )
         raise Trouble(sentence.format(name=name)) from None
     except OSError as fault:
         sentence = _("“{name}” cannot be read ({reason}). Copy it to this computer and choose the copy.")
@@ -123,8 +133,8 @@ def _decrypted(data: bytes, name: str, password: str | None) -> bytes:
     if password is None:
         raise needs_password(name)
     try:
-        import msoffcrypto
-        from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
+        import msoffcrypto  # type: ignore[import-untyped]
+        from msoffcrypto.exceptions import DecryptionError, InvalidKeyError  # type: ignore[import-untyped]
     except ImportError:
         raise needs_password(name) from None
     opened = io.BytesIO()

@@ -14,9 +14,13 @@ from crm_desktop.values.text import is_family_name
 
 _EMAIL: Final = re.compile(r"(?:mailto:)?[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}", re.IGNORECASE)
 _NAMED_EMAIL: Final = re.compile(r"[^<>@]*<[^\s@<>]+@[^\s@<>]+>")
-_URL: Final = re.compile(r"(?:https?|ftp)://\S+|www\.\S+\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|io|de|co\.uk)(?:/\S*)?", re.I)
+_URL: Final = re.compile(
+    r"(?:https?|ftp)://\S+|www\.\S+\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|io|de|co\.uk)(?:/\S*)?", re.I
+)
 _MOBILE: Final = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")
-_LANDLINE: Final = re.compile(r"(?:(?:\+?86|0086)?0?(?:10|2\d|[3-9]\d{2})|0(?:10|2\d|[3-9]\d{2}))\d{7,8}(?:(?:转|x|ext|#)\d{1,6})?|(?:400|800)\d{7}")
+_LANDLINE: Final = re.compile(
+    r"(?:(?:\+?86|0086)?0?(?:10|2\d|[3-9]\d{2})|0(?:10|2\d|[3-9]\d{2}))\d{7,8}(?:(?:转|x|ext|#)\d{1,6})?|(?:400|800)\d{7}"
+)
 _PHONE_MARKS: Final = re.compile(r"[\s()（）.\-–—/]+")
 _PHONE: Final = re.compile(r"\+?\d{6,15}(?:(?:转|x|ext|#)\d{1,6})?", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[、,，;；\n/|]+")
@@ -30,13 +34,19 @@ _DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY: Final = r"(?:[¥￥$€£]|rmb|cny|usd|eur|gbp|hkd|us\$|hk\$)"
-_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:[,，' ]\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|[+-]?\.\d+|[+-]?\d{1,3}(?:\.\d{3})*,\d+", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"[+-]?(?:\d{1,3}(?:[,，' ]\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|[+-]?\.\d+|[+-]?\d{1,3}(?:\.\d{3})*,\d+",
+    re.IGNORECASE,
+)
 _AMOUNT: Final = re.compile(
-    rf"(?:[(（]?[+-]?{_CURRENCY}\s*[+-]?[\d,.，]+[)）]?|[(（][\d,.]+[)）]|[+-]?[\d,.]+\s*(?:{_CURRENCY}|元整?|万元?|千元|亿元?))", re.IGNORECASE
+    rf"(?:[(（]?[+-]?{_CURRENCY}\s*[+-]?[\d,.，]+[)）]?|[(（][\d,.]+[)）]|[+-]?[\d,.]+\s*(?:{_CURRENCY}|元整?|万元?|千元|亿元?))",
+    re.IGNORECASE,
 )
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|[+-]?\d{1,3}(?:\.\d{3})*,\d{2}")
 _PERCENT: Final = re.compile(r"[+-]?\d+(?:\.\d+)?\s*[%％]")
-_TAX: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}|\d{15}|(?:ATU|DE|FR|GB|NL|IT|ES|BE|PL)[0-9A-Z]{8,12}")
+_TAX: Final = re.compile(
+    r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}|\d{15}|(?:ATU|DE|FR|GB|NL|IT|ES|BE|PL)[0-9A-Z]{8,12}"
+)
 _POSTCODE: Final = re.compile(r"[0-8]\d{5}")
 _CODE: Final = re.compile(r"(?=[A-Za-z0-9_./#-]*\d)[A-Za-z]{0,8}[-_/.#]?\d[A-Za-z0-9_./#-]*|[A-Z]{2,5}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -47,8 +57,12 @@ _COMPANY: Final = re.compile(
 )
 _HAN_NAME: Final = re.compile(r"[一-鿿·]{2,10}")
 _LATIN_NAME: Final = re.compile(r"[A-Z][\w'’.-]*(?:,? [A-Z][\w'’.-]*){1,3}")
-_GENDERS: Final = frozenset(("男", "女", "男性", "女性", "先生", "女士", "m", "f", "male", "female", "mr", "mrs", "ms", "mr.", "mrs.", "ms."))
-_BOOLEANS: Final = frozenset(("是", "否", "有", "无", "对", "错", "yes", "no", "y", "n", "true", "false", "√", "×", "✓", "✗"))
+_GENDERS: Final = frozenset(
+    ("男", "女", "男性", "女性", "先生", "女士", "m", "f", "male", "female", "mr", "mrs", "ms", "mr.", "mrs.", "ms.")
+)
+_BOOLEANS: Final = frozenset(
+    ("是", "否", "有", "无", "对", "错", "yes", "no", "y", "n", "true", "false", "√", "×", "✓", "✗")
+)
 
 DATA_SHAPES: Final = frozenset(
     ("email", "url", "mobile", "landline", "phone", "date", "amount", "number", "percent", "tax_number", "uuid", "time")

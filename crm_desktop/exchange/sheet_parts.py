@@ -1,4 +1,4 @@
-"""What the reader of sheets does not tell, found in the XML of an .xlsx: extent, hidden rows, errors, formulas without values."""
+"""What the reader of sheets does not tell, found in the XML of an .xlsx: extent, hidden rows, errors, bare formulas."""
 
 from __future__ import annotations
 
@@ -15,15 +15,35 @@ from xml.etree import ElementTree
 from crm_desktop.exchange.tables import column_index
 
 _CHUNK: Final = 4 << 20
+_ALIKE: Final = bytes(
+    (
+        b"A"
+        if char.isalpha()
+        else b"0"
+        if char.isdigit()
+        else b" "
+        if char.isspace()
+        else b'"'
+        if char == b"'"
+        else char
+    )[0]
+    for char in (bytes((byte,)) for byte in range(256))
+)
+"""Every letter as A, every digit as 0, every blank as a space, every quote double: what is looked for looks alike."""
+_UNSURE: Final = 1 << 60
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+IMPOSSIBLE: Final = 1 << 60
+"""The area of a sheet that names cells no spreadsheet has."""
 _MOST_PLACES: Final = 200
 _NS: Final = r"(?:\w+:)?"
 _ROW: Final = re.compile(rf"<{_NS}row\s[^>]*>".encode())
 _HIDDEN: Final = re.compile(rb'\shidden="(?:1|true)"')
-_ROW_NUMBER: Final = re.compile(rb'\sr="(\d+)"')
-_FAR_COLUMN: Final = re.compile(rb'\sr="([A-Z]{2,3})\d')
+_COLUMN_OF: Final = re.compile(rb"\sr=[\"']([A-Za-z]{2,6})\d")
+_ROW_OF: Final = re.compile(rb"\sr=[\"'][A-Za-z]{0,6}(\d{1,18})[\"']")
 _ERROR_CELL: Final = re.compile(rf'<{_NS}c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"'.encode())
 _EMPTY_FORMULA: Final = re.compile(
-    rf'<{_NS}c\s([^>]*)><{_NS}f(?:\s[^>]*)?(?:/>|>[^<]*</{_NS}f>)(?:<{_NS}v\s*/>|<{_NS}v></{_NS}v>)?</{_NS}c>'.encode()
+    rf"<{_NS}c\s([^>]*)><{_NS}f(?:\s[^>]*)?(?:/>|>[^<]*</{_NS}f>)(?:<{_NS}v\s*/>|<{_NS}v></{_NS}v>)?</{_NS}c>".encode()
 )
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
@@ -32,8 +52,12 @@ _REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 class Findings:
     """What one sheet's XML holds besides values."""
 
+    sure: bool = False
+    """Whether the extent is known; a sheet that reaches too far ends the process that reads it."""
     area: int = 0
     """Cells between A1 and the last one that is written down, at most."""
+    cells: int = 0
+    """Cells written down."""
     hidden_rows: int = 0
     errors: int = 0
     error_cells: list[tuple[int, int]] = field(default_factory=list)
@@ -65,18 +89,17 @@ def sheet_parts(data: bytes) -> dict[str, str]:
 def examine(data: bytes, part: str) -> Findings:
     """Look through one sheet's XML, piece by piece; what cannot be read is left to the reader to complain of."""
     findings = Findings()
-    last_row = rows = 0
-    columns = 26
+    last_row, columns = 1, 26
     try:
-        for piece in _pieces(data, part):
-            rows += piece.count(b"row ") + piece.count(b"row>")
-            last_row = max(last_row, _last_row(piece))
-            for letters in set(_FAR_COLUMN.findall(piece)):
-                columns = max(columns, column_index(letters.decode()) + 1)
+        for at, piece in enumerate(_pieces(data, part)):
+            findings.cells += piece.count(b"<c ")
+            row, column = _extent(piece, thoroughly=at == 0)
+            last_row, columns = max(last_row, row), max(columns, column)
             _find_in(piece, findings)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
         return findings
-    findings.area = max(last_row, 1) * columns
+    findings.area = last_row * columns if last_row <= LAST_ROW and columns <= LAST_COLUMN else IMPOSSIBLE
+    findings.sure = columns != _UNSURE
     return findings
 
 
@@ -94,11 +117,16 @@ def _pieces(data: bytes, part: str) -> Iterator[bytes]:
     yield rest
 
 
-def _last_row(piece: bytes) -> int:
-    """The number of the last row in a piece; rows without a number follow each other and cannot lie far out."""
-    at = piece.rfind(b"row ")
-    found = _ROW_NUMBER.search(piece, at, at + 400) if at >= 0 else None
-    return int(found.group(1)) if found and len(found.group(1)) < 9 else 0
+def _extent(piece: bytes, *, thoroughly: bool) -> tuple[int, int]:
+    """The last row and the number of columns a piece reaches to, at least 26; `_UNSURE` where it is written oddly."""
+    plain = piece.translate(_ALIKE)
+    if any(plain.find(odd) >= 0 for odd in (b' A= "', b' A ="', b' A = "')):
+        return 1, _UNSURE
+    if not thoroughly and plain.find(b' A="AA') < 0 and plain.find(b'00000000"') < 0:
+        last = [int(row) for row in _ROW_OF.findall(piece, max(0, len(piece) - 4096))]
+        return max(last, default=1), 26
+    columns = max((column_index(letters.decode()) + 1 for letters in set(_COLUMN_OF.findall(piece))), default=26)
+    return max(map(int, set(_ROW_OF.findall(piece))), default=1), max(columns, 26)
 
 
 def _find_in(piece: bytes, findings: Findings) -> None:

@@ -36,17 +36,21 @@ _SIGNATURES = (
 _TEXTS = (
     (r"BEGIN:VCALENDAR", N_("a calendar")),
     (r"OFXHEADER:|<OFX>", N_("a bank statement in OFX form (ask the bank for CSV or Excel)")),
-    (r"MIME-Version:|Received: |Return-Path:", N_("an e-mail or a web archive (open it and save it as an Excel workbook)")),
+    (r"MIME-Version:|Received: |Return-Path:", N_("an e-mail or a web archive (open it and save it as a workbook)")),
     (r"-----BEGIN ", N_("a key or a certificate")),
 )
 _OFFICE = (
     ("word/document.xml", N_("a Word document")),
     ("ppt/presentation.xml", N_("a presentation")),
-    ("index/document.iwa", N_("an Apple Numbers or Pages document (export it as an Excel workbook)")),
-    ("index.zip", N_("an Apple Numbers or Pages document (export it as an Excel workbook)")),
+    ("index/document.iwa", N_("a document of Apple Numbers or Pages (export it for Excel)")),
+    ("index.zip", N_("a document of Apple Numbers or Pages (export it for Excel)")),
     ("classes.dex", N_("a program")),
 )
 
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table|body|style|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 LARGEST_PARTS = 2 << 30
 """Bytes a workbook may unpack to."""
 _SUSPICIOUS_SIZE = 100 << 20
@@ -61,7 +65,7 @@ def recognise(data: bytes, name: str) -> str:
         return _compound(data, name)
     if data.startswith(b"PK"):
         return _zipped(data, name)
-    if data.startswith(_OLD_EXCEL) and data[:2] == b"\x09\x08" or data.startswith(_OLD_EXCEL[:3]):
+    if (data.startswith(_OLD_EXCEL) and data[:2] == b"\x09\x08") or data.startswith(_OLD_EXCEL[:3]):
         return "xls"
     for magic, what in _SIGNATURES:
         if data.startswith(magic) and _looks_binary(data, magic):
@@ -104,11 +108,14 @@ def _package(archive: zipfile.ZipFile, name: str) -> str:
     parts = {part.lower(): part for part in archive.namelist()}
     if any(part.endswith("workbook.bin") for part in parts):
         return "xlsb"
-    if any(part.endswith("workbook.xml") for part in parts) or _mentions(archive, parts, "[content_types].xml", b"spreadsheetml"):
+    if any(part.endswith("workbook.xml") for part in parts):
         return "xlsx"
-    for sheet in (b"opendocument.spreadsheet",):
-        if _mentions(archive, parts, "mimetype", sheet) or _mentions(archive, parts, "meta-inf/manifest.xml", sheet):
-            return "ods"
+    if _mentions(archive, parts, "[content_types].xml", b"spreadsheetml"):
+        return "xlsx"
+    if any(
+        _mentions(archive, parts, part, b"opendocument.spreadsheet") for part in ("mimetype", "meta-inf/manifest.xml")
+    ):
+        return "ods"
     for part, what in _OFFICE:
         if part in parts:
             raise _no_list(name, what)
@@ -126,22 +133,21 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     size = sum(part.file_size for part in archive.infolist())
     packed = sum(part.compress_size for part in archive.infolist()) or 1
     if size > LARGEST_PARTS or (size > _SUSPICIOUS_SIZE and size / packed > _SUSPICIOUS_RATIO):
-        sentence = _("“{name}” would unpack to {size} MB and is refused for safety. Save it anew with its own program.")
+        sentence = _("“{name}” would unpack to {size} MB and is refused for safety. Save it anew in Excel.")
         raise Refused(sentence.format(name=name, size=f"{size >> 20:,}"))
     for part in archive.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
             with archive.open(part) as file:
                 head = file.read(8192)
             if re.search(rb"<!(?:DOCTYPE|ENTITY)", head.replace(b"\x00", b""), re.IGNORECASE):
-                sentence = _("“{name}” holds declarations no workbook needs and is refused for safety. Save it anew with its own program.")
-                raise Refused(sentence.format(name=name))
+                raise unsafe(name)
 
 
 def _text_kind(data: bytes, name: str) -> str:
     head = opening(data)
     if re.match(r"begin:vcard\b", head, re.IGNORECASE):
         return "vcf"
-    if re.match(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table|body|style|div)\b", head, re.I | re.S):
+    if _PAGE.match(head):
         return "html"
     if re.match(r"<\?xml|<[A-Za-z]+:?\w* xmlns", head):
         if "urn:schemas-microsoft-com:office:spreadsheet" in head:
@@ -189,7 +195,13 @@ def _is_binary(data: bytes) -> bool:
 
 def damaged(name: str) -> Refused:
     """The refusal of a workbook that cannot be opened."""
-    sentence = _("“{name}” is damaged or only half there. Fetch it again, or open it in its own program and save it anew.")
+    sentence = _("“{name}” is damaged or only half there. Fetch it again, or open it in Excel and save it anew.")
+    return Refused(sentence.format(name=name))
+
+
+def unsafe(name: str) -> Refused:
+    """The refusal of a workbook whose XML declares entities, which can grow without end."""
+    sentence = _("“{name}” holds declarations that no workbook needs and is refused for safety. Save it anew in Excel.")
     return Refused(sentence.format(name=name))
 
 

@@ -100,7 +100,9 @@ class Table:
         return width
 
     def _heading_rows(self) -> list[Row]:
-        return [] if self.header_row is None else self.rows[max(0, self._first_body_index - self.header_rows) :][: self.header_rows]
+        if self.header_row is None:
+            return []
+        return self.rows[self._first_body_index - self.header_rows : self._first_body_index]
 
     def _heading_texts(self) -> list[str]:
         width = self._width

@@ -8,7 +8,7 @@ from typing import Final
 
 from crm_desktop.exchange.card_fields import COLUMNS, CardFields
 from crm_desktop.exchange.card_lines import Property, cards, properties
-from crm_desktop.exchange.decoding import decode
+from crm_desktop.exchange.decoding import decode, unreadable_note
 from crm_desktop.exchange.tables import Cell, Row, Table
 from crm_desktop.i18n import _, n_
 
@@ -65,7 +65,7 @@ def _tell(table: Table, skipped: Counter[str], bad: list[int], lost: int) -> Non
         table.notes.append(_("Sounds and keys on the cards are not taken over: {names}.").format(names=names))
     if bad:
         numbers = ", ".join(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
-        table.notes.append(_("Cards that are broken or empty (what can be read of them is kept): {numbers}.").format(numbers=numbers))
+        sentence = _("Cards that are broken or empty (what can be read of them is kept): {numbers}.")
+        table.notes.append(sentence.format(numbers=numbers))
     if lost:
-        sentence = _("{n} characters cannot be read as {encoding} and stand as “�”. Try another encoding.")
-        table.notes.append(sentence.format(n=f"{lost:,}", encoding=table.encoding))
+        table.notes.append(unreadable_note(lost, table.encoding or ""))

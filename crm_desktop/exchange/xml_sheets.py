@@ -8,21 +8,17 @@ from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from crm_desktop.errors import Refused
-from crm_desktop.exchange.sniff import damaged
+from crm_desktop.exchange.sheet_parts import LAST_COLUMN, LAST_ROW
+from crm_desktop.exchange.sniff import damaged, unsafe
 from crm_desktop.exchange.tables import Cell, Merge, Row, Table, trimmed
-from crm_desktop.i18n import _
 
 _SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_FURTHEST_ROW: Final = 1_048_576
-_FURTHEST_COLUMN: Final = 16_384
 
 
 def read_xml_sheets(data: bytes, name: str) -> list[Table]:
     """The tables of an Excel 2003 XML workbook."""
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data.replace(b"\x00", b"")[:65536], re.IGNORECASE):
-        sentence = _("“{name}” holds declarations no workbook needs and is refused for safety. Save it anew with its own program.")
-        raise Refused(sentence.format(name=name))
+        raise unsafe(name)
     tables: list[Table] = []
     try:
         for event, element in iterparse(io.BytesIO(data), ("start", "end")):
@@ -40,20 +36,20 @@ def read_xml_sheets(data: bytes, name: str) -> list[Table]:
 
 def _add_row(table: Table, element: Element) -> None:
     place = int(element.get(f"{_SS}Index") or len(table.rows) + 1)
-    if not len(table.rows) < place <= _FURTHEST_ROW:
+    if not len(table.rows) < place <= LAST_ROW:
         raise ValueError(place)
     table.rows.extend([] for _row in range(place - 1 - len(table.rows)))
     row: Row = []
     for cell in element.iter(f"{_SS}Cell"):
         column = int(cell.get(f"{_SS}Index") or len(row) + 1)
-        if not len(row) < column <= _FURTHEST_COLUMN:
+        if not len(row) < column <= LAST_COLUMN:
             raise ValueError(column)
         row.extend([None] * (column - 1 - len(row)))
         across, down = int(cell.get(f"{_SS}MergeAcross") or 0), int(cell.get(f"{_SS}MergeDown") or 0)
         row.append(_value(cell.find(f"{_SS}Data")))
         if across or down:
             table.merged.append(Merge(place, column - 1, place + down, column - 1 + across))
-            row.extend([None] * min(across, _FURTHEST_COLUMN))
+            row.extend([None] * min(across, LAST_COLUMN))
     table.rows.append(row)
 
 

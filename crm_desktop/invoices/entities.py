@@ -121,15 +121,15 @@ PAYMENT = Entity(
     one=N_("Payment"),
     many=N_("Payments"),
     icon="payment",
-    title="paid_on",
-    subtitle=("customer", "amount"),
+    title="customer",
+    subtitle=("paid_on", "amount"),
     sections=(
         Section(N_("Payment"), ("customer", "invoice", "paid_on", "amount", "method", "reference")),
         Section(N_("More"), ("tags", "notes")),
     ),
     list=("paid_on", "customer", "invoice", "amount", "method", "reference"),
     order=("-paid_on",),
-    search=("customer", "reference"),
+    search=("reference",),
     filters=(Filter("month", N_("This month"), "substr({t}.paid_on, 1, 7) = substr(:today, 1, 7)", pinned=True),),
     match_together=("customer", "paid_on", "amount", "reference"),
     aliases={

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -159,6 +159,8 @@ class Actions(QObject):
             window.removeAction(old)
             old.deleteLater()
         self._built = {action.name: self._make(action, window) for action in self._actions.values()}
+        for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            menu.deleteLater()
         bar.clear()
         for name, text in MENUS.items():
             mine = sorted((a for a in self._actions.values() if a.menu == name), key=lambda a: a.group)

@@ -26,6 +26,7 @@ class RowDelegate(QStyledItemDelegate):
     tone = "text"
     weight = QFont.Weight.Normal
     tabular = False
+    on_selection = False
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,8 @@ class RowDelegate(QStyledItemDelegate):
         """Ground, separator and the ring of the current cell."""
         rect: QRect = option.rect
         view: Any = option.widget
-        if option.state & QStyle.StateFlag.State_Selected:
+        self.on_selection = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self.on_selection:
             painter.fillRect(rect, self._selected)
         elif view is not None and getattr(view, "hovered_row", -1) == index.row():
             painter.fillRect(rect, self._hover)
@@ -58,11 +60,16 @@ class RowDelegate(QStyledItemDelegate):
         """One line of text, elided where it does not fit."""
         if not text:
             return
-        painter.setFont(self.font)
+        font, metrics = self.font_of(text)
+        painter.setFont(font)
         painter.setPen(colour)
-        if self.metrics.horizontalAdvance(text) > room.width():
-            text = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        if metrics.horizontalAdvance(text) > room.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(self.alignment), text)
+
+    def font_of(self, text: str) -> tuple[QFont, QFontMetrics]:
+        """The font this text is drawn in, and its measures."""
+        return self.font, self.metrics
 
     def shown(self, index: Index) -> str:
         """The text of a cell on one line."""
@@ -75,7 +82,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for the whole text; the view decides the height of rows."""
-        width = self.metrics.horizontalAdvance(self.shown(index)) + 1
+        text = self.shown(index)
+        width = self.font_of(text)[1].horizontalAdvance(text) + 1
         return QSize(width + 2 * theme.px(PADDING), theme.px(theme.ROW_HEIGHT))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -91,6 +99,10 @@ class RowDelegate(QStyledItemDelegate):
         self.metrics = QFontMetrics(self.font)
         self._selected, self._hover = theme.colour(t.soft), theme.colour(t.hover)
         self._line, self._ring = theme.colour(t.row_line), theme.colour(t.ring)
+
+
+def _has_chinese(text: str) -> bool:
+    return any("\u2e80" <= letter <= "\u9fff" or letter > "\uf8ff" for letter in text)
 
 
 class MutedDelegate(RowDelegate):
@@ -109,7 +121,7 @@ class MoneyDelegate(RowDelegate):
 class NameDelegate(RowDelegate):
     """The name that a row is known by, after its avatar."""
 
-    weight = QFont.Weight.DemiBold
+    weight = QFont.Weight.Medium
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         name = self.shown(index)
@@ -119,8 +131,17 @@ class NameDelegate(RowDelegate):
             paint_avatar(painter, disc, name)
         self.paint_text(painter, room.adjusted(side + theme.px(9), 0, 0, 0), name, self.colour_of(index))
 
+    def font_of(self, text: str) -> tuple[QFont, QFontMetrics]:
+        # Chinese fonts have no weight between regular and bold, and regular would not stand out.
+        return (self._bold, self._bold_metrics) if _has_chinese(text) else (self.font, self.metrics)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index) + QSize(theme.px(33), 0)
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._bold = theme.font(weight=QFont.Weight.Bold)
+        self._bold_metrics = QFontMetrics(self._bold)
 
 
 class PillDelegate(RowDelegate):
@@ -134,7 +155,10 @@ class PillDelegate(RowDelegate):
             return
         height = pill_size(text).height()
         at = QPoint(room.left(), room.center().y() - height // 2 + 1)
-        paint_pill(painter, at, text, index.data(ToneRole) or self.tone, room.width())
+        tone = index.data(ToneRole) or self.tone
+        # The accent's ground is the colour of a selected row.
+        ground = theme.tokens().card if self.on_selection and tone == "accent" else ""
+        paint_pill(painter, at, text, tone, room.width(), ground)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(pill_size(self.shown(index)).width() + 2 * theme.px(PADDING), theme.px(theme.ROW_HEIGHT))

@@ -50,19 +50,19 @@ def pill_size(text: str, font: QFont | None = None) -> QSize:
     return QSize(metrics.horizontalAdvance(text) + 2 * theme.px(8), max(theme.px(19), metrics.height() + 2))
 
 
-def paint_pill(painter: QPainter, at: QPoint, text: str, tone: str, room: int = 10_000) -> QSize:
-    """A pill with its left top corner at `at`, at most `room` wide; gives the size it took."""
+def paint_pill(painter: QPainter, at: QPoint, text: str, tone: str, room: int = 10_000, ground: str = "") -> QSize:
+    """A pill with its left top corner at `at`, at most `room` wide, on its tone's ground; gives the size it took."""
     font = pill_font()
     size = pill_size(text, font)
     if size.width() > room:
         size.setWidth(max(room, 2 * theme.px(8)))
         text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, size.width() - 2 * theme.px(8))
-    ink, ground = theme.tone_colours(tone)
+    ink, usual = theme.tone_colours(tone)
     rect = QRect(at, size)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(theme.colour(ground) if ground else usual)
     painter.drawRoundedRect(QRectF(rect), size.height() / 2, size.height() / 2)
     painter.setFont(font)
     painter.setPen(ink)

@@ -2,12 +2,58 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from crm_desktop.ui import theme
-from crm_desktop.ui.delegates import RowDelegate
+from crm_desktop.ui.delegates import PADDING, RowDelegate
+from crm_desktop.ui.icons import pixmap
+
+
+class Heading(QHeaderView):
+    """The headings of a list: small and grey, with the mark of the order right beside the word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setStretchLastSection(True)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(theme.px(35))
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        words = theme.text_width(self._text(section), self._font())
+        return QSize(words + 2 * theme.px(PADDING) + theme.px(16), theme.px(35))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        t, side, font = theme.tokens(), theme.px(14), self._font()
+        sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(t.line))
+        room = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), -1)
+        if sorted_by:
+            room.setWidth(room.width() - side)
+        painter.setFont(font)
+        painter.setPen(theme.colour(t.text if sorted_by else t.secondary))
+        text = painter.fontMetrics().elidedText(self._text(section), Qt.TextElideMode.ElideRight, room.width())
+        wanted = self.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        alignment = Qt.AlignmentFlag(int(wanted)) if wanted is not None else self.defaultAlignment()
+        painter.drawText(room, int(alignment | Qt.AlignmentFlag.AlignVCenter), text)
+        if sorted_by:
+            right = bool(alignment & Qt.AlignmentFlag.AlignRight)
+            x = room.right() + 1 if right else room.left() + painter.fontMetrics().horizontalAdvance(text) + theme.px(2)
+            role = "chevron-up" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else "chevron-down"
+            mark = pixmap(role, "text", side, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(x, room.center().y() - side // 2 + 1), mark)
+
+    def _font(self) -> QFont:
+        return theme.font(11.5, QFont.Weight.DemiBold)
+
+    def _text(self, section: int) -> str:
+        text = self.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+        return "" if text is None else str(text)
+
 
 
 class RowTable(QTableView):
@@ -34,11 +80,7 @@ class RowTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(0)
-        heading = self.horizontalHeader()
-        heading.setHighlightSections(False)
-        heading.setSectionsMovable(True)
-        heading.setStretchLastSection(True)
-        heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeader(Heading(self))
         self.set_compact(compact)
 
     def set_compact(self, compact: bool) -> None:

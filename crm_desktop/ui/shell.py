@@ -38,9 +38,9 @@ class _Page:
 class Shell(QMainWindow):
     """The window. The program adds pages and actions, then calls `start()`.
 
-    A page is any widget. Where it has them, the shell calls: `may_leave() -> bool` before another page is shown or the
-    window closes (False: stay); `arrived()` each time it is shown; `keep() -> object` and `take_back(object)` around a
-    rebuild.
+    A page is any widget. It gets the focus (or its focus proxy does) when it is shown. Where it has them, the shell
+    calls: `may_leave() -> bool` before another page is shown or the window closes (False: stay); `arrived()` each time
+    it is shown; `keep() -> object` and `take_back(object)` around a rebuild.
     """
 
     search_requested = Signal(str)
@@ -61,20 +61,20 @@ class Shell(QMainWindow):
         self.setAcceptDrops(True)
         self.top = TopBar()
         self.stack = QStackedWidget()
-        self.status = StatusLine()
+        self.status_line = StatusLine()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.stack, 1)
-        column.addWidget(self.status)
+        column.addWidget(self.status_line)
         self.setCentralWidget(middle)
         self.toasts = ToastArea(middle)
         self.veil = DropVeil(middle)
         self.top.tabs.chosen.connect(self.show_page)
-        self.status.undo_clicked.connect(self.undo_requested)
-        self.status.state_clicked.connect(self.state_requested)
+        self.status_line.undo_clicked.connect(self.undo_requested)
+        self.status_line.state_clicked.connect(self.state_requested)
         theme.notifier().changed.connect(self.registry.refresh)
 
     # Pages
@@ -112,6 +112,7 @@ class Shell(QMainWindow):
         self.top.arrange()
         self.registry.show_page(name)
         self.memory.set("window.page", name)
+        self._move_focus(page.widget)
         if hasattr(page.widget, "arrived"):
             page.widget.arrived()
         self.page_shown.emit(name)
@@ -223,6 +224,12 @@ class Shell(QMainWindow):
         if page is None or page.widget is None or not hasattr(page.widget, "may_leave"):
             return True
         return bool(page.widget.may_leave())
+
+    def _move_focus(self, page: QWidget) -> None:
+        """Into the page, unless the person goes through the tabs with the keyboard."""
+        tabs = self.top.tabs
+        if not (tabs.hasFocus() and tabs.by_keys):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _in_order(self) -> list[_Page]:
         return sorted(self._pages.values(), key=lambda page: page.in_more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -24,8 +24,8 @@ class Dot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(theme.tone_text(self.tone))
-        painter.setPen(theme.tone_text(self.tone))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QRectF(self.rect()))
 
 
 class StatusLine(QFrame):
@@ -40,7 +40,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(theme.px(26))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), 1, theme.px(14), 0)
-        row.setSpacing(theme.px(6))
+        row.setSpacing(theme.px(2))
         self._dot = Dot()
         self._state = button("", self.state_clicked.emit, "link")
         self._undo = button("", self.undo_clicked.emit, "link")

@@ -118,7 +118,8 @@ QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:checked {{ background: {t.soft}; border-color: {t.soft_line}; color: {t.accent_text}; }}
 QToolButton:focus {{ border: 2px solid {t.ring}; padding: {px(4) - 1}px; }}
 QToolButton:disabled {{ color: {t.faint}; }}
-QToolButton[framed="true"] {{ background: {t.card}; border: 1px solid {t.line}; min-height: {px(20)}px; }}
+QToolButton[square="true"] {{ min-height: {px(20)}px; max-height: {px(20)}px; min-width: {px(20)}px; }}
+QToolButton[framed="true"] {{ background: {t.card}; border: 1px solid {t.line}; }}
 QToolButton[framed="true"]:hover {{ background: {t.hover}; }}
 QToolButton[framed="true"]:focus {{ border: 2px solid {t.ring}; padding: {px(4) - 1}px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
@@ -137,10 +138,12 @@ def _fields(t: Tokens, px: Px) -> str:
   padding: 0 {px(8)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
   placeholder-text-color: {t.secondary}; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {px(28)}px; }}
+QAbstractSpinBox {{ max-height: {px(28)}px; }}
 QTextEdit, QPlainTextEdit {{ padding: {px(4)}px {px(5)}px; }}
 {state(":hover")} {{ border-color: {t.control}; }}
 {state(":focus")} {{ border: 2px solid {t.ring}; padding: 0 {px(8) - 1}px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ min-height: {px(28) - 2}px; }}
+QAbstractSpinBox:focus, QAbstractSpinBox[fault="true"] {{ max-height: {px(28) - 2}px; }}
 QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - 1}px {px(5) - 1}px; }}
 {state(":disabled")} {{ background: {t.background}; color: {t.faint}; border-color: {t.line}; }}
 {state(':read-only')} {{ background: {t.background}; }}
@@ -162,9 +165,6 @@ def _field_arrows(t: Tokens, px: Px) -> str:
     return f"""
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down, QTimeEdit::drop-down {{ border: none;
   width: {px(24)}px; subcontrol-origin: padding; subcontrol-position: center right; }}
-QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: {down}; width: {px(16)}px;
-  height: {px(16)}px; }}
-QComboBox::down-arrow:disabled, QDateEdit::down-arrow:disabled {{ image: {faint}; }}
 QAbstractSpinBox::up-button {{ border: none; width: {px(22)}px; subcontrol-origin: border;
   subcontrol-position: top right; margin-top: 2px; }}
 QAbstractSpinBox::down-button {{ border: none; width: {px(22)}px; subcontrol-origin: border;
@@ -173,6 +173,9 @@ QAbstractSpinBox::up-arrow {{ image: {up}; width: {px(12)}px; height: {px(12)}px
 QAbstractSpinBox::down-arrow {{ image: {down}; width: {px(12)}px; height: {px(12)}px; }}
 QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::up-arrow:disabled {{ image: {_image("chevron-up", t.faint)}; }}
 QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled {{ image: {faint}; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: {down}; width: {px(16)}px;
+  height: {px(16)}px; }}
+QComboBox::down-arrow:disabled, QDateEdit::down-arrow:disabled {{ image: {faint}; }}
 QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {BUTTON_RADIUS}px;
   padding: {px(4)}px; outline: none; }}
 """
@@ -219,6 +222,7 @@ QListView::item {{ min-height: {px(28)}px; padding: 0 {px(8)}px; border-radius: 
 QListView::item:hover, QTreeView::item:hover {{ background: {t.hover}; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{ background: {t.soft};
   color: {t.text}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QTableCornerButton::section {{ background: {t.header}; border: none; }}
 """
 
@@ -250,6 +254,8 @@ QMenu::item:disabled {{ color: {t.faint}; }}
 QMenu::item:selected:disabled {{ background: {t.hover}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(5)}px {px(4)}px; }}
 QMenu::icon {{ padding-left: {px(6)}px; }}
+QMenu::icon:checked {{ background: {t.soft}; border: 1px solid {t.accent}; border-radius: 4px;
+  padding: {px(2)}px; margin-left: {px(3)}px; }}
 QMenu::right-arrow {{ image: {_image("chevron-right", t.secondary)}; width: {px(14)}px; height: {px(14)}px; }}
 QMenu::indicator {{ width: {px(15)}px; height: {px(15)}px; left: {px(6)}px; }}
 QMenu::indicator:checked {{ image: {_image("check", t.accent_text)}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QTabBar, QWidget
 
 from crm_desktop.i18n import _
@@ -17,6 +17,8 @@ from crm_desktop.ui.widgets.buttons import SearchButton
 HEIGHT = 46
 # Padding beside a tab, and whether tabs other than the current one keep their words: from roomy to narrow.
 STEPS = ((14, True), (9, True), (6, True), (9, False))
+
+BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class PageTabs(QTabBar):
         super().__init__(parent)
         self._tabs: list[Tab] = []
         self._shown, self._step, self._hovered = "", 0, -1
+        self.by_keys = False  # the focus came by keyboard and shows its ring
         self.menu = QMenu(self)
         self.setExpanding(False)
         self.setDrawBase(False)
@@ -112,6 +115,7 @@ class PageTabs(QTabBar):
             self._paint(painter, index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.by_keys = False
         at = self.tabAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and at >= 0:
             self._choose(at)
@@ -122,7 +126,12 @@ class PageTabs(QTabBar):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.by_keys = event.reason() in BY_KEYS
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.by_keys = True
         now, last = self.currentIndex(), len(self._tabs) - 1
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -195,7 +204,7 @@ class PageTabs(QTabBar):
         if index == self._hovered and not current:
             painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.colour(t.hover))
         x, ratio = rect.left() + theme.px(STEPS[self._step][0]), self.devicePixelRatioF()
-        tone = "accent_text" if current else "secondary"
+        tone = "accent_text" if current else "subdued"
         middle = rect.center().y() + 1
         if tab.name:
             side = theme.px(18)
@@ -203,7 +212,7 @@ class PageTabs(QTabBar):
             x += side + theme.px(6)
         if self._worded(index, self._step):
             painter.setFont(self._font(current))
-            painter.setPen(theme.tone_text("accent_text" if current else "text"))
+            painter.setPen(theme.tone_text(tone))
             room = QRect(x, rect.top(), rect.right() - x, rect.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), tab.text)
             x += painter.fontMetrics().horizontalAdvance(tab.text) + theme.px(3)
@@ -211,7 +220,7 @@ class PageTabs(QTabBar):
             painter.drawPixmap(QPoint(x, middle - theme.px(7)), pixmap("chevron-down", tone, theme.px(14), ratio))
         if current:
             painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, theme.colour(t.accent))
-            if self.hasFocus():
+            if self.by_keys and self.hasFocus():
                 painter.setPen(theme.colour(t.ring))
                 painter.drawRect(rect.adjusted(2, 4, -3, -5))
 

@@ -42,6 +42,8 @@ class Tokens:
     row_line: str
     control: str  # the edge of a tick box, which must stand out by itself
     text: str
+    subdued: str  # tabs
+    chip: str
     secondary: str
     faint: str  # disabled
     accent: str  # filled: the main button, the mark of the current tab
@@ -77,6 +79,8 @@ LIGHT: Final = Tokens(
     row_line="#F0F2F5",
     control="#8A94A6",
     text="#1B1F27",
+    subdued="#475467",
+    chip="#344054",
     secondary="#667085",
     faint="#A4ACB9",
     accent="#1F6FEB",
@@ -101,7 +105,7 @@ LIGHT: Final = Tokens(
         {
             "neutral": ("#475467", "#EEF0F4"),
             "accent": ("#174EA6", "#E8F0FE"),
-            "good": ("#1A7F4B", "#E3F5EB"),
+            "good": ("#187846", "#E3F5EB"),
             "warning": ("#8F6000", "#FFF3D6"),
             "bad": ("#C4321C", "#FDE8E4"),
             "violet": ("#6941C6", "#F0EAFE"),
@@ -121,6 +125,8 @@ DARK: Final = Tokens(
     row_line="#272D36",
     control="#7B8698",
     text="#E7EAEF",
+    subdued="#BAC2CF",
+    chip="#CDD4DE",
     secondary="#A0A9B8",
     faint="#626C7B",
     accent="#2A6FE0",

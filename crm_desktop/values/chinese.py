@@ -38,7 +38,8 @@ class _Tables(NamedTuple):
 
 def _numbered(syllable: str) -> str:
     """A syllable with its tone as a digit: zhāng is zhang1, lǘ is lv2."""
-    tone, letters = "5", []
+    letters: list[str] = []
+    tone = "5"
     for sign in unicodedata.normalize("NFD", syllable):
         if sign in _TONES:
             tone = _TONES[sign]

@@ -13,14 +13,15 @@ _CHINESE_FORMS: Final = re.compile(
     r"|个体工商户|株式会社|有限会社|合同会社|주식회사|\((?:株|有|同|주)\)"
 )
 _DOTTED: Final = re.compile(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
-_LATIN_FORMS: Final = frozenset(
+_LATIN_FORMS: Final = (
     "ltd limited co company inc incorporated corp corporation llc llp lp plc pllc gmbh mbh ag kg kgaa ohg ug gbr ek ev"
     " sa sas sasu sarl eurl snc sl slu sau srl spa sapa sc scs bv nv vof cv ab as asa aps oy oyj hb kb pty pte bhd sdn"
     " tbk jsc pjsc ojsc cjsc doo dd zao ooo oao kft zrt nyrt sro spzoo spzo lda ltda eirl sac kk gk dba hk holding"
-    " holdings group".split()
+    " holdings group"
 )
-_LEADING_FORMS: Final = frozenset("pt ooo zao oao the".split())
-_JOINERS: Final = frozenset({"and", "&", "+", "und", "et", "y", "e"})
+_LEADING_FORMS: Final = "pt ooo zao oao the"
+_AT_END: Final = frozenset(_LATIN_FORMS.split()) | {"and", "&", "+", "und", "et", "y", "e"}
+_AT_BEGINNING: Final = frozenset(_LEADING_FORMS.split())
 _SPACED: Final = re.compile(r"\bsp\.? ?z ?o\.? ?o\b\.?|\bs\.? ?r\.? ?o\b\.?|\bd\.? ?o\.? ?o\b\.?|\be\.? ?k\b\.?")
 _SIGNS: Final = re.compile(r"[^\w&+]+")
 
@@ -32,8 +33,8 @@ def company_core(name: str) -> str:
     core = _SPACED.sub(" gmbh ", core)
     core = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", core)
     words = _SIGNS.sub(" ", core).split()
-    while len(words) > 1 and (words[-1] in _LATIN_FORMS or words[-1] in _JOINERS):
+    while len(words) > 1 and words[-1] in _AT_END:
         words.pop()
-    while len(words) > 1 and words[0] in _LEADING_FORMS:
+    while len(words) > 1 and words[0] in _AT_BEGINNING:
         words.pop(0)
     return without_han_blanks(" ".join(words)) or folded

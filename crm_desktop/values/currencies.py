@@ -56,17 +56,22 @@ CURRENCIES: Final[dict[str, Currency]] = {
 }
 
 # Those of ISO 4217 which have not two digits and are not listed above.
-_OTHER_DIGITS: Final = {
-    **dict.fromkeys("BIF DJF GNF ISK KMF PYG RWF UGX UYI VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("IQD JOD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+_BY_DIGITS: Final = {0: "BIF DJF GNF ISK KMF PYG RWF UGX UYI VUV XAF XOF XPF", 3: "IQD JOD LYD OMR TND", 4: "CLF UYW"}
+_OTHER_DIGITS: Final = {code: digits for digits, codes in _BY_DIGITS.items() for code in codes.split()}
+_OTHER_CODES: Final = (
+    "AFN ALL AMD ANG AOA ARS AWG AZN BAM BBD BDT BGN BMD BND BOB BSD BTN BWP BYN BZD CDF COP CRC CUP CVE DOP DZD EGP"
+    " ERN ETB FJD FKP GEL GHS GIP GMD GTQ GYD HNL HTG ILS IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL"
+    " MGA MKD MMK MNT MRU MUR MVR MWK MZN NAD NGN NIO NPR PAB PEN PGK PKR QAR RON RSD SBD SCR SDG SHP SLE SOS SRD SSP"
+    " STN SVC SYP SZL TJS TMT TOP TTD TZS UAH UYU UZS VES WST XCD XCG YER ZMW ZWG"
+)
+CODES: Final = frozenset(CURRENCIES) | _OTHER_DIGITS.keys() | frozenset(_OTHER_CODES.split())
 _WRITTEN: Final = (
-    (re.compile(r"HK\$|港[币元]", re.I), "HKD"), (re.compile(r"NT\$|[新台][台币]币?|台币", re.I), "TWD"),
+    (re.compile(r"HK\$|港[币元]", re.I), "HKD"), (re.compile(r"NT\$|新?台币", re.I), "TWD"),
     (re.compile(r"US\$|美[元金]", re.I), "USD"), (re.compile("JP¥|日[元圆]|円", re.I), "JPY"),
     (re.compile(r"A\$"), "AUD"), (re.compile(r"C\$"), "CAD"), (re.compile(r"S\$"), "SGD"), (re.compile(r"R\$"), "BRL"),
-    (re.compile("欧元|€"), "EUR"), (re.compile("英镑|£"), "GBP"), (re.compile("韩[元圆]|₩"), "KRW"), (re.compile("₹"), "INR"),
-    (re.compile("₽"), "RUB"), (re.compile("人民币|RMB|[¥￥]|[元圆块]", re.I), "CNY"), (re.compile(r"\$"), "USD"),
+    (re.compile("欧元|€"), "EUR"), (re.compile("英镑|£"), "GBP"),
+    (re.compile("韩[元圆]|₩"), "KRW"), (re.compile("₹"), "INR"), (re.compile("₽"), "RUB"),
+    (re.compile("人民币|RMB|[¥￥]|[元圆块]", re.I), "CNY"), (re.compile(r"\$"), "USD"),
 )  # fmt: skip
 
 
@@ -85,6 +90,6 @@ def symbol_of(currency: str) -> str:
 def currency_of(text: str) -> str | None:
     """The currency that the text of an amount names by sign, code or word; $ alone is the US dollar, ¥ the yuan."""
     code = re.search(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])", text)
-    if code and code.group().upper() in CURRENCIES:
+    if code and code.group().upper() in CODES:
         return code.group().upper()
     return next((currency for pattern, currency in _WRITTEN if pattern.search(text)), None)

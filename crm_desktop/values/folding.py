@@ -21,7 +21,9 @@ _UNSEEN: Final = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\x0b\x0c\x85]")
 _NEVER_TYPED: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _OUTER: Final = re.compile(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+)\Z")
-_EXTENDS: Final = re.compile(r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_EXTENDS: Final = re.compile(
+    r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
 
 _BARRED: Final = {
     "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
@@ -43,7 +45,7 @@ def _latin() -> tuple[re.Pattern[str], dict[int, str]]:
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared: lower case, narrow, without accents and unseen characters, single blanks."""
+    """The form in which texts are compared: lower case, narrow, no accents, no unseen characters, single blanks."""
     if text.isascii():
         if not text.isprintable():
             text = _UNSEEN.sub("", text)
@@ -51,9 +53,8 @@ def fold(text: str) -> str:
     return _fold_wide(text)
 
 
-@lru_cache(maxsize=4096)
-def _fold_wide(text: str) -> str:
-    """`fold` for text that is not plain ASCII."""
+def fold_wide(text: str) -> str:
+    """`fold` for text that is not plain ASCII, for a caller that remembers the answer itself."""
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
     text = unicodedata.normalize("NFKC", text).casefold()
@@ -61,6 +62,9 @@ def _fold_wide(text: str) -> str:
     if accented.search(text):
         text = text.translate(plain)
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+_fold_wide = lru_cache(maxsize=4096)(fold_wide)
 
 
 def clean(text: str) -> str:

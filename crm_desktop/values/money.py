@@ -13,7 +13,11 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.values.currencies import CURRENCIES, Currency, currency_of, minor_digits, symbol_of
 from crm_desktop.values.numbers import (
-    parse_currency_number, parse_number, parse_percent, round_half_up, shifted,
+    parse_currency_number,
+    parse_number,
+    parse_percent,
+    round_half_up,
+    shifted,
 )  # fmt: skip
 from crm_desktop.values.sums import DocumentSum, LineSum, line_total, totals
 from crm_desktop.values.written import amount_in_words_zh
@@ -28,7 +32,7 @@ __all__ = [
 _LARGEST_MINOR: Final = 2**63 - 1
 
 
-class CurrencyMismatch(ValueError):
+class CurrencyMismatch(ValueError):  # noqa: N818 - it says what does not match
     """Two currencies were added or compared, which is a fault of the caller."""
 
 
@@ -97,17 +101,12 @@ def format_plain(minor: int, currency: str, grouped: bool = False) -> str:
 
 
 def format_amount(minor: int, currency: str, language: str = "zh_CN", symbol: bool = True) -> str:
-    """The amount as it is shown: ¥12,480.00, -¥5.00, JP¥1,200; both languages group by three."""
+    """The amount as it is shown: ¥12,480.00, -¥5.00, JP¥1,200; both languages group by three, the sign first."""
     text = format_plain(minor, currency, grouped=True)
     if not symbol:
         return text
-    sign = _symbol_in(currency, language)
+    sign = symbol_of(currency)
     return f"-{sign}{text[1:]}" if text.startswith("-") else sign + text
-
-
-def _symbol_in(currency: str, language: str) -> str:
-    """A Chinese reader knows ¥ as the yuan and $ as the US dollar, an English one too; only codes stay as they are."""
-    return symbol_of(currency)
 
 
 def compact(minor: int, currency: str, language: str | None = None) -> str:
@@ -116,10 +115,10 @@ def compact(minor: int, currency: str, language: str | None = None) -> str:
     steps = ((8, "亿"), (4, "万")) if chinese else ((9, "B"), (6, "M"), (3, "k"))
     major = Fraction(abs(minor), 10 ** minor_digits(currency))
     sign = ("-" if minor < 0 else "") + symbol_of(currency)
-    for place, (power, unit) in enumerate(steps):
-        if major * 1000 < 9995 * 10 ** (power - 1) if place else major < 10**power:
-            continue
-        return sign + _three_figures(major / 10**power) + unit
+    for power, unit in steps:
+        # What would round to 1,000 of the smaller unit is 1 of this one.
+        if major >= 10**power or (unit != steps[-1][1] and major * 10000 >= 9995 * 10**power):
+            return sign + _three_figures(major / 10**power) + unit
     return f"{sign}{_half_up(major):,}"
 
 

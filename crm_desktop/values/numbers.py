@@ -9,30 +9,42 @@ from typing import Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.values.currencies import CODES, CURRENCIES
 
 _LARGEST_DIGITS: Final = 15
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
 
 _MINUS: Final = re.compile("[−–—﹣－]")
 _BLANKS: Final = re.compile(r"[\s'’`´]+")
-_CURRENCY: Final = re.compile(
-    r"^(?:rmb|人民币|[a-z]{3}(?=\s*[-+(]?\s*[\d.])|(?:us|hk|nt|a|c|s|nz|jp|cn)?[$¥]|r\$|kr\.?|zł|fr\.?|[\u20a0-\u20cf£¢])\s*"
-    r"|\s*(?:元整|圆整|块钱?|[日美欧韩港台澳加英]?[元圆]|人民币|欧元|英镑|港[币元]|美[元金]|rmb|(?<=[\d.万亿千]\s)[a-z]{3}|(?<=[\d万亿])(?:cny|usd|eur|gbp|"
-    r"jpy|hkd|twd)|kr\.?|zł|[$¥£\u20a0-\u20cf]|,-)$",
+_WRITTEN: Final = (
+    {known.symbol.strip() for known in CURRENCIES.values()} | CODES | {"RMB", "人民币", "US$", "CN¥", "CN$"}
+)
+_SIGNS: Final = "|".join(
+    re.escape(written) for written in sorted(_WRITTEN, key=lambda written: (-len(written), written))
+)
+_CODES: Final = "|".join(sorted(CODES))
+_NAMES: Final = "元整|圆整|块钱?|[日美欧韩港台澳加英]?[元圆]|人民币|欧元|英镑|港币|美金|日圆|rmb"
+_CURRENCY_BEFORE: Final = re.compile(
+    rf"(?:{_SIGNS}|[$¥£¢\u20a0-\u20cf]|kr\.?|zł|fr\.?)\s*",
     re.IGNORECASE,
 )
-_UNITS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "百亿": 10, "千亿": 11, "万亿": 12,
-                 "萬": 4, "億": 8, "k": 3, "K": 3, "M": 6}  # fmt: skip
+_CURRENCY_BEHIND: Final = re.compile(
+    rf"\s*(?:{_NAMES}|{_CODES}|[$¥£¢\u20a0-\u20cf]|kr\.?|zł|,-)$",
+    re.IGNORECASE,
+)
+_UNITS: Final = {
+    "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
+    "百亿": 10, "千亿": 11, "万亿": 12, "k": 3, "K": 3, "M": 6,
+}  # fmt: skip
 _WITH_UNIT: Final = re.compile("(.*?\\d)\\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")")
 _TWO_UNITS: Final = re.compile(r"(\d+(?:\.\d+)?)[亿億](?:(\d{1,4}(?:\.\d+)?)[万萬])?|(\d+)[万萬](\d{4})")
 _POWER: Final = re.compile(r"\d+(?:\.\d+)?[eE][-+]?\d{1,2}")
-_GROUP: Final = {
-    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
+# In threes; with commas also as in India, where the groups above the first have two digits.
+_GROUPS: Final = {
+    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)*,\d{3}"),
     ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+"),
     " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+"),
 }
-_INDIAN: Final = re.compile(r"[1-9]\d?(?:,\d\d)*,\d{3}")
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
 def parse_number(text: str) -> Decimal:
@@ -57,14 +69,16 @@ def parse_percent(text: str) -> Decimal:
 def parse_currency_number(text: str) -> Decimal:
     """`parse_number` for a text with a currency's sign, code or name before or behind it."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    negative = plain[:1] in "(" and plain[-1:] == ")"
+    negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1].strip()
     sign = ""
-    if plain[:1] in "+-−–—" and plain[:1]:
+    if plain.startswith(("+", "-", "−", "–", "—")):
         sign, plain = plain[0], plain[1:].strip()
-    plain = _CURRENCY.sub("", _CURRENCY.sub("", plain, count=1), count=1).strip()
-    return _read(f"({plain})" if negative and not sign else f"({sign}{plain})" if negative else sign + plain, text)
+    if match := _CURRENCY_BEFORE.match(plain):
+        plain = plain[match.end() :]
+    plain = sign + _CURRENCY_BEHIND.sub("", plain).strip()
+    return _read(f"({plain})" if negative else plain, text)
 
 
 def round_half_up(number: Decimal) -> int:
@@ -128,25 +142,26 @@ def _digits(body: str) -> Decimal | None:
     if comma >= 0 and point >= 0:
         return _both(body, ",", ".") if point > comma else _both(body, ".", ",")
     if comma >= 0:
-        if _THOUSANDS.fullmatch(body) or _INDIAN.fullmatch(body):
+        if _GROUPS[","].fullmatch(body):
             return Decimal(body.replace(",", ""))
         return _decimal(body, ",")
     if body.count(".") > 1:
-        return Decimal(body.replace(".", "")) if _GROUP["."].fullmatch(body) else None
+        return Decimal(body.replace(".", "")) if _GROUPS["."].fullmatch(body) else None
     return _decimal(body, ".")
 
 
 def _both(body: str, group: str, point: str) -> Decimal | None:
     whole, _sign, fraction = body.rpartition(point)
-    right = _GROUP[group].fullmatch(whole) and (group == "." or _THOUSANDS.fullmatch(whole) or _INDIAN.fullmatch(whole))
-    return Decimal(f"{whole.replace(group, '')}.{fraction or '0'}") if right and _plain(fraction or "0") else None
+    if not _GROUPS[group].fullmatch(whole) or not _plain(fraction or "0"):
+        return None
+    return Decimal(f"{whole.replace(group, '')}.{fraction or '0'}")
 
 
 def _decimal(body: str, point: str) -> Decimal | None:
     """One number with at most one decimal sign; its whole part may be in groups by blanks."""
     whole, _sign, fraction = body.partition(point)
     if " " in whole:
-        if not _GROUP[" "].fullmatch(whole):
+        if not _GROUPS[" "].fullmatch(whole):
             return None
         whole = whole.replace(" ", "")
     if not (whole or fraction) or not _plain(whole or "0") or not _plain(fraction or "0"):

@@ -11,24 +11,27 @@ from crm_desktop.values.folding import clean, fold, has_cjk, is_han
 from crm_desktop.values.readings import compound_surnames, family_names
 
 _CHINESE_TITLES: Final = (
-    "先生 女士 小姐 太太 夫人 老师 教授 副教授 博士 医生 大夫 律师 会计 经理 总经理 副总经理 副经理 客户经理 销售经理 采购经理 项目经理 总监 "
-    "副总监 总裁 副总裁 董事长 副董事长 董事 主任 副主任 主管 部长 科长 处长 局长 厂长 副厂长 店长 校长 院长 老板 老板娘 师傅 工程师 高工 "
-    "总工 副总 秘书 助理 书记 站长 队长 会长 行长 所长 组长 村长 镇长 县长 市长 区长 园长 馆长 台长 班长 同学 同志 警官 护士 设计师 会计师"
-).split()
+    "先生 女士 小姐 太太 夫人 老师 教授 副教授 博士 医生 大夫 律师 会计 经理 总经理 副总经理 副经理 客户经理 "
+    "销售经理 采购经理 项目经理 总监 副总监 总裁 副总裁 董事长 副董事长 董事 主任 副主任 主管 部长 科长 处长 "
+    "局长 厂长 副厂长 店长 校长 院长 老板 老板娘 师傅 工程师 高工 总工 副总 秘书 助理 书记 站长 队长 会长 "
+    "行长 所长 组长 村长 镇长 县长 市长 区长 园长 馆长 台长 班长 同学 同志 警官 护士 设计师 会计师"
+)
 # These follow a bare surname only: 王总, but 张国总 is a name.
-_CHINESE_SHORT_TITLES: Final = frozenset("总 工 董 哥 姐 叔 姨 嫂 爷 伯 婶 导 处 局 科 队 所 院 校 厂 师")
+_CHINESE_SHORT_TITLES: Final = frozenset("总工董哥姐叔姨嫂爷伯婶导处局科队所院校厂师")
 _FAMILIAR: Final = frozenset("老小大阿")
-_TITLE_AT_END: Final = re.compile("(?:" + "|".join(sorted(_CHINESE_TITLES, key=len, reverse=True)) + ")$")
+_TITLE_AT_END: Final = re.compile("(?:" + "|".join(sorted(_CHINESE_TITLES.split(), key=len, reverse=True)) + ")$")
 
-_LATIN_TITLES: Final = frozenset(
+_LATIN_TITLES: Final = (
     "mr mrs ms miss mx dr prof professor sir madam dame lord lady rev hon capt col gen lt sgt herr frau mme mlle"
-    " monsieur madame señor señora señorita sra srta don doña dott ing dipl-ing mag eng".split()
+    " monsieur madame señor señora señorita sra srta don doña dott ing dipl-ing mag eng"
 )
-_DEGREES: Final = frozenset("phd md mba cpa esq esquire msc bsc dds cfa pe llm jd rn".split())
-_GENERATIONS: Final = frozenset("jr sr ii iii iv".split())
-_PARTICLES: Final = frozenset(
-    "van von der den de del della di da do du dos das la le los las zu zur zum ter ten te bin ibn al el st af av".split()
+_DEGREES: Final = frozenset({"phd", "md", "mba", "cpa", "esq", "esquire", "msc", "bsc", "dds", "cfa", "llm", "jd"})
+_GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES: Final = (
+    "van von der den de del della di da do du dos das la le los las zu zur zum ter ten te bin ibn al el st af av"
 )
+_TITLES_BEFORE: Final = frozenset(_LATIN_TITLES.split())
+_PARTS_OF_FAMILY: Final = frozenset(_PARTICLES.split())
 
 PersonName = tuple[str, str, str]
 
@@ -122,7 +125,7 @@ def _all_endings(tail: str) -> bool:
 
 def _leading_titles(words: list[str]) -> tuple[list[str], list[str]]:
     count = 0
-    while count < len(words) - 1 and _plain(words[count]) in _LATIN_TITLES:
+    while count < len(words) - 1 and _plain(words[count]) in _TITLES_BEFORE:
         count += 1
     return words[:count], words[count:]
 
@@ -154,7 +157,7 @@ def _split_words(words: list[str]) -> PersonName:
 def _family_start(words: list[str]) -> int:
     """Where the family name begins: the last word with the particles before it (van der Berg)."""
     start = len(words) - 1
-    while start > 1 and _plain(words[start - 1]) in _PARTICLES:
+    while start > 1 and _plain(words[start - 1]) in _PARTS_OF_FAMILY:
         start -= 1
     return start
 

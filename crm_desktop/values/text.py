@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from crm_desktop.values.chinese import initials, pinyin, sort_key, spoken_forms
 from crm_desktop.values.companies import company_core
-from crm_desktop.values.folding import clean, fold, has_cjk, is_han, shorten, without_han_blanks
+from crm_desktop.values.folding import clean, fold, fold_wide, has_cjk, is_han, shorten, without_han_blanks
 from crm_desktop.values.people import is_family_name, split_person_name
 
 __all__ = [
-    "clean", "company_core", "fold", "has_cjk", "initials", "is_family_name", "is_han", "pinyin", "search_text", "shorten", "sort_key",
-    "split_person_name", "without_han_blanks",
+    "clean", "company_core", "fold", "has_cjk", "initials", "is_family_name", "is_han", "pinyin", "search_text",
+    "shorten", "sort_key", "split_person_name", "without_han_blanks",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def search_text(parts: Iterable[str]) -> str:
 @lru_cache(maxsize=4096)
 def _wide_pieces(part: str) -> tuple[str, ...]:
     """What `search_text` has of one part that is not plain ASCII."""
-    folded = fold(part)
+    folded = fold_wide(part)
     if not has_cjk(folded):
         return (folded,)
     return folded, without_han_blanks(folded), *spoken_forms(folded)

@@ -47,11 +47,11 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
     def without(work: Any) -> None:
         """Run `work` with no trigger on the table, in an empty table."""
         connection = company.file.db.connection()
+        connection.execute("PRAGMA query_only = OFF")
         for (trigger,) in connection.execute(
             "SELECT name FROM sqlite_temp_master WHERE type = 'trigger' AND tbl_name = 'customer'"
         ).fetchall():
             connection.execute(f'DROP TRIGGER temp."{trigger}"')
-        connection.execute("PRAGMA query_only = OFF")
         work()
 
     def empty() -> None:

@@ -1,7 +1,7 @@
 """The kit: widgets that know nothing of customers or the database."""
 
-from crm_desktop.ui.widgets.buttons import SearchBox, SearchButton, button, icon_button, menu_button
-from crm_desktop.ui.widgets.cards import Banner, Card, EmptyState, IconLabel, TableCard, rule
+from crm_desktop.ui.widgets.buttons import SearchBox, SearchButton, button, icon_button, menu_button, number_box
+from crm_desktop.ui.widgets.cards import Banner, Card, EmptyState, IconLabel, TableCard, rule, scrolled
 from crm_desktop.ui.widgets.chips import Chip, FilterChip
 from crm_desktop.ui.widgets.dialogs import Dialog, ask, choose, sentence
 from crm_desktop.ui.widgets.flow import FlowLayout, flow
@@ -47,8 +47,10 @@ __all__ = [
     "icon_button",
     "label",
     "menu_button",
+    "number_box",
     "restyle",
     "rule",
+    "scrolled",
     "sentence",
     "title",
 ]

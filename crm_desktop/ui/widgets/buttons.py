@@ -7,7 +7,16 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
@@ -45,6 +54,7 @@ def icon_button(
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setProperty("framed", framed)
+    made.setProperty("square", True)
     if run is not None:
         made.clicked.connect(lambda: run())
     return made
@@ -55,6 +65,15 @@ def menu_button(text: str, menu: QMenu, part: Part = "plain", icon: str = "") ->
     made = button(text, None, part, icon)
     made.setProperty("menu", True)
     made.setMenu(menu)
+    return made
+
+
+def number_box(low: int, high: int, name: str) -> QSpinBox:
+    """A field for a small number with steps; never for money, which outgrows it."""
+    made = QSpinBox()
+    made.setRange(low, high)
+    made.setAccessibleName(name)
+    made.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)  # a style sheet's padding does not reach it
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
@@ -24,7 +24,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("card", True if kind == "plain" else kind)
         self.column = QVBoxLayout(self)
-        edge = theme.px(padding) if padding else 1  # never over the frame's own line
+        edge = theme.px(padding)
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(theme.px(gap))
 
@@ -39,8 +39,20 @@ class TableCard(Card):
 
     def __init__(self, table: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=0, gap=0)
-        self.column.setContentsMargins(1, 1, 1, theme.px(6))
+        self.column.setContentsMargins(0, 0, 0, theme.px(6))
         self.column.addWidget(table)
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """A widget that scrolls where it is too high for its place, on the ground it stands on."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setAccessibleName(name)
+    inside.setProperty("clear", True)
+    made.setWidget(inside)
+    return made
 
 
 def rule() -> QFrame:

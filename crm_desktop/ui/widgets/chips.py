@@ -56,8 +56,7 @@ class Chip(QAbstractButton):
         x = theme.px(11)
         if self._icon:
             side = theme.px(14)
-            tone = self._ink() if self._ink() != "text" else "secondary"
-            drawn = pixmap(self._icon, tone, side, self.devicePixelRatioF())
+            drawn = pixmap(self._icon, self._ink(), side, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(x - theme.px(1), (self.height() - side) // 2), drawn)
             x += theme.px(18)
         x = self._paint_text(painter, x)
@@ -95,13 +94,13 @@ class Chip(QAbstractButton):
     def _ink(self) -> str:
         if not self.isEnabled():
             return "faint"
-        return "accent" if self.isChecked() else "text"
+        return "accent" if self.isChecked() else "chip"
 
     def _text_font(self) -> QFont:
         return theme.font(12, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
 
     def _count_font(self) -> QFont:
-        return theme.font(12, QFont.Weight.DemiBold, tabular=True)
+        return theme.font(12, QFont.Weight.DemiBold)
 
     def _text_width(self) -> int:
         # A view's chip keeps its width when it becomes the current one.

@@ -32,7 +32,9 @@ def label(
 
 def title(text: str) -> QLabel:
     """The title of a page."""
-    return label(text, size=theme.TITLE_PX, weight=QFont.Weight.DemiBold)
+    made = label(text)
+    made.setFont(theme.font(theme.TITLE_PX, QFont.Weight.Bold, spacing=-0.2))
+    return made
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -160,7 +162,7 @@ class Stats(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.tiles: list[Stat] = []
         for name, value, tone in figures:

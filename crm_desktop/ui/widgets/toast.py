@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class Toast(QFrame):
         self.text = label(text, "on_toast", weight=QFont.Weight.Medium, wrap=len(text) > 80)
         if len(text) > 80:
             self.text.setFixedWidth(theme.px(480))
+            self.text.setMinimumHeight(self.text.heightForWidth(theme.px(480)))
         row.addWidget(self.text)
         self.action = button(action, self._act, "toast") if action else None
         if self.action is not None:
@@ -122,6 +123,7 @@ class ToastArea(QWidget):
         toast.gone.connect(lambda: self._forget(toast))
         self._toasts.append(toast)
         self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        toast.show()
         while len(self._toasts) > MOST:
             self._toasts[0].close_now()
         self._place()
@@ -151,6 +153,11 @@ class ToastArea(QWidget):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._toasts:
+            self._place()
+        return super().event(event)
+
     def _forget(self, toast: Toast) -> None:
         if toast in self._toasts:
             self._toasts.remove(toast)
@@ -160,9 +167,12 @@ class ToastArea(QWidget):
         self.setVisible(bool(self._toasts))
 
     def _place(self) -> None:
+        for toast in self._toasts:  # the style sheet's sizes hold only once it has been put on
+            for part in toast.findChildren(QWidget):
+                part.ensurePolished()
+            toast.layout().activate()
         self._column.activate()
         size = self._column.sizeHint()
         x = (self._over.width() - size.width()) // 2
         y = self._over.height() - size.height() - theme.px(self._above)
         self.setGeometry(max(0, x), y, min(size.width(), self._over.width()), size.height())
-        self.move(QPoint(max(0, x), y))

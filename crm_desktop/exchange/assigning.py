@@ -1,0 +1,258 @@
+"""The columns of a list given to the targets of one kind of record: by heading, by content, or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Choice, Day, Kind, LongText, Moment, Text
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.columns import Guess, column_content
+from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
+from crm_desktop.exchange.personnames import is_person, middle_name, settle_titles
+from crm_desktop.exchange.shapes import shape
+from crm_desktop.exchange.tables import Cell, Table, column_name
+from crm_desktop.i18n import _
+
+NOTES: Final = "notes"
+"""The field that texts without a place of their own are added to."""
+
+_SAMPLE: Final = 60
+_BY_CONTENT: Final = 0.8
+"""The share of values that must fit before a column is mapped by them."""
+_HEADINGS_OF: Final = {
+    "mobile": ("mobile", "手机"),
+    "landline": ("phone", "电话"),
+    "phone": ("phone", "电话"),
+    "email": ("email", "邮箱"),
+    "url": ("website", "网址"),
+    "company_name": ("company name", "公司名称"),
+    "person_name": ("full name", "姓名"),
+    "tax_number": ("tax number", "税号"),
+    "province": ("province", "省份"),
+    "city": ("city", "城市"),
+    "postcode": ("postcode", "邮编"),
+    "gender": ("gender", "性别"),
+}
+"""What a column of such values would be called; only these contents tell for themselves what they are."""
+_SAY_IT_ALONE: Final = ("mobile", "email")
+"""Contents that may be added to a record whatever their heading says."""
+
+
+@dataclass
+class ColumnPlan:
+    """What one column of a list fills.
+
+    `target` is a column of the kind (field, slot, "tags", "about", a companion's, "lines.product"), "custom:Title" for
+    a custom field of that title, "notes+" to add "Heading: value" to the notes, or None to leave the column out.
+    `why` is heading, content, remembered, chosen or kept.
+    """
+
+    index: int
+    heading: str
+    target: str | None
+    why: str
+
+
+@dataclass
+class Sampled:
+    """One column of a list with some of its values."""
+
+    index: int
+    heading: str
+    table: Table
+    cells: list[Cell]
+    """Up to 60 different values."""
+    distinct: float
+    """The share of different values among those that are not blank."""
+    generic: bool
+    """Whether the heading says nothing: Column C."""
+
+    @cached_property
+    def content(self) -> Guess:
+        return column_content(self.table.column(self.index))
+
+
+def sampled(table: Table) -> list[Sampled]:
+    """The columns of a list with some values of each."""
+    found = []
+    rows = table.body
+    for at, heading in enumerate(table.headings):
+        seen: dict[Cell, None] = {}
+        filled = 0
+        for row in rows[:2000]:
+            cell = row[at]
+            if cell is not None:
+                filled += 1
+                seen[cell] = None
+        if not filled:
+            later = next((row[at] for row in rows[2000:] if row[at] is not None), None)
+            if later is not None:
+                filled, seen = 1, {later: None}
+        generic = table.header_row is None or heading == column_name(at)
+        found.append(Sampled(at, heading, table, list(seen)[:_SAMPLE], len(seen) / max(filled, 1), generic))
+    return found
+
+
+def assign(
+    entity: Entity,
+    words: Vocabulary,
+    columns: Sequence[Sampled],
+    table: Table,
+    today: date,
+    *,
+    sure_title: bool = False,
+) -> tuple[list[ColumnPlan], float]:
+    """A plan for each column and how well the kind explains the list.
+
+    With `sure_title` the kind is certain, so that the likeliest column names its records where no heading says so.
+    """
+    planned: dict[int, ColumnPlan] = {}
+    score = _by_heading(entity, words, columns, today, planned)
+    score += 0.5 * _by_content(words, columns, planned)
+    if is_person(entity):
+        settle_titles(planned, columns)
+    taken = {plan.target for plan in planned.values()}
+    if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
+        _find_title(entity, columns, planned)
+    for column in columns:
+        if column.index not in planned:
+            planned[column.index] = _kept(column)
+    return [planned[column.index] for column in columns], score
+
+
+def _names(entity: Entity) -> set[str]:
+    """Columns that can stand in for a missing title."""
+    return {"family_name", "given_name", *entity.match} if is_person(entity) else set()
+
+
+def _kept(column: Sampled) -> ColumnPlan:
+    return ColumnPlan(column.index, column.heading, f"custom:{column.heading}" if column.cells else None, "kept")
+
+
+def _by_heading(
+    entity: Entity,
+    words: Vocabulary,
+    columns: Sequence[Sampled],
+    today: date,
+    planned: dict[int, ColumnPlan],
+) -> float:
+    """Give each target to the column whose heading fits it best; returns the sum of confidences."""
+    offers: list[tuple[float, bool, int, Sampled, Found]] = []
+    for column in columns:
+        if column.generic:
+            continue
+        found = words.candidates(column.heading)
+        if is_person(entity) and middle_name(column.heading):
+            found.insert(0, Found("given_name", 0.95, 2))
+        offers += [(one.confidence, bool(column.cells), -column.index, column, one) for one in found]
+    offers.sort(key=lambda offer: offer[:3], reverse=True)
+    taken: dict[str, int] = {}
+    score = 0.0
+    for confidence, filled, _place, column, one in offers:
+        if column.index in planned:
+            continue
+        if one.target is None:
+            planned[column.index] = ColumnPlan(column.index, column.heading, None, "heading")
+            continue
+        target = words.targets[one.target]
+        name = _place_for(target, one, taken, filled)
+        if name is None or not fits(target.kind, column.cells, confidence, today):
+            continue
+        taken.setdefault(one.target, column.index)
+        planned[column.index] = ColumnPlan(column.index, column.heading, name, "heading")
+        if filled and name == one.target:
+            score += confidence
+    return score
+
+
+def _place_for(target: Target, found: Found, taken: dict[str, int], filled: bool) -> str | None:
+    """The target where it is free or takes several columns; the notes take a further one as added lines."""
+    if target.name not in taken or target.several:
+        return target.name
+    if target.name == NOTES and filled:
+        return "notes+"
+    if found.ordinal > 1 and joins(target.kind) is not None and target.children is None and target.companion is None:
+        return target.name
+    return None
+
+
+def joins(kind: Kind) -> str | None:
+    """What stands between the values of two columns that fill one field; None where a field takes one column only."""
+    if type(kind) is LongText:
+        return "\n"
+    if type(kind) is Text:
+        return " "
+    return "; " if isinstance(kind, Text) and kind.editor == "word" else None
+
+
+def fits(kind: Kind, cells: Sequence[Cell], confidence: float, today: date) -> bool:
+    """Whether a column's values do not speak against what its heading says."""
+    if not cells or not (isinstance(kind, Choice | Day | Moment) or kind.numeric):
+        return True
+    if isinstance(kind, Choice):
+        return any(isinstance(cell, str | int) and kind.key_of(str(cell)) is not None for cell in cells)
+    if confidence >= 0.99 or len(cells) < 3:
+        return True
+    return sum(_readable(kind, cell, today) for cell in cells) >= len(cells) * 0.3
+
+
+def _readable(kind: Kind, cell: Cell, today: date) -> bool:
+    if isinstance(kind, Day | Moment) and shape(cell) == "date":
+        return True  # even one with two readings
+    try:
+        kind.read(cell, today)
+    except Refused:
+        return False
+    return True
+
+
+def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> float:
+    """Map columns whose headings say nothing by what their values are; returns how many."""
+    taken = {plan.target for plan in planned.values()}
+    count = 0
+    for column in columns:
+        if column.index in planned or not column.cells:
+            continue
+        guess = column.content
+        if guess.share < _BY_CONTENT or guess.content not in _HEADINGS_OF:
+            continue
+        if not column.generic and guess.content not in _SAY_IT_ALONE:
+            continue
+        name = next((found for word in _HEADINGS_OF[guess.content] if (found := words.words.get(squeezed(word)))), None)
+        target = words.targets.get(name or "")
+        if target is None or (name in taken and not target.several) or not (column.generic or target.several):
+            continue
+        planned[column.index] = ColumnPlan(column.index, column.heading, target.name, "content")
+        taken.add(target.name)
+        count += column.generic
+    return count
+
+
+def _find_title(entity: Entity, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> None:
+    """The column that names the records where no heading says so: texts that are mostly different."""
+    best: tuple[float, int] | None = None
+    for column in columns:
+        texts = [cell for cell in column.cells if isinstance(cell, str) and any(map(str.isalpha, cell))]
+        if column.index in planned or len(texts) < len(column.cells) * 0.8 or not texts:
+            continue
+        content = column.content.content
+        if column.distinct < 0.6 or content in ("date", "uuid", "email", "url", "code", "amount", "tax_number"):
+            continue
+        wordy = sum(" " in text or not text.isascii() for text in texts) / len(texts)
+        named = sum(shape(text) == "company_name" for text in texts) / len(texts)
+        rank = column.distinct + wordy + named - column.index / 100
+        if best is None or rank > best[0]:
+            best = (rank, column.index)
+    if best is not None:
+        planned[best[1]] = ColumnPlan(best[1], columns[best[1]].heading, entity.title, "content")
+
+
+def targets_in_order(words: Vocabulary) -> list[tuple[str, str]]:
+    """Every target by name and title, for a list to choose from; the notes as added lines last."""
+    found = [(target.name, target.title) for target in words.targets.values()]
+    return [*found, ("notes+", _("Add to the remarks"))] if NOTES in words.targets else found

@@ -1,0 +1,157 @@
+"""A whole column of cells as raw values: each different cell is read once, plain texts not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from crm_desktop.entity.fields import LIMIT, Birthday, Day, Kind, LongText, Moment, Percent, Phone, Text, Url, Word
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.tables import Cell
+from crm_desktop.values import dates
+from crm_desktop.values.text import fold
+
+_KEPT_AS_TYPED: Final = (Text, LongText, Word, Phone, Url)
+"""Kinds whose raw value is the tidied text itself."""
+_NEVER_PLAIN: Final = re.compile("[\u00c0-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1e00-\u1eff\u3164\ufe00-\ufe0f]")
+"""Letters that fold to others, and printable ones that take no room."""
+
+
+@dataclass
+class Read:
+    """A column that was read: raw values, and for cells that could not be, why (by place in the list)."""
+
+    values: list[Any]
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+def read_column(kind: Kind, cells: Sequence[Cell], today: date) -> Read:
+    """The raw values of a column's cells; a cell that cannot be read is None and has a sentence."""
+    if type(kind) in _KEPT_AS_TYPED and all_plain(cells):
+        return Read(list(cells))
+    reader = _reader(kind, cells, today)
+    known: dict[Any, Any] = {None: None}
+    faults: dict[int, str] = {}
+    values: list[Any] = []
+    add = values.append
+    for at, cell in enumerate(cells):
+        # 1, 1.0 and True are equal and yet not the same cell.
+        key = cell if type(cell) is str or cell is None else (type(cell), cell)
+        try:
+            found = known[key]
+        except KeyError:
+            try:
+                found = reader(cell)
+            except Refused as refused:
+                found = refused
+            known[key] = found
+        if type(found) is Refused:
+            faults[at] = found.sentence
+            found = None
+        add(found)
+    return Read(values, faults)
+
+
+def all_plain(cells: Sequence[Cell]) -> bool:
+    """Whether all cells are blank or texts on one line that need no tidying."""
+    try:
+        joined = "|".join(filter(None, cells))  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    if not joined.isprintable() or "| " in joined or " |" in joined or joined[:1] == " " or joined[-1:] == " ":
+        return False
+    return len(joined) < LIMIT or all(cell is None or len(cell) <= LIMIT for cell in cells if isinstance(cell, str))
+
+
+def fold_all(texts: Sequence[str | None]) -> list[str | None]:
+    """`fold` of each text, at one go where the texts are plain."""
+    import unicodedata
+
+    joined = "\n".join(text or "" for text in texts)
+    line = joined.replace("\n", "|")
+    plain = line.isprintable() and "  " not in line and "| " not in line and " |" not in line and line.strip() == line
+    if plain and (joined.isascii() or (unicodedata.is_normalized("NFKC", joined) and not _NEVER_PLAIN.search(joined))):
+        folded = joined.casefold().split("\n")
+        if len(folded) == len(texts):
+            return [new if old is not None else None for new, old in zip(folded, texts, strict=True)]
+    known = {text: fold(text) for text in set(texts) if text is not None}
+    return [known[text] if text is not None else None for text in texts]
+
+
+def _reader(kind: Kind, cells: Sequence[Cell], today: date) -> Callable[[Cell], Any]:
+    if isinstance(kind, Day | Moment | Birthday):
+        return _date_reader(kind, cells, today)
+    if isinstance(kind, Percent) and are_shares(cells):
+        return lambda cell: kind.read(_hundredfold(cell), today)
+    if isinstance(kind, Text):
+        return lambda cell: kind.read(_as_typed(cell), today)
+    return lambda cell: kind.read(cell, today)
+
+
+def _as_typed(cell: Cell) -> Cell:
+    """A day in a text column as it would be written; a time of day without its seconds."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes") if not cell.second else cell.isoformat()
+    return cell
+
+
+def _date_reader(kind: Day | Moment | Birthday, cells: Sequence[Cell], today: date) -> Callable[[Cell], Any]:
+    """Texts of dates are read in the order that the whole column tells."""
+    found = dates.infer_order([cell for cell in set(cells) if isinstance(cell, str)])
+    order = None if found in (None, "ambiguous") else found
+
+    def read(cell: Cell) -> Any:
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            cell = _day_of_number(cell)
+        if not isinstance(cell, str) or order is None:
+            return kind.read(cell, today)
+        if isinstance(kind, Birthday):
+            return dates.parse_birthday(cell, today, order)
+        if isinstance(kind, Day):
+            return dates.parse_date(cell, order=order, today=today).isoformat()
+        return _moment(cell, order, today)
+
+    return read
+
+
+def _moment(text: str, order: dates.Order, today: date) -> str:
+    """A moment whose three numbers stand in an order that the column tells."""
+    try:
+        return dates.parse_moment(text, order=order, today=today).isoformat(timespec="seconds")
+    except TypeError:
+        day = dates.parse_date(text, order=order, today=today)
+        return datetime.combine(day, time()).isoformat(timespec="seconds")
+
+
+def _day_of_number(number: float) -> Cell:
+    """The day of a spreadsheet's serial number, or of eight digits such as 20240305."""
+    if number == int(number) and 19000101 <= number <= 21001231:
+        return str(int(number))
+    return dates.from_serial(number)
+
+
+def are_shares(cells: Sequence[Cell]) -> bool:
+    """Whether a column of per cents holds fractions: 0.15 for 15 %."""
+    seen = False
+    for cell in set(cells):
+        if cell is None:
+            continue
+        try:
+            number = float(cell)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            return False
+        if not 0 <= number <= 1:
+            return False
+        seen = seen or 0 < number < 1
+    return seen
+
+
+def _hundredfold(cell: Cell) -> Cell:
+    from decimal import Decimal
+
+    return f"{Decimal(str(cell)) * 100:f}"

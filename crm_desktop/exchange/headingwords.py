@@ -1,0 +1,261 @@
+"""Headings of other people's lists: the forms in which one is recognised, and what each kind of record knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from crm_desktop.entity.columns import Column, Tags
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Children, Companion, Entity
+from crm_desktop.entity.fields import Kind
+from crm_desktop.exchange.tables import cleaned
+from crm_desktop.i18n import N_, _, catalogue
+from crm_desktop.values.text import fold
+
+TAG_WORDS: Final = (
+    "tags", "tag", "label", "labels", "categories", "category", "group", "groups", "group membership", "标签", "分组",
+    "客户标签", "群组",
+)  # fmt: skip
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TWIN: Final = re.compile(r"^(.+?) \((\d+)\)$")
+_NUMBERED: Final = re.compile(r"^(.*?[^\d\s_#-])[\s_#-]*(\d{1,2})(?:\s*[-–:]\s*(value|type|label))?$")
+_BRACKETS: Final = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*")
+_ENDING: Final = re.compile(r"(?<=.)(?:\s+(?:no\.?|nr\.?|numbers?|#|value)|号码|号)$", re.IGNORECASE)
+_SURE: Final = 0.9
+"""Confidence of a heading that is a column's own title or alias, whatever marks stand around it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing of a record that a column of a list can fill."""
+
+    name: str
+    marked: str
+    kind: Kind
+    own: bool = False
+    """Its title is the owner's own text (a custom field), not to be translated."""
+    column: Column | None = None
+    companion: Companion | None = None
+    children: Children | None = None
+    """For a column of child rows that are no slots: "lines.product"."""
+
+    @property
+    def title(self) -> str:
+        text = self.marked if self.own else _(self.marked)
+        return f"{_(self.children.title)}: {text}" if self.children is not None else text
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one column of a list may fill it."""
+        is_slot = self.column is not None and self.column.slot is not None
+        return is_slot or isinstance(self.kind, Tags)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A target that a heading may mean, how surely, and which of several it is (Phone 2)."""
+
+    target: str | None
+    """None: a column that the program works out itself."""
+    confidence: float
+    ordinal: int = 1
+
+
+@dataclass
+class Vocabulary:
+    """The headings that one kind of record understands."""
+
+    targets: Mapping[str, Target]
+    words: dict[str, str | None] = field(default_factory=dict)
+    titles: set[str] = field(default_factory=set)
+    """Those of `words` that are the column's own title."""
+    plain: dict[str, str | None] = field(default_factory=dict)
+    """The same without plural endings."""
+    prefixes: tuple[str, ...] = ()
+    """What the kind is called, as it stands before a heading: customer phone."""
+    title: str = ""
+
+    def candidates(self, heading: str) -> list[Found]:
+        """What a heading may mean, the surest first."""
+        found: dict[str | None, Found] = {}
+        for word, singular, confidence, ordinal in _forms(heading):
+            for name, share in self._lookup(word, singular):
+                if confidence * share < _SURE * 0.9 and name == self.title:
+                    continue
+                known = found.get(name)
+                if known is None or known.confidence < confidence * share:
+                    found[name] = Found(name, confidence * share, ordinal)
+        return sorted(found.values(), key=lambda one: -one.confidence)
+
+    def _lookup(self, word: str, singular: str) -> Iterator[tuple[str | None, float]]:
+        if word in self.words:
+            yield self.words[word], 1.0 if word in self.titles else 0.98
+        elif singular in self.plain:
+            yield self.plain[singular], 0.92
+        for prefix in self.prefixes:
+            rest = word.removeprefix(prefix)
+            if rest and rest != word and rest in self.words:
+                yield self.words[rest], 0.82
+
+    def knows(self, heading: str) -> bool:
+        """Whether a heading is certainly one of this kind's."""
+        return any(one.confidence > _SURE for one in self.candidates(heading))
+
+
+def targets(company: Company, entity: Entity) -> dict[str, Target]:
+    """Everything an import can fill of a kind, by name: its columns, its companions' and its lines'."""
+    found: dict[str, Target] = {}
+    for name, column in company.columns(entity).items():
+        if column.importable:
+            found[name] = Target(name, column.marked, column.kind, column.custom, column)
+    for companion in entity.companions:
+        other = company.columns(company.entity(companion.kind))
+        for name, fills in companion.columns.items():
+            own = company.columns(entity).get(name)
+            marked = own.marked if own is not None else companion.titles.get(name, other[fills].marked)
+            found[name] = Target(name, marked, other[fills].kind, column=other[fills], companion=companion)
+    for children in entity.children:
+        part = company.entity_of(children.model)
+        if children.slots or part is None:
+            continue
+        for name in children.fields:
+            column = company.columns(part)[name]
+            found[f"{children.name}.{name}"] = Target(
+                f"{children.name}.{name}", column.marked, column.kind, column=column, children=children
+            )
+    return found
+
+
+def vocabulary(company: Company, entity: Entity) -> Vocabulary:
+    """The headings a kind of record understands: titles in both languages, aliases, its companions' and its lines'."""
+    made = Vocabulary(targets(company, entity), title=entity.title)
+    made.prefixes = tuple(
+        sorted({squeezed(word) for text in (entity.one, entity.many) for word in _both(text)} - {""}, key=len)[::-1]
+    )
+    for name, words, title in _named(company, entity):
+        for word in words:
+            key = squeezed(word)
+            if key and (key not in made.words or (made.words[key] is None and name is not None)):
+                made.words[key] = name
+                if title:
+                    made.titles.add(key)
+    for word in list(made.words):
+        made.plain.setdefault(word, made.words[word])
+    for name, words, _title in _named(company, entity):
+        for word in words:
+            made.plain.setdefault(_singular(word), name)
+    return made
+
+
+def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple[str, ...], bool]]:
+    """Names of targets with the words for each: titles first, then aliases; None for what the program works out."""
+    columns = company.columns(entity)
+    companions = {name for companion in entity.companions for name in companion.columns}
+    for name, column in columns.items():
+        if column.importable or name in companions:
+            yield name, (column.marked,) if column.custom else _both(column.marked), True
+    for companion in entity.companions:
+        for name, marked in companion.titles.items():
+            yield name, _both(marked), True
+            yield name, (name, *companion.aliases.get(name, ())), False
+    for name, column in columns.items():
+        known = column.importable or name in companions
+        words = (*entity.aliases.get(name, ()), *(column.slot.aliases if column.slot is not None else ()), name)
+        yield (name if known else None), words, False
+        if not known:
+            yield None, _both(column.marked), True
+    if entity.tags:
+        yield "tags", TAG_WORDS, False
+    for children in entity.children:
+        part = company.entity_of(children.model)
+        if not children.slots and part is not None:
+            for name in children.fields:
+                column = company.columns(part)[name]
+                yield f"{children.name}.{name}", (*_both(column.marked), *part.aliases.get(name, ())), False
+
+
+def squeezed(text: str) -> str:
+    """A heading as it is compared: folded, without blanks and signs; CompanyName, company_name and 公司 名称 alike."""
+    return _SEPARATORS.sub("", fold(text))
+
+
+def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
+    """The forms in which a heading is sought: squeezed, without plurals, how sure it then is, its number."""
+    text, ordinal = heading.strip(), 1
+    if twin := _TWIN.match(text):
+        text, ordinal = twin.group(1), int(twin.group(2))
+    text = cleaned(text)
+    yield squeezed(text), _singular(text), 1.0, ordinal
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        text, ordinal = numbered.group(1), int(numbered.group(2)) or 1
+        yield squeezed(text), _singular(text), 0.97, ordinal
+    bare = _BRACKETS.sub(" ", text).strip()
+    if bare and bare != text:
+        yield squeezed(bare), _singular(bare), 0.92, ordinal
+    upper, joined, lower = bare.rpartition(" / ")
+    for base, share in ((bare, 0.9), (lower, 0.78)) if joined else ((bare, 0.9),):
+        if base is not bare:
+            yield squeezed(base), _singular(base), share, ordinal
+        ending = _ENDING.sub("", base)
+        if ending != base:
+            yield squeezed(ending), _singular(ending), share * 0.9, ordinal
+
+
+@lru_cache(maxsize=4096)
+def _singular(text: str) -> str:
+    """The squeezed text with each Latin word in the singular."""
+    words = _SEPARATORS.sub(" ", _CAMEL.sub(" ", cleaned(text))).split()
+    return "".join(_without_plural(fold(word)) for word in words)
+
+
+def _without_plural(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.isascii() and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> dict[str, str]:
+    return catalogue("zh_CN")
+
+
+def _both(marked: str) -> tuple[str, ...]:
+    """A title in both languages."""
+    chinese = _chinese().get(marked)
+    return (marked, chinese) if chinese else (marked,)
+
+
+QUALIFIERS: Final[Mapping[str, str]] = {
+    "home": N_("Home"), "private": N_("Home"), "家庭": N_("Home"), "住宅": N_("Home"), "私人": N_("Home"),
+    "work": N_("Work"), "business": N_("Work"), "office": N_("Work"), "company": N_("Work"), "办公": N_("Work"),
+    "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"), "总机": N_("Main line"),
+    "car": N_("Car"), "pager": N_("Pager"), "assistant": N_("Assistant"), "assistants": N_("Assistant"),
+    "助理": N_("Assistant"), "video": N_("Video"), "blog": N_("Blog"), "profile": N_("Profile"), "other": N_("Other"),
+    "其他": N_("Other"), "备用": N_("Spare"), "aim": "AIM", "icq": "ICQ", "jabber": "Jabber", "msn": "MSN",
+    "skype": "Skype", "yahoo": "Yahoo", "google": "Google Talk", "whatsapp": "WhatsApp", "callback": N_("Call back"),
+}  # fmt: skip
+"""Words of a heading that say more of a number or address than its type does."""
+
+
+def label_of(heading: str, slot_words: tuple[str, ...]) -> str | None:
+    """What a heading says of a number or address beyond its type: Business Phone 2 is "Work"."""
+    text = _NUMBERED.sub(r"\1", _TWIN.sub(r"\1", heading.strip()))
+    known = set(_words(" ".join(slot_words)))
+    found = [QUALIFIERS[word] for word in _words(text) if word in QUALIFIERS and word not in known]
+    if not found and not text.isascii():
+        found = [label for word, label in QUALIFIERS.items() if not word.isascii() and text.startswith(word)]
+    return " ".join(dict.fromkeys(_(label) for label in found)) or None
+
+
+def _words(text: str) -> list[str]:
+    return _SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", text).replace("'", ""))).split()
+
+
+def known_headings(company: Company) -> Any:
+    """What `reading.read` asks to find the row of headings: whether any kind understands a folded text."""
+    all_words = {word for entity in company.entities if not entity.hidden for word in vocabulary(company, entity).words}
+    return lambda text: squeezed(text) in all_words

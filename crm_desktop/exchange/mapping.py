@@ -1,0 +1,252 @@
+"""Which kind of record a list holds, and which of its columns fills what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Tick
+from crm_desktop.errors import Refused
+from crm_desktop.exchange import memory
+from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
+from crm_desktop.exchange.headingwords import Vocabulary, squeezed, targets, vocabulary
+from crm_desktop.exchange.personnames import is_person
+from crm_desktop.exchange.tables import Source, Table
+from crm_desktop.i18n import _
+from crm_desktop.values.text import fold
+
+MATCHES: Final = ("fill", "skip", "overwrite", "new")
+"""What is done with rows of records that are there already: their blanks filled, nothing, overwritten, made anew."""
+
+
+@dataclass
+class SheetPlan:
+    """How one sheet of a list is brought in; every part of it may be changed before `run`."""
+
+    table: Table
+    kind: str | None
+    """None: the sheet is left out."""
+    columns: list[ColumnPlan]
+    match: str = "fill"
+    source: str = ""
+    """The file's name."""
+    why: str = ""
+    """Why the sheet is left out, as a sentence."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def mapping(self) -> dict[str, str | None]:
+        """Heading → target, as a report shows it."""
+        return {column.heading: column.target for column in self.columns}
+
+
+def plan(
+    company: Company,
+    source: Source,
+    *,
+    into: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    match: str = "fill",
+    today: date,
+) -> list[SheetPlan]:
+    """A plan for each sheet of a list that was read.
+
+    `into` names the kind, `mapping` the targets of some headings ("" leaves a column out); the rest is remembered from
+    the last list with these headings, or found by headings and contents.
+    """
+    if match not in MATCHES:
+        raise Refused(_("“{word}” is none of: {words}.").format(word=match, words=", ".join(MATCHES)), "match")
+    wanted = company.entity(into) if into else None
+    name = source.path.name if source.path is not None else ""
+    _refuse_unknown_headings(source.tables, mapping or {})
+    words: dict[str, Vocabulary] = {}
+    plans = []
+    for table in source.tables:
+        made = _plan_table(company, table, name, wanted, mapping or {}, today, words)
+        made.match = match
+        plans.append(made)
+    return plans
+
+
+def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) -> SheetPlan:
+    """The same sheet as another kind of record, its columns mapped anew."""
+    if kind is None:
+        columns = [ColumnPlan(column.index, column.heading, None, "chosen") for column in sheet.columns]
+        return SheetPlan(sheet.table, None, columns, sheet.match, sheet.source, sheet.why)
+    entity = company.entity(kind)
+    words = vocabulary(company, entity)
+    columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
+    return SheetPlan(sheet.table, kind, columns, sheet.match, sheet.source)
+
+
+def _plan_table(
+    company: Company,
+    table: Table,
+    name: str,
+    wanted: Entity | None,
+    mapping: Mapping[str, str],
+    today: date,
+    words: dict[str, Vocabulary],
+) -> SheetPlan:
+    if not table.body:
+        return _left_out(table, name, _("“{sheet}” holds no rows.").format(sheet=table.name))
+    if table.hidden and wanted is None:
+        return _left_out(table, name, _("“{sheet}” is a hidden sheet.").format(sheet=table.name))
+    columns = sampled(table)
+    known = memory.recall(company, table)
+    kind = wanted or (company.entity(known.kind) if known is not None and _is_kind(company, known.kind) else None)
+    if kind is None:
+        kind = _guess(company, table, name, columns, today, words)
+    if kind is None:
+        sentence = _("It is not clear what the rows of “{sheet}” are. Choose the kind of record.")
+        return _left_out(table, name, sentence.format(sheet=table.name))
+    vocabulary_of = words.get(kind.name) or words.setdefault(kind.name, vocabulary(company, kind))
+    planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
+    if known is not None and known.kind == kind.name:
+        _recall(planned, known.mapping, vocabulary_of)
+    _choose(company, kind, planned, mapping, vocabulary_of)
+    return SheetPlan(table, kind.name, planned, source=name)
+
+
+def _left_out(table: Table, name: str, why: str) -> SheetPlan:
+    columns = [ColumnPlan(at, heading, None, "kept") for at, heading in enumerate(table.headings)]
+    return SheetPlan(table, None, columns, source=name, why=why)
+
+
+def _is_kind(company: Company, kind: str) -> bool:
+    return any(entity.name == kind for entity in company.entities)
+
+
+def _recall(columns: Sequence[ColumnPlan], mapping: Mapping[str, str | None], words: Vocabulary) -> None:
+    """Map the columns as they were mapped the last time, where that is still possible."""
+    for column in columns:
+        if column.heading not in mapping:
+            continue
+        target = mapping[column.heading]
+        if target == column.target:
+            continue
+        if target is None or target in words.targets or target == "notes+" or target.startswith("custom:"):
+            column.target, column.why = target, "remembered"
+
+
+def _choose(
+    company: Company, entity: Entity, columns: Sequence[ColumnPlan], mapping: Mapping[str, str], words: Vocabulary
+) -> None:
+    """Map the columns that a person named."""
+    chosen = {fold(heading): target for heading, target in mapping.items()}
+    for column in columns:
+        if fold(column.heading) not in chosen:
+            continue
+        target = target_named(company, entity, chosen[fold(column.heading)], words)
+        for other in columns:
+            if other is not column and other.target == target and target is not None and other.why != "chosen":
+                known = words.targets.get(target)
+                if known is not None and not known.several:
+                    other.target, other.why = f"custom:{other.heading}", "kept"
+        column.target, column.why = target, "chosen"
+
+
+def target_named(company: Company, entity: Entity, text: str, words: Vocabulary | None = None) -> str | None:
+    """The target that a person names: by its name, its title or another heading for it; Refused for an unknown one."""
+    text = text.strip()
+    if text in ("", "-"):
+        return None
+    if text.startswith("custom:") and text.removeprefix("custom:").strip():
+        return text
+    if text == "notes+" or text in targets(company, entity):
+        return text
+    found = (words or vocabulary(company, entity)).words.get(squeezed(text))
+    if found is None:
+        raise Refused(
+            _("{kind} has no column “{name}”. It has: {names}.").format(
+                kind=entity.plural, name=text, names=", ".join(targets(company, entity))
+            ),
+            "mapping",
+        )
+    return found
+
+
+def _refuse_unknown_headings(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
+    known = {fold(heading): heading for table in tables for heading in table.headings}
+    for heading in mapping:
+        if fold(heading) not in known:
+            raise Refused(
+                _("The list has no column “{heading}”. It has: {headings}.").format(
+                    heading=heading, headings=", ".join(known.values())
+                ),
+                "mapping",
+            )
+
+
+# What the rows are ---------------------------------------------------------------------------------------------------
+
+
+def _guess(
+    company: Company,
+    table: Table,
+    name: str,
+    columns: Sequence[Sampled],
+    today: date,
+    words: dict[str, Vocabulary],
+) -> Entity | None:
+    """The kind whose columns explain most of the list; None where none can take it."""
+    best: tuple[float, Entity] | None = None
+    for entity in company.entities:
+        if entity.hidden:
+            continue
+        vocabulary_of = words.get(entity.name) or words.setdefault(entity.name, vocabulary(company, entity))
+        planned, score = assign(entity, vocabulary_of, columns, table, today)
+        filled = sum(1 for column in columns if column.cells) or 1
+        if not score or not _can_hold(entity, planned, columns, vocabulary_of):
+            continue
+        share = score / filled
+        score += _called(entity, vocabulary_of, table, name) + _distinct_titles(entity, planned, columns)
+        if (share >= 0.25 or score >= 4) and (best is None or score > best[0] + 1e-6):
+            best = (score, entity)
+    return best[1] if best is not None else None
+
+
+def _can_hold(
+    entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled], words: Vocabulary
+) -> bool:
+    """Whether every needed column is there, or can be filled from others."""
+    mapped = {plan.target for plan, column in zip(planned, columns, strict=True) if column.cells}
+    for name, made in entity.fields().items():
+        if not made.required or made.default is not None or isinstance(made, Tick) or name in mapped:
+            continue
+        if entity.about and name in ("kind", "row"):
+            continue
+        if name == entity.title and is_person(entity) and mapped & {"family_name", "given_name", *entity.match}:
+            continue
+        return False
+    if entity.title in mapped or is_person(entity):
+        return True
+    # A document is named by its number, which may come later; its other columns must speak clearly.
+    return len(mapped & set(words.targets)) >= 3
+
+
+def _called(entity: Entity, words: Vocabulary, table: Table, name: str) -> float:
+    """How much the names of sheet and file speak for a kind."""
+    best = 0.0
+    for text in (table.name, name.rpartition(".")[0] or name):
+        called = squeezed(text)
+        for prefix in words.prefixes:
+            if called == prefix:
+                best = max(best, 2.0)
+            elif prefix in called and len(prefix) > 1:
+                best = max(best, 1.0 + len(prefix) / 100)
+        if words.plain.get(called.removesuffix("s")) == entity.title:
+            best = max(best, 1.0)
+    return best
+
+
+def _distinct_titles(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]) -> float:
+    """A kind whose titles come again and again in the list is less likely what each row is."""
+    for plan, column in zip(planned, columns, strict=True):
+        if plan.target == entity.title and column.cells:
+            return 1.5 * column.distinct
+    return 0.75 if is_person(entity) else 0.0

@@ -1,0 +1,89 @@
+"""Writing lists: what a list shows, or everything, as a workbook (.xlsx), a text file (.csv) or cards (.vcf)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crm_desktop.entity import query as questions
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.query import ListQuery
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.writing_rows import columns_to_write
+from crm_desktop.exchange.writing_target import Asked, Progress, replacing
+from crm_desktop.i18n import _
+
+SUFFIXES: Final = (".xlsx", ".csv", ".vcf")
+
+
+def export_list(
+    company: Company,
+    entity: Entity,
+    path: Path,
+    *,
+    query: ListQuery | None = None,
+    columns: Sequence[str] | None = None,
+    ids: Sequence[int] | None = None,
+    today: date,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> int:
+    """Write the records that `query` finds, or those of `ids` in their order; returns how many.
+
+    The name's ending decides the kind of file. Without `columns` it holds those of the list and every other that an
+    import can fill and that has a value, so that it can be imported again without loss.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise Refused(
+            _("“{name}” must end in .xlsx, .csv or .vcf, which says what kind of file is written.").format(
+                name=path.name
+            )
+        )
+    if suffix == ".vcf":
+        from crm_desktop.exchange.writing_vcf import refuse_without_cards
+
+        refuse_without_cards(company, entity)
+    wanted = questions.ids(company, entity, query or ListQuery(), today=today) if ids is None else ids
+    if progress is not None:
+        progress(0, len(wanted))
+    with replacing(path) as part:
+        if suffix == ".xlsx":
+            from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
+
+            sheet = Sheet(entity, wanted, columns_to_write(company, entity, wanted, columns))
+            return write_workbook(company, part, [sheet], progress=progress, cancelled=cancelled)
+        if suffix == ".csv":
+            from crm_desktop.exchange.writing_csv import write_csv
+
+            chosen = columns_to_write(company, entity, wanted, columns)
+            return write_csv(company, entity, part, wanted, chosen, progress=progress, cancelled=cancelled)
+        from crm_desktop.exchange.writing_vcf import write_cards
+
+        return write_cards(company, entity, part, wanted, progress=progress, cancelled=cancelled)
+
+
+def export_everything(
+    company: Company, path: Path, *, today: date, progress: Progress | None = None, cancelled: Asked | None = None
+) -> int:
+    """Write one workbook with a sheet for each kind that has records; returns how many rows all of them have."""
+    from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
+
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(_("“{name}” must end in .xlsx: only a workbook has room for everything.").format(name=path.name))
+    sheets = []
+    for entity in company.entities:
+        wanted = questions.ids(company, entity, ListQuery(), today=today)
+        if wanted:
+            sheets.append(Sheet(entity, wanted, columns_to_write(company, entity, wanted)))
+    if not sheets:
+        raise Refused(_("There is nothing to export yet: the company file has no records."))
+    if progress is not None:
+        progress(0, sum(len(sheet.ids) for sheet in sheets))
+    with replacing(path) as part:
+        return write_workbook(company, part, sheets, progress=progress, cancelled=cancelled)

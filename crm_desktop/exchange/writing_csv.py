@@ -1,0 +1,83 @@
+"""Text files (.csv): UTF-8 with BOM, as Excel wants it; days as 2026-03-05, amounts in plain digits.
+
+A text that a spreadsheet would take for a formula gets an apostrophe before it; `without_guard` takes it off again.
+Telephone numbers such as +86 138 0013 8000 and signed numbers stay as they are: digits alone run nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from crm_desktop.entity.columns import Column
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Kind
+from crm_desktop.exchange.tables import distinct
+from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
+from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
+
+GUARD: Final = "'"
+_DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
+_DIGITS_ONLY: Final = re.compile(r"[+\-][\d \u00a0()./;\-]*\d[\d \u00a0()./;+\-]*(?:(?:ext\.?|x|转|#) ?\d+)?")
+_GUARDED: Final = re.compile(r"''*[=+\-@\t\r]")
+_NUL: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def write_csv(
+    company: Company,
+    entity: Entity,
+    path: Path,
+    ids: Sequence[int],
+    columns: Sequence[Column],
+    *,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> int:
+    """Write a list as comma-separated text; returns the number of rows."""
+    done = 0
+    kinds = [column.kind for column in columns]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([guarded(heading) for heading in distinct([column.title for column in columns])])
+        for row in rows(company, entity, ids, columns):
+            writer.writerow([shown(kind, raw) for kind, raw in zip(kinds, row[1:], strict=True)])
+            done += 1
+            if done % CHUNK == 0 or done == len(ids):
+                stop_if(cancelled)
+                if progress is not None:
+                    progress(done, len(ids))
+    return done
+
+
+def shown(kind: Kind, raw: Any) -> str:
+    """A raw value as the text of one cell."""
+    if raw is None:
+        return ""
+    value = typed(kind, raw)
+    if isinstance(value, str):
+        return guarded(_NUL.sub("", value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"
+    return "" if value is None else str(value)
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    if _DANGEROUS.match(text) and not _DIGITS_ONLY.fullmatch(text):
+        return GUARD + text
+    return text
+
+
+def without_guard(text: str) -> str:
+    """The text before `guarded` put its apostrophe there; any other text as it is."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -1,0 +1,159 @@
+"""What the command box answers to some words: records of all kinds, things that can be done, a record to make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from crm_desktop.entity import query
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Link, Text
+from crm_desktop.i18n import _
+from crm_desktop.values.text import fold, search_text
+
+MOST: Final = 30
+"""Records found at most."""
+OF_A_KIND: Final = 6
+"""Records of one kind shown at most."""
+COMMANDS: Final = 6
+"""Commands shown beside records at most."""
+
+
+class Command(Protocol):
+    """A command as the window's actions give it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def keys(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def menu(self) -> str: ...
+    @property
+    def run(self) -> Callable[[], object]: ...
+    @property
+    def possible(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line to choose; a heading has nothing to run."""
+
+    text: str
+    why: str = ""
+    icon: str = ""
+    keys: str = ""
+    run: Callable[[], object] | None = None
+
+
+Opener = Callable[[str, int], object]
+Maker = Callable[[str, dict[str, str]], object]
+
+
+class Answers:
+    """Finds the answers of one window."""
+
+    def __init__(
+        self,
+        company: Company,
+        commands: Callable[[], Sequence[Command]],
+        open_record: Opener,
+        new_record: Maker,
+        kinds: Sequence[str],
+    ) -> None:
+        """`kinds` are those that a record may be made of from the words, the likeliest first."""
+        self._company, self._commands = company, commands
+        self._open, self._new, self._kinds = open_record, new_record, kinds
+        self._known: dict[str, str] = {}
+
+    def to(self, words: str, recent: Iterable[tuple[str, int]] = ()) -> list[Answer]:
+        """The lines for what has been typed; the records opened last where that is nothing."""
+        if not words.strip():
+            return self._recent(recent) + self._doable("", COMMANDS * 2)
+        found = self._records(words)
+        done = self._doable(words, COMMANDS)
+        if not found:
+            done += self._makeable(words.strip())
+        return found + done
+
+    def learn_commands(self) -> dict[str, str]:
+        """The commands' texts with their pinyin; slow the first time, so it may be asked on another thread."""
+        return {command.text: search_text([command.text]) for command in self._commands()}
+
+    def keep_commands(self, known: dict[str, str]) -> None:
+        """Use what `learn_commands` gave."""
+        self._known.update(known)
+
+    def _records(self, words: str) -> list[Answer]:
+        ids: dict[str, list[int]] = {}
+        for kind, row in self._company.index.find(words, MOST):
+            ids.setdefault(kind, []).append(row)
+        lines: list[Answer] = []
+        for kind, rows in ids.items():
+            entity = self._company.entity(kind)
+            lines.append(Answer(entity.plural))
+            lines += self._named(entity, rows[:OF_A_KIND])
+        return lines
+
+    def _recent(self, recent: Iterable[tuple[str, int]]) -> list[Answer]:
+        kept = list(recent)
+        ids: dict[str, list[int]] = {}
+        known = {entity.name for entity in self._company.entities}
+        for kind, row in kept:
+            if kind in known:
+                ids.setdefault(kind, []).append(row)
+        lines: dict[tuple[str, int], Answer] = {}
+        for kind, rows in ids.items():
+            entity = self._company.entity(kind)
+            lines.update({(kind, row): line for row, line in self._described(entity, rows).items()})
+        found = [lines[record] for record in kept if record in lines]
+        return [Answer(_("Opened last")), *found] if found else []
+
+    def _named(self, entity: Entity, rows: Sequence[int]) -> list[Answer]:
+        described = self._described(entity, rows)
+        return [described[row] for row in rows if row in described]
+
+    def _described(self, entity: Entity, rows: Sequence[int]) -> dict[int, Answer]:
+        names = (entity.title, *entity.subtitle)
+        kinds = [self._company.column(entity, name).kind for name in names]
+        lines = {}
+        for row, values in query.page(self._company, entity, rows, names).items():
+            texts = [kind.show(raw).replace("\n", " ") for kind, raw in zip(kinds, values, strict=True)]
+            why = " · ".join(text for text in texts[1:] if text)
+            run = _opening(self._open, entity.name, row)
+            lines[row] = Answer(texts[0] or f"#{row}", why, entity.icon, run=run)
+        return lines
+
+    def _doable(self, words: str, most: int) -> list[Answer]:
+        wanted = fold(words).split()
+        lines = []
+        for command in self._commands():
+            text = fold(f"{command.text} {command.menu}") + self._known.get(command.text, "")
+            if command.possible and all(word in text for word in wanted):
+                lines.append(Answer(command.text, command.menu, command.icon, command.keys, command.run))
+        # What begins with the words comes first.
+        lines.sort(key=lambda line: not fold(line.text).startswith(wanted[0] if wanted else ""))
+        return [Answer(_("Commands")), *lines[:most]] if lines else []
+
+    def _makeable(self, words: str) -> list[Answer]:
+        lines = []
+        for kind in self._kinds:
+            entity = self._company.entity(kind)
+            titled = entity.fields().get(entity.title)
+            if not isinstance(titled, Text) or isinstance(titled, Link) or not titled.required:
+                continue
+            text = _("New {kind} “{words}”").format(kind=entity.singular.lower(), words=words)
+            run = _making(self._new, kind, {entity.title: words})
+            lines.append(Answer(text, "", "add", run=run))
+        return [Answer(_("Nothing found")), *lines] if lines else []
+
+
+def _opening(open_record: Opener, kind: str, row: int) -> Callable[[], object]:
+    return lambda: open_record(kind, row)
+
+
+def _making(new_record: Maker, kind: str, values: dict[str, str]) -> Callable[[], object]:
+    return lambda: new_record(kind, values)

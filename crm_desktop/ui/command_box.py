@@ -1,0 +1,288 @@
+"""The command box: one field for every record and every command, answered while it is typed into, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.answers import Answer
+from crm_desktop.ui.icons import pixmap
+from crm_desktop.ui.painting import key_size, paint_frame, paint_key
+from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.widgets import IconLabel, label, rule
+
+Index = QModelIndex | QPersistentModelIndex
+AnswerRole = Qt.ItemDataRole.UserRole + 1
+WIDTH: Final = 680
+ROW: Final = 36
+HEADING: Final = 30
+ROWS: Final = 11
+"""Rows seen without scrolling."""
+
+
+class _Lines(QAbstractListModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.answers: list[Answer] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.answers)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        answer = self.answers[index.row()]
+        if role == AnswerRole:
+            return answer
+        if role == Qt.ItemDataRole.DisplayRole:
+            return answer.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (answer.text, answer.why, answer.keys) if part)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.answers[index.row()].run is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def put(self, answers: list[Answer]) -> None:
+        self.beginResetModel()
+        self.answers = answers
+        self.endResetModel()
+
+
+class _Painter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        answer: Answer = index.data(AnswerRole)
+        return QSize(0, theme.px(ROW if answer.run else HEADING))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        answer: Answer = index.data(AnswerRole)
+        rect: QRect = option.rect
+        edge = theme.px(10)
+        if answer.run is None:
+            painter.setFont(theme.font(theme.SMALL_PX, QFont.Weight.DemiBold))
+            painter.setPen(theme.tone_text("secondary"))
+            painter.drawText(rect.adjusted(edge, theme.px(6), 0, 0), int(Qt.AlignmentFlag.AlignVCenter), answer.text)
+            return
+        t = theme.tokens()
+        if option.state & QStyle.StateFlag.State_Selected:
+            paint_frame(painter, rect, t.soft, t.soft_line, theme.BUTTON_RADIUS)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            paint_frame(painter, rect, t.hover, "", theme.BUTTON_RADIUS)
+        side, ratio = theme.px(18), painter.device().devicePixelRatio()
+        middle = rect.center().y() + 1
+        if answer.icon:
+            drawn = pixmap(answer.icon, "secondary", side, ratio)
+            painter.drawPixmap(QPoint(rect.left() + edge, middle - side // 2), drawn)
+        right = rect.right() - edge
+        if answer.keys:
+            size = key_size(answer.keys)
+            paint_key(painter, QRect(QPoint(right - size.width(), middle - size.height() // 2), size), answer.keys)
+            right -= size.width() + edge
+        left = rect.left() + edge + side + theme.px(10)
+        _paint_texts(painter, QRect(left, rect.top(), right - left, rect.height()), answer)
+
+
+def _paint_texts(painter: QPainter, room: QRect, answer: Answer) -> None:
+    strong = theme.font(weight=QFont.Weight.Medium if answer.keys or not answer.why else QFont.Weight.DemiBold)
+    metrics = QFontMetrics(strong)
+    vertical = int(Qt.AlignmentFlag.AlignVCenter)
+    text = metrics.elidedText(answer.text, Qt.TextElideMode.ElideRight, room.width())
+    painter.setFont(strong)
+    painter.setPen(theme.tone_text("text"))
+    painter.drawText(room, vertical, text)
+    rest = room.adjusted(metrics.horizontalAdvance(text) + theme.px(10), 0, 0, 0)
+    if answer.why and rest.width() > theme.px(30):
+        painter.setFont(theme.font())
+        painter.setPen(theme.tone_text("secondary"))
+        shown = painter.fontMetrics().elidedText(answer.why, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, vertical, shown)
+
+
+class CommandBox(QWidget):
+    """Lies over the window while it is open; Esc, a click beside it, or leaving it by other means closes it.
+
+    It is part of the window, not a popup of its own: input methods work in it as in any field. The field's text
+    changes only when a word is committed, so a half-typed pinyin word is never searched for.
+    """
+
+    def __init__(self, over: QWidget, find: Callable[[str], list[Answer]]) -> None:
+        super().__init__(over)
+        self._over, self._find = over, find
+        self._before: QWidget | None = None
+        self.setAccessibleName(_("Find anyone, or do anything…"))
+        self.card = QFrame(self)
+        self.card.setProperty("card", True)
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(8))
+        column.setSpacing(theme.px(4))
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        head.setSpacing(theme.px(10))
+        head.addWidget(IconLabel("search", "secondary", 18))
+        self.field = QLineEdit()
+        self.field.setProperty("bare", True)
+        self.field.setPlaceholderText(_("Find anyone, or do anything…"))
+        self.field.setAccessibleName(_("Find anyone, or do anything…"))
+        self.field.setFont(theme.font(15))
+        self.field.setFixedHeight(theme.px(40))
+        self.field.textChanged.connect(lambda: soon(self, self._answer))
+        self.field.installEventFilter(self)
+        head.addWidget(self.field, 1)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.list = QListView()
+        self.list.setProperty("bare", True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(_("Answers"))
+        self._lines = _Lines(self)
+        self.list.setModel(self._lines)
+        self.list.setItemDelegate(_Painter(self.list))
+        self.list.clicked.connect(self._choose)
+        column.addWidget(self.list, 1)
+        self._nothing = label(_("Nothing has these words."), "secondary")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setMinimumHeight(theme.px(60))
+        column.addWidget(self._nothing)
+        over.installEventFilter(self)
+        self.hide()
+
+    def open(self, words: str = "") -> None:
+        """Show the box with these words in its field; open already, it takes the focus again."""
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+        self.field.blockSignals(True)
+        self.field.setText(words)
+        self.field.blockSignals(False)
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._answer()
+
+    def close_box(self) -> None:
+        """Take the box away and give the focus back."""
+        if not self.isVisible():
+            return
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
+        self.hide()
+        if inside and self._before is not None:
+            try:
+                self._before.setFocus()
+            except RuntimeError:  # the widget has gone meanwhile
+                self._over.setFocus()
+        self._before = None
+
+    def answers(self) -> list[Answer]:
+        """The lines shown now."""
+        return list(self._lines.answers)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+            self._arrange()
+        if watched is self.field and self.isVisible():
+            if event.type() == QEvent.Type.KeyPress:
+                return self._key(event)  # type: ignore[arg-type]
+            if event.type() == QEvent.Type.FocusOut:
+                soon(self, self._close_if_left)
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.close_box()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour(theme.tokens().veil))
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.close_box()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._answer_now()
+            self._choose(self.list.currentIndex())
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Tab):
+            self._step(1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Backtab):
+            self._step(-1)
+        elif key == Qt.Key.Key_PageDown:
+            self._step(ROWS - 2)
+        elif key == Qt.Key.Key_PageUp:
+            self._step(2 - ROWS)
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        places = [row for row, answer in enumerate(self._lines.answers) if answer.run]
+        if not places:
+            return
+        now = self.list.currentIndex().row()
+        at = places.index(now) if now in places else -1
+        if abs(by) == 1:
+            at = (at + by) % len(places)
+        else:
+            at = min(max(at + by, 0), len(places) - 1)
+        self.list.setCurrentIndex(self._lines.index(places[at]))
+        if at == 0:
+            self.list.scrollToTop()
+
+    def _answer_now(self) -> None:
+        """Enter right after a letter takes the answer to that letter, not to the one before."""
+        if self._answered != self.field.text():
+            self._answer()
+
+    def _answer(self) -> None:
+        if not self.isVisible():
+            return
+        self._answered = self.field.text()
+        answers = self._find(self._answered)
+        self._lines.put(answers)
+        first = next((row for row, answer in enumerate(answers) if answer.run), -1)
+        self.list.setCurrentIndex(self._lines.index(first))
+        self.list.scrollToTop()
+        self.list.setVisible(first >= 0)
+        self._nothing.setVisible(first < 0)
+        self._arrange()
+
+    def _choose(self, index: Index) -> None:
+        if not index.isValid():
+            return
+        run = self._lines.answers[index.row()].run
+        if run is not None:
+            self.close_box()
+            soon(self, run)
+
+    def _close_if_left(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self.field and not self.isAncestorOf(focus):
+            self.close_box()
+
+    def _arrange(self) -> None:
+        width = min(theme.px(WIDTH), self.width() - theme.px(32))
+        head = theme.px(40) + theme.px(22)
+        rows = sum(theme.px(ROW if answer.run else HEADING) for answer in self._lines.answers)
+        body = rows + theme.px(4) if self.list.isVisibleTo(self.card) else theme.px(64)
+        height = min(head + body, head + theme.px(ROW * ROWS), self.height() - theme.px(24))
+        self.card.setGeometry((self.width() - width) // 2, theme.px(8), width, height)

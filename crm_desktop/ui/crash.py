@@ -1,0 +1,156 @@
+"""Faults of the program: into the log, and once each before the person, who goes on working."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, QtMsgType, QUrl, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from crm_desktop import __version__
+from crm_desktop.errors import Cancelled, Told
+from crm_desktop.i18n import _
+from crm_desktop.paths import log_folder
+from crm_desktop.ui import theme
+from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.dialogs import Dialog, sentence
+
+LOG_NAME: Final = "crm-desktop.log"
+LOG_SIZE: Final = 1_000_000
+LOG_COPIES: Final = 3
+_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_log = logging.getLogger("crm_desktop")
+
+
+class LogFile(logging.Handler):
+    """The rotating log; opened when there is first something to write, as most days there is not."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(logging.WARNING)
+        self._folder = folder
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self._file is None:
+                self._file = self._open()
+            self._file.handle(record)
+        except OSError:
+            self.handleError(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _open(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        place = (self._folder or log_folder()) / LOG_NAME
+        file = RotatingFileHandler(place, maxBytes=LOG_SIZE, backupCount=LOG_COPIES, encoding="utf-8")
+        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        return file
+
+
+class CrashWindow(Dialog):
+    """Says that something went wrong, what is safe, and gives the detail to copy."""
+
+    def __init__(self, detail: str, parent: QWidget | None = None) -> None:
+        text = _(
+            "The program made a mistake and left out what you just asked for. Your company file is safe: a change is"
+            " saved whole or not at all. You can go on working."
+        )
+        super().__init__(parent, _("Something went wrong"), text, icon="crash", tone="bad")
+        self.detail = QPlainTextEdit(detail)
+        self.detail.setReadOnly(True)
+        self.detail.setTabChangesFocus(True)
+        self.detail.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.detail.setAccessibleName(_("Details"))
+        self.detail.setMinimumSize(theme.px(520), theme.px(190))
+        self.body.addWidget(self.detail)
+        copy = button(_("Copy details"), None, icon="copy")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(detail))
+        copy.clicked.connect(lambda: copy.setText(_("Copied")))
+        folder = button(_("Open log folder"), open_log_folder, icon="folder-open")
+        self.row.insertWidget(0, copy)
+        self.row.insertWidget(1, folder)
+        self.add_button(button(_("Go on"), self.accept, "primary"), default=True)
+
+
+def open_log_folder() -> None:
+    """Show the folder of the log in the system's file browser."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+
+def detail_of(error: BaseException, trace: TracebackType | None) -> str:
+    """What a developer needs to know of a fault: versions and the way to it."""
+    lines = [
+        f"CRM Desktop {__version__}",
+        f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
+        "",
+        *traceback.format_exception(type(error), error, trace),
+    ]
+    return "\n".join(line.rstrip("\n") for line in lines)
+
+
+class Crashes(QObject):
+    """Takes every fault that nobody caught, whatever thread it comes from."""
+
+    _caught = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self._seen: set[tuple[Any, ...]] = set()
+        self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def install(self, folder: Path | None = None) -> None:
+        """Listen to Python, its threads and Qt, and keep a log."""
+        logging.getLogger().addHandler(LogFile(folder))
+        sys.excepthook = self.caught
+        threading.excepthook = lambda told: self.caught(
+            told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
+        )
+        qInstallMessageHandler(self._from_qt)
+
+    def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log it, and show it the first time; a `Told` that nobody showed becomes its sentence."""
+        if issubclass(kind, KeyboardInterrupt):
+            app = QApplication.instance()
+            if app is not None:
+                app.quit()
+            return
+        if issubclass(kind, Cancelled):
+            return
+        if not isinstance(error, Told):
+            self.count += 1
+            _log.error("%s", detail_of(error, trace))
+        place = (kind, *((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(trace)))
+        if place not in self._seen or isinstance(error, Told):
+            self._seen.add(place)
+            self._caught.emit((error, trace))
+
+    def _show(self, caught: tuple[BaseException, TracebackType | None]) -> None:
+        error, trace = caught
+        over = QApplication.activeModalWidget() or QApplication.activeWindow()
+        if isinstance(error, Told):
+            sentence(over, _("This could not be done"), error.sentence)
+        else:
+            CrashWindow(detail_of(error, trace), over).exec()
+
+    def _from_qt(self, level: QtMsgType, _context: object, text: str) -> None:
+        logging.getLogger("qt").log(_LEVELS.get(level, logging.WARNING), "%s", text)

@@ -1,0 +1,282 @@
+"""The rows of a list: ids in the order asked for, and pages of raw values fetched when they are first seen."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from crm_desktop.entity import query
+from crm_desktop.entity.columns import Column, Tags
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Choice
+from crm_desktop.entity.query import ListQuery
+from crm_desktop.entity.tags import split_tags
+from crm_desktop.errors import Told
+from crm_desktop.ui.listing import looks
+from crm_desktop.ui.listing.reading import Question, reader_of
+from crm_desktop.ui.roles import IdRole, RawRole, ToneRole
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+TagsRole: Final = Role.UserRole + 20
+"""The tags of a cell as pairs of name and tone."""
+PAGE: Final = 200
+KEPT: Final = 40
+"""Pages kept in memory."""
+PATIENCE: Final = 0.08
+"""Seconds that the window waits for an answer before it goes on without: short answers come without a flicker."""
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Page = dict[int, tuple[list[Any], list[str | None]]]
+
+
+class RecordTable(QAbstractTableModel):
+    """The records that match a query. A first page comes at once, all ids after it; no query is made for one cell."""
+
+    read = Signal()
+    """The list has been read as far as it is shown now."""
+    failed = Signal(str)
+    """It could not be read: why, in a sentence."""
+
+    def __init__(
+        self, company: Company, entity: Entity, today: Callable[[], date], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.company, self.entity, self._today = company, entity, today
+        self.query = ListQuery()
+        self.columns: tuple[Column, ...] = ()
+        self._ids: array[int] = array("q")
+        self._complete = True
+        self._pages: OrderedDict[int, Page] = OrderedDict()
+        self._tones: dict[str, str] | None = None
+        self._asked: list[Question] = []
+        self._told = False
+
+    # What is shown ------------------------------------------------------------------------------------------------
+
+    def show(self, wanted: ListQuery) -> None:
+        """Show what a query asks for: its first page as soon as it is there, the whole after."""
+        self._drop_questions()
+        self.query = wanted
+        company, entity, today = self.company, self.entity, self._today()
+        first = self._ask(lambda: query.ids(company, entity, wanted, limit=PAGE, today=today), self._take_first)
+        self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take)
+        first.wait(PATIENCE)
+
+    def refresh(self) -> None:
+        """Read the same list anew, because records have changed."""
+        self._drop_questions()
+        self._forget_pages()
+        company, entity, today, wanted = self.company, self.entity, self._today(), self.query
+        self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take).wait(PATIENCE)
+        if self._asked and self._ids:
+            self._tell_changed()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same records."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._forget_pages()
+        self.endResetModel()
+
+    def settled(self) -> bool:
+        """Whether all ids of what was asked for are here."""
+        return not self._asked
+
+    def complete(self) -> bool:
+        """Whether the ids that are here are all that match."""
+        return self._complete
+
+    def _ask(self, work: Callable[[], Any], then: Callable[[Any], object]) -> Question:
+        question = reader_of(self.company).ask(work, then, self._fail)
+        self._asked.append(question)
+        return question
+
+    def _drop_questions(self) -> None:
+        asked, self._asked = self._asked, []
+        for question in asked:
+            question.drop()
+
+    def _fail(self, why: Told) -> None:
+        self._drop_questions()
+        self.failed.emit(why.sentence)
+
+    def _take_first(self, ids: array[int]) -> None:
+        rest = self._asked.pop()
+        self._asked = []
+        if len(ids) < PAGE:
+            rest.drop()
+        else:
+            self._asked = [rest]
+            if rest.wait(0):  # the whole list is here as well
+                return
+        self._replace(ids, complete=len(ids) < PAGE)
+        self.read.emit()
+
+    def _take(self, ids: array[int]) -> None:
+        self._asked = []
+        shown = len(self._ids)
+        if not self._complete and len(ids) >= shown and ids[:shown] == self._ids:
+            self._complete = True
+            self._tell_changed()
+            if len(ids) > shown:
+                self.beginInsertRows(QModelIndex(), shown, len(ids) - 1)
+                self._ids = ids
+                self._drop_last_page(shown)
+                self.endInsertRows()
+        else:
+            self._replace(ids, complete=True)
+        self.read.emit()
+
+    def _replace(self, ids: array[int], *, complete: bool) -> None:
+        if self._complete == complete and ids == self._ids:
+            self._forget_pages()
+            self._tell_changed()
+            return
+        self.beginResetModel()
+        self._ids, self._complete = ids, complete
+        self._forget_pages()
+        self.endResetModel()
+
+    def _tell_changed(self) -> None:
+        if self._ids and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+
+    # Rows ---------------------------------------------------------------------------------------------------------
+
+    def id_at(self, row: int) -> int:
+        """The id of a row's record."""
+        return self._ids[row]
+
+    def ids(self) -> array[int]:
+        """The ids of all rows, in order."""
+        return self._ids
+
+    def row_of(self, record: int) -> int | None:
+        """The row of a record; None where the list does not show it."""
+        try:
+            return self._ids.index(record)
+        except ValueError:
+            return None
+
+    def place_of(self, name: str) -> int | None:
+        """Where a column is."""
+        return next((place for place, column in enumerate(self.columns) if column.name == name), None)
+
+    def reread(self, record: int) -> None:
+        """Show one record anew, which was changed in place: its row stays where it is until the next refresh."""
+        row = self.row_of(record)
+        if row is not None:
+            self._pages.pop(row // PAGE, None)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def _forget_pages(self) -> None:
+        self._pages.clear()
+        self._tones = None
+        self._told = False
+
+    def _drop_last_page(self, rows: int) -> None:
+        if rows % PAGE:
+            self._pages.pop(rows // PAGE, None)
+
+    def _cells(self, row: int) -> tuple[list[Any], list[str | None]]:
+        """The raw values of a row and their texts, as far as they were asked for."""
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = self._fetch(number)
+            if len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+        elif next(reversed(self._pages)) != number:
+            self._pages.move_to_end(number)
+        cells = page.get(self._ids[row])
+        if cells is None:  # deleted since; the list is about to be read anew
+            blank: list[Any] = [None] * len(self.columns)
+            cells = page[self._ids[row]] = (blank, [""] * len(self.columns))
+        return cells
+
+    def _fetch(self, number: int) -> Page:
+        wanted = self._ids[number * PAGE : (number + 1) * PAGE]
+        names = [column.name for column in self.columns]
+        try:
+            found = query.page(self.company, self.entity, wanted, names)
+        except Told as why:
+            if not self._told:
+                self._told = True
+                self.failed.emit(why.sentence)
+            return {}
+        return {record: (list(raws), [None] * len(raws)) for record, raws in found.items()}
+
+    def _tags(self, raw: str | None) -> list[tuple[str, str]]:
+        if not raw:
+            return []
+        if self._tones is None:
+            self._tones = dict(self.company.execute("SELECT name, tone FROM tag").fetchall())
+        return [(name, self._tones.get(name, "neutral")) for name in split_tags(raw)]
+
+    # Qt's questions -----------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids) or index.column() >= len(self.columns):
+            return None
+        if role == IdRole:
+            return self._ids[index.row()]
+        column = self.columns[index.column()]
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column.kind.align == "right" else _LEFT
+        if role not in _READ:
+            return None
+        raws, texts = self._cells(index.row())
+        raw = raws[index.column()]
+        if role in (RawRole, Role.EditRole):
+            return raw
+        if role == ToneRole:
+            return column.kind.tone(raw) if isinstance(column.kind, Choice) and raw is not None else None
+        if role == TagsRole:
+            return self._tags(raw) if isinstance(column.kind, Tags) else []
+        if role == Role.ToolTipRole:
+            return looks.explained(column, raw) or None
+        text = texts[index.column()]
+        if text is None:
+            text = texts[index.column()] = looks.shown(self.entity, column, raw, self._today())
+        return text
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Role.DisplayRole else None
+        if not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column.kind.align == "right" else _LEFT
+        if role == Role.ToolTipRole:
+            return column.kind.help or None
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index) | Qt.ItemFlag.ItemNeverHasChildren if index.isValid() else Qt.ItemFlag.NoItemFlags
+        if index.isValid() and self.columns[index.column()].stored:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+
+_READ = frozenset(
+    (Role.DisplayRole, Role.EditRole, Role.ToolTipRole, Role.AccessibleTextRole, RawRole, ToneRole, TagsRole)
+)
+

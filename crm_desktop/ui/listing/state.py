@@ -1,0 +1,231 @@
+"""What a list shows, as the person put it together: a view, words, filters, order, columns; remembered between starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity, Filter
+from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.ui.listing.views import View, views_of
+from crm_desktop.ui.memory import Memory
+
+ALL = "all"
+
+
+@dataclass
+class _Layout:
+    """Columns and order of one view; () where they are the kind's own."""
+
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+class ListState(QObject):
+    """The question a list asks. A chip ("all", "ready:NAME" or "view:ID") is its ground, the rest is put on top."""
+
+    rows_changed = Signal()
+    """Other rows, or the same in another order."""
+    columns_changed = Signal()
+    views_changed = Signal()
+
+    def __init__(self, company: Company, entity: Entity, memory: Memory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.company, self.entity, self._memory = company, entity, memory
+        self.words = ""
+        self.conditions: tuple[Condition, ...] = ()
+        self.ready: tuple[str, ...] = ()
+        """Ready filters put on top of the chip's."""
+        self.views: list[View] = views_of(company, entity)
+        self._layouts: dict[str, _Layout] = {}
+        self.chip = ALL
+        self._step_onto(self._recall())
+
+    # What is asked ------------------------------------------------------------------------------------------------
+
+    def query(self) -> ListQuery:
+        """The whole question, columns included, as a saved view or an export takes it."""
+        base = self.ready_of_chip()
+        ready = (*base, *(name for name in self.ready if name not in base))
+        return ListQuery(self.words, self.conditions, ready, self.order(), self.columns())
+
+    def ready_of_chip(self) -> tuple[str, ...]:
+        """The ready filter that the chip stands for."""
+        return (self.chip.partition(":")[2],) if self.chip.startswith("ready:") else ()
+
+    def order(self) -> tuple[str, ...]:
+        """The columns it is sorted by; those of the kind where none was chosen."""
+        known = self.company.columns(self.entity)
+        chosen = tuple(name for name in self._layout().order if name.lstrip("-") in known)
+        return chosen or self.entity.order
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns shown, in order."""
+        known = self.company.columns(self.entity)
+        chosen = tuple(name for name in self._layout().columns if name in known)
+        return chosen or tuple(name for name in self.entity.list if name in known)
+
+    def filtered(self) -> bool:
+        """Whether anything keeps records out of the list."""
+        return bool(self.words.strip() or self.conditions or self.ready or self.chip != ALL)
+
+    def extra(self) -> list[Filter]:
+        """The ready filters put on top, which can be taken off one by one."""
+        return [ready for ready in self.entity.filters if ready.name in self.ready]
+
+    def view(self) -> View | None:
+        """The saved view whose chip is chosen."""
+        number = self.chip.partition(":")[2] if self.chip.startswith("view:") else ""
+        return next((view for view in self.views if str(view.id) == number), None)
+
+    def differs(self) -> bool:
+        """Whether the saved view that is chosen shows something else by now."""
+        view = self.view()
+        return view is not None and self.fitting(view.query) != self.query()
+
+    # Changing it --------------------------------------------------------------------------------------------------
+
+    def choose(self, chip: str) -> None:
+        """Take another ground. A saved view brings its own words and filters and takes them away again."""
+        if chip == self.chip and not self.differs():
+            return
+        if self.view() is not None or chip.startswith("view:"):
+            self.words, self.conditions, self.ready = "", (), ()
+        self._step_onto(chip)
+        self._remember()
+        self.columns_changed.emit()
+        self.rows_changed.emit()
+
+    def set_words(self, words: str) -> None:
+        """Show only records that hold these words."""
+        if words.strip() != self.words.strip():
+            self.words = words
+            self.rows_changed.emit()
+
+    def set_condition(self, condition: Condition, at: int | None = None) -> None:
+        """Put a filter on top, or in the place of another."""
+        listed = list(self.conditions)
+        if at is None or not 0 <= at < len(listed):
+            listed.append(condition)
+        else:
+            listed[at] = condition
+        self.conditions = tuple(listed)
+        self.rows_changed.emit()
+
+    def take_off(self, at: int) -> None:
+        """Take one filter off."""
+        self.conditions = self.conditions[:at] + self.conditions[at + 1 :]
+        self.rows_changed.emit()
+
+    def set_ready(self, name: str, on: bool) -> None:
+        """Put a ready filter on top, or take it off."""
+        self.ready = tuple(one for one in self.ready if one != name) + ((name,) if on else ())
+        self.rows_changed.emit()
+
+    def clear(self) -> None:
+        """Show all records again."""
+        self.words, self.conditions, self.ready = "", (), ()
+        self._step_onto(ALL)
+        self._remember()
+        self.columns_changed.emit()
+        self.rows_changed.emit()
+
+    def sort_by(self, name: str) -> None:
+        """Sort by a column; once more: the other way round."""
+        first = self.order()[0] if self.order() else ""
+        self._layout().order = (f"-{name}" if first == name else name,)
+        self._remember()
+        self.rows_changed.emit()
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Show these columns; () is the kind's own again."""
+        self._layout().columns = () if tuple(names) == self.entity.list else tuple(names)
+        self._remember()
+        self.columns_changed.emit()
+
+    def forget_layout(self) -> None:
+        """Columns and order as the view, or the kind, has them."""
+        view = self.view()
+        self._layouts[self._layout_key()] = _Layout(view.query.columns, view.query.order) if view else _Layout()
+        self._remember()
+        self.columns_changed.emit()
+        self.rows_changed.emit()
+
+    def reload_views(self, choose: int | None = None) -> None:
+        """Read the saved views anew; one may be gone, another chosen."""
+        self.views = views_of(self.company, self.entity)
+        if choose is not None:
+            self.chip = f"view:{choose}"
+            self._remember()
+        elif not self._known_chip(self.chip):
+            self.clear()
+        self.views_changed.emit()
+
+    def fit_columns_known(self) -> None:
+        """A column may be gone (a field of the owner's that was taken back): filters on it go along."""
+        fitting = self.fitting(ListQuery(conditions=self.conditions))
+        self.conditions = fitting.conditions
+
+    def fitting(self, query: ListQuery) -> ListQuery:
+        """A query as it can be asked today: without columns and filters that are there no more."""
+        known = self.company.columns(self.entity)
+        names = {ready.name for ready in self.entity.filters}
+        return query.with_(
+            conditions=tuple(one for one in query.conditions if one.column in known),
+            ready=tuple(name for name in query.ready if name in names),
+            order=tuple(name for name in query.order if name.lstrip("-") in known) or self.entity.order,
+            columns=tuple(name for name in query.columns if name in known) or self.entity.list,
+        )
+
+    # Memory -------------------------------------------------------------------------------------------------------
+
+    def keep(self) -> dict[str, Any]:
+        """What a page built anew in another language takes back."""
+        return {"words": self.words, "conditions": self.conditions, "ready": self.ready}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        """Put words and filters back."""
+        self.words, self.conditions, self.ready = kept["words"], kept["conditions"], kept["ready"]
+        self.fit_columns_known()
+        self.rows_changed.emit()
+
+    def _layout_key(self) -> str:
+        return self.chip if self.chip.startswith("view:") else ALL
+
+    def _layout(self) -> _Layout:
+        return self._layouts.setdefault(self._layout_key(), _Layout())
+
+    def _step_onto(self, chip: str) -> None:
+        self.chip = chip
+        view = self.view()
+        if view is None:
+            return
+        query = self.fitting(view.query)
+        self.words, self.conditions, self.ready = query.words, query.conditions, query.ready
+        self._layouts[chip] = _Layout(query.columns, query.order)
+
+    def _known_chip(self, chip: str) -> bool:
+        what, _colon, name = chip.partition(":")
+        if what == "ready":
+            return any(ready.name == name and ready.pinned for ready in self.entity.filters)
+        return chip == ALL or any(str(view.id) == name for view in self.views)
+
+    def _recall(self) -> str:
+        """Read the kind's own columns and order back, and tell the chip; a view has its own in the file."""
+        kept = self._memory.get(f"list.{self.entity.name}", {})
+        self._layouts[ALL] = _Layout(_names(kept.get("columns")), _names(kept.get("order")))
+        chip = kept.get("chip")
+        return chip if isinstance(chip, str) and self._known_chip(chip) else ALL
+
+    def _remember(self) -> None:
+        layout = self._layouts[ALL]
+        kept = {"chip": self.chip, "columns": list(layout.columns), "order": list(layout.order)}
+        self._memory.set(f"list.{self.entity.name}", kept)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()

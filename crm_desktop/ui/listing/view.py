@@ -1,0 +1,292 @@
+"""The table of a list: columns as the person set them, a selection that survives every refresh."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QStyleOptionViewItem, QToolTip, QWidget
+
+from crm_desktop.ui.listing.cells import delegates
+from crm_desktop.ui.listing.heading import Heading
+from crm_desktop.ui.listing.inline import Inline
+from crm_desktop.ui.listing.looks import look_of
+from crm_desktop.ui.listing.model import RecordTable
+from crm_desktop.ui.listing.widths import first_widths, spread
+from crm_desktop.ui.rowtable import RowTable
+
+Pick = QItemSelectionModel.SelectionFlag
+
+
+@dataclass
+class _Kept:
+    """What a view held before its rows were read anew."""
+
+    selected: array[int] | None  # None: all of them
+    current: int | None
+    column: str
+    top: int | None
+
+
+class RecordView(RowTable):
+    """A table over a `RecordTable`."""
+
+    picked = Signal()
+    """The selection or the current row is another; told once for many changes."""
+    sort_wanted = Signal(str)
+    moved = Signal(list)
+    """The names of the columns in the order they were dragged to."""
+    widened = Signal(str, int)
+    menu_wanted = Signal(object)
+
+    def __init__(self, table: RecordTable, inline: Inline, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name=table.entity.plural)
+        self.table = table
+        self._inline = inline
+        self._delegates = delegates(self, inline)
+        self.set_widths: dict[str, int] = {}
+        """The widths that the person gave to columns, by name."""
+        self._fitted: dict[str, int] = {}
+        self._kept: _Kept | None = None
+        self._fresh = True
+        self._all_wanted = False
+        self._placing = False
+        self.heading = Heading(self)
+        self.setHorizontalHeader(self.heading)
+        self.heading.setAccessibleName(table.entity.plural)
+        self.setModel(table)
+        inline.use(self)
+        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.picked)
+        table.modelAboutToBeReset.connect(self._keep)
+        table.modelReset.connect(self._put_back)
+        table.read.connect(self._when_read)
+        self.heading.sectionClicked.connect(lambda place: self.sort_wanted.emit(table.columns[place].name))
+        self.heading.sectionMoved.connect(self._moved)
+        self.heading.sectionResized.connect(self._resized)
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self._soon.start())
+        self.selectionModel().currentRowChanged.connect(lambda _new, _old: self._soon.start())
+
+    # Selection ----------------------------------------------------------------------------------------------------
+
+    def current_id(self) -> int | None:
+        """The id of the current row's record."""
+        index = self.currentIndex()
+        return self.table.id_at(index.row()) if index.isValid() else None
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(one.height() for one in self.selectionModel().selection())
+
+    def selected_ids(self) -> array[int]:
+        """The ids of the selected records in the order of the list."""
+        ids = array("q")
+        for one in sorted(self.selectionModel().selection(), key=lambda one: one.top()):
+            ids.extend(self.table.ids()[one.top() : one.bottom() + 1])
+        return ids
+
+    def select_ids(self, wanted: Iterable[int], current: int | None = None, column: str = "") -> bool:
+        """Select exactly these records, as far as the list shows them; whether any is there."""
+        rows = self._rows_of(wanted)
+        selection = QItemSelection()
+        last = max(0, len(self.table.columns) - 1)
+        for first, end in _runs(rows):
+            selection.append(
+                QItemSelectionRange(self.table.index(first, 0), self.table.index(end, last))
+            )
+        place = self.table.place_of(column) or 0
+        row = self.table.row_of(current) if current is not None else None
+        if row is None and rows:
+            row = rows[0]
+        model = self.selectionModel()
+        if row is not None:
+            model.setCurrentIndex(self.table.index(row, place), Pick.NoUpdate)
+        model.select(selection, Pick.ClearAndSelect | Pick.Rows)
+        return bool(rows)
+
+    def select_all(self) -> None:
+        """Select every record that matches, those that are still being read included."""
+        self._all_wanted = not self.table.complete()
+        self.selectAll()
+
+    def go_to(self, record: int) -> bool:
+        """Select one record and bring it into sight; False where the list does not show it."""
+        if not self.select_ids([record], record):
+            return False
+        self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
+        return True
+
+    def expect_other_rows(self) -> None:
+        """What is read next is another list: it is shown from its top, or where the current record is."""
+        self._fresh = True
+
+    def _rows_of(self, wanted: Iterable[int]) -> list[int]:
+        ids = wanted if isinstance(wanted, list | array) else list(wanted)
+        if len(ids) <= 20:
+            rows = [row for row in map(self.table.row_of, ids) if row is not None]
+            return sorted(rows)
+        among = set(ids)
+        return [row for row, record in enumerate(self.table.ids()) if record in among]
+
+    def _keep(self) -> None:
+        count = self.selected_count()
+        every = count > 1 and count == self.table.rowCount()
+        index = self.currentIndex()
+        top = self.verticalScrollBar().value()
+        has_top = 0 < top < self.table.rowCount()
+        self._kept = _Kept(
+            selected=None if every else self.selected_ids(),
+            current=self.current_id(),
+            column=self.table.columns[index.column()].name if index.isValid() else "",
+            top=self.table.id_at(top) if has_top else None,
+        )
+
+    def _put_back(self) -> None:
+        self.set_up_columns()
+        kept, self._kept = self._kept, None
+        if kept is None or not self.table.rowCount():
+            self._soon.start()
+            return
+        if kept.selected is None and not self._fresh:
+            self.selectAll()
+        elif kept.selected is not None and not self.select_ids(kept.selected, kept.current, kept.column):
+            self._begin_at_top()
+        if self._fresh:
+            self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
+        elif kept.top is not None:
+            row = self.table.row_of(kept.top)
+            if row is not None:
+                self.verticalScrollBar().setValue(row)
+        self._soon.start()
+
+    def _begin_at_top(self) -> None:
+        """Nothing that was selected is shown any more: the first row is, so that something is."""
+        row = min(max(0, self.verticalScrollBar().value()), self.table.rowCount() - 1) if not self._fresh else 0
+        self.selectionModel().setCurrentIndex(self.table.index(row, 0), Pick.ClearAndSelect | Pick.Rows)
+
+    def _when_read(self) -> None:
+        if self.table.rowCount() and not self.currentIndex().isValid():
+            self._begin_at_top()
+        if self.table.complete():
+            self._fresh = False
+            if self._all_wanted:
+                self._all_wanted = False
+                self.selectAll()
+        if not self._fitted and self.table.rowCount():
+            self.fit_columns()
+
+    # Columns ------------------------------------------------------------------------------------------------------
+
+    def set_up_columns(self) -> None:
+        """Give every column its delegate and its width."""
+        for place, column in enumerate(self.table.columns):
+            self.setItemDelegateForColumn(place, self._delegates[look_of(self.table.entity, column).delegate])
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Put on the widths: those that the person chose, what the content needs for the others."""
+        names = [column.name for column in self.table.columns]
+        missing = [name for name in names if name not in self._fitted]
+        if missing and self.table.rowCount():
+            self._fitted.update(first_widths(self, missing))
+        fitted = {name: self._fitted.get(name, 120) for name in names}
+        self._put_widths(spread(self.table, fitted, self.set_widths, self.viewport().width()))
+
+    def _put_widths(self, widths: Mapping[str, int]) -> None:
+        self._placing = True
+        for place, column in enumerate(self.table.columns):
+            self.heading.resizeSection(place, widths[column.name])
+        self._placing = False
+
+    def forget_widths(self) -> None:
+        """Let the content decide all widths again."""
+        self.set_widths.clear()
+        self._fitted.clear()
+        self.fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
+
+    def _resized(self, place: int, _old: int, new: int) -> None:
+        if self._placing or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return
+        if place < len(self.table.columns) - 1:  # the last one takes what is left
+            name = self.table.columns[place].name
+            self.set_widths[name] = new
+            self.widened.emit(name, new)
+
+    def _moved(self, _place: int, _old: int, _new: int) -> None:
+        names = [self.table.columns[self.heading.logicalIndex(at)].name for at in range(self.heading.count())]
+        # The model's own order follows at once, so a place in the model is a place on the screen.
+        QTimer.singleShot(0, lambda: self._settle_move(names))
+
+    def _settle_move(self, names: list[str]) -> None:
+        self.heading.blockSignals(True)
+        for place in range(self.heading.count()):
+            self.heading.moveSection(self.heading.visualIndex(place), place)
+        self.heading.blockSignals(False)
+        self.moved.emit(names)
+
+    # Qt's own -----------------------------------------------------------------------------------------------------
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt closes an editor whenever another cell is clicked; one whose value is refused stays."""
+        self._inline.close()
+
+    def close_editor(self, editor: QWidget) -> None:
+        """Take an editor away."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not jump: Qt would read every row for it. The field above the list finds at once."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        self.menu_wanted.emit(at)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(self.indexAt(event.pos())), self)
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, index: QModelIndex) -> str:
+        """A cell's whole text where it does not fit, or what the model adds to it."""
+        if not index.isValid():
+            return ""
+        extra = index.data(Qt.ItemDataRole.ToolTipRole)
+        if extra:
+            return str(extra)
+        needed = self.itemDelegateForIndex(index).sizeHint(QStyleOptionViewItem(), index).width()
+        return str(index.data() or "") if needed > self.columnWidth(index.column()) else ""
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Rows in ascending order as runs from first to last."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,56 @@
+"""How wide the columns of a list are: fitted to their content, spread over the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from crm_desktop.ui import theme
+from crm_desktop.ui.listing.looks import look_of
+from crm_desktop.ui.listing.model import RecordTable
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.listing.view import RecordView
+
+LOOKED_AT: Final = 60
+"""Rows whose content decides a column's first width."""
+STRETCH: Final = 1.5
+"""How much wider than its content a column may become where there is room."""
+
+
+def first_widths(view: RecordView, names: Iterable[str]) -> dict[str, int]:
+    """The widths that show heading and content of columns, within the bounds of each look."""
+    table, found = view.table, {}
+    option = QStyleOptionViewItem()
+    rows = range(min(LOOKED_AT, table.rowCount()))
+    for name in names:
+        place = table.place_of(name)
+        if place is None:
+            continue
+        column = table.columns[place]
+        look = look_of(table.entity, column)
+        delegate = view.itemDelegateForColumn(place)
+        content = max((delegate.sizeHint(option, table.index(row, place)).width() for row in rows), default=0)
+        bounded = min(max(content, theme.px(look.least)), theme.px(look.most))
+        found[name] = max(bounded, view.heading.width_needed(column.title))
+    return found
+
+
+def spread(
+    table: RecordTable, fitted: Mapping[str, int], chosen: Mapping[str, int], room: int
+) -> dict[str, int]:
+    """The widths of all columns: those chosen stay, room left over goes to the texts among the others."""
+    widths = {name: chosen.get(name, width) for name, width in fitted.items()}
+    left = room - sum(widths.values())
+    texts = [
+        column.name for column in table.columns[:-1] if column.kind.align == "left" and column.name not in chosen
+    ]
+    total = sum(widths[name] for name in texts)
+    if left <= 0 or not total:
+        return widths
+    for name in texts:
+        share = left * widths[name] // total
+        widths[name] += min(share, round(widths[name] * (STRETCH - 1)))
+    return widths

@@ -1,0 +1,150 @@
+"""The settings: the company, how the window looks, where things lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QFont
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.fields import Money
+from crm_desktop.i18n import LANGUAGES, N_, _, language
+from crm_desktop.paths import log_folder
+from crm_desktop.store.row import quoted
+from crm_desktop.ui import theme
+from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, sentence
+from crm_desktop.values.currencies import minor_digits
+
+SCHEMES: Final = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
+
+
+class Settled(Protocol):
+    """What the dialog changes in the window."""
+
+    company: Company
+
+    def use_language(self, wanted: str) -> bool: ...
+    def use_scheme(self, wanted: theme.Scheme) -> None: ...
+    def compact_rows(self) -> bool: ...
+    def use_compact_rows(self, on: bool) -> None: ...
+
+
+class SettingsDialog(Dialog):
+    """Nothing is changed before Save; the company's part is one change that can be undone."""
+
+    def __init__(self, window: Settled, backup_text: str, back_up: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent, _("Settings"))
+        self._window = window
+        company = window.company
+        self.setMinimumWidth(theme.px(560))
+        self.name = name_field(company.setting("name") or "")
+        self.currency = currency_field(company.setting("currency") or "CNY")
+        rows = self._section(_("Your company"))
+        rows.add_row(_("Name"), self.name)
+        rows.add_row(_("Currency"), self.currency)
+        rows = self._section(_("Appearance"))
+        self.language = _choices({code: name for code, name in LANGUAGES.items()}, language())
+        self.scheme = _choices({name: _(text) for name, text in SCHEMES.items()}, theme.scheme())
+        self.compact = QCheckBox(_("Compact rows in lists"))
+        self.compact.setChecked(window.compact_rows())
+        rows.add_row(_("Language"), self.language)
+        rows.add_row(_("Colours"), self.scheme)
+        rows.add_row(_("Lists"), self.compact)
+        rows = self._section(_("Where things lie"))
+        folder = company.path.parent
+        rows.add_row(_("Company file"), _place(str(company.path), _("Show"), lambda: _show(str(folder))))
+        rows.add_row(_("Backup"), _place(backup_text, _("Back up…"), lambda: (self.reject(), back_up())))
+        logs = log_folder()
+        rows.add_row(_("Log"), _place(str(logs), _("Show"), lambda: _show(str(logs))))
+        self.add_button(button(_("Cancel"), self.reject))
+        self.add_button(button(_("Save"), self.save, "primary"), default=True)
+        self.name.setFocus()
+
+    def save(self) -> None:
+        """Take everything over."""
+        if not self._save_company():
+            return
+        self.accept()
+        if self.compact.isChecked() != self._window.compact_rows():
+            self._window.use_compact_rows(self.compact.isChecked())
+        if self.scheme.currentData() != theme.scheme():
+            self._window.use_scheme(self.scheme.currentData())
+        if self.language.currentData() != language():
+            self._window.use_language(self.language.currentData())
+
+    def _save_company(self) -> bool:
+        company = self._window.company
+        name = self.name.text().strip() or None
+        currency, old = self.currency.currentData(), company.setting("currency") or "CNY"
+        if currency != old and not self._agreed(old, currency):
+            return False
+        with company.journal.entry(_("Change of settings")):
+            if name != company.setting("name"):
+                company.set_setting("name", name)
+            if currency != old:
+                company.set_setting("currency", currency)
+        return True
+
+    def _agreed(self, old: str, new: str) -> bool:
+        """Amounts are never converted, so where there are any another currency is worth a question, or is no use."""
+        if not has_amounts(self._window.company):
+            return True
+        if minor_digits(old) != minor_digits(new):
+            text = _(
+                "The file has amounts in {old} already, and {new} counts its smaller unit otherwise: they would change"
+                " their size. Make a new company file for {new}."
+            ).format(old=old, new=new)
+            sentence(self, _("The currency stays {old}").format(old=old), text)
+            return False
+        text = _("Amounts that are in the file already are not converted: {old} 100 becomes {new} 100.")
+        return ask(self, _("Change the currency?"), text.format(old=old, new=new), _("Change currency"))
+
+    def _section(self, text: str) -> Rows:
+        heading = label(text, weight=QFont.Weight.DemiBold)
+        heading.setContentsMargins(0, theme.px(8), 0, 0)
+        self.body.addWidget(heading)
+        rows = Rows()
+        self.body.addWidget(rows)
+        return rows
+
+
+def has_amounts(company: Company) -> bool:
+    """Whether any record of the file holds an amount."""
+    return any(
+        company.execute(
+            f"SELECT 1 FROM {quoted(table)} WHERE {quoted(made.column_name)} IS NOT NULL LIMIT 1"
+        ).fetchone()
+        for table, model in company.journal.models.items()
+        for made in model._meta.sorted_fields
+        if isinstance(made, Money)
+    )
+
+
+def _choices(choices: dict[str, str], chosen: str) -> QComboBox:
+    made = QComboBox()
+    for key, text in choices.items():
+        made.addItem(text, key)
+    made.setCurrentIndex(max(0, made.findData(chosen)))
+    return made
+
+
+def _place(text: str, act: str, run: Callable[[], object]) -> QWidget:
+    """A place that cannot be typed, with a button beside it."""
+    made = QWidget()
+    made.setAccessibleName(text)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(8))
+    row.addWidget(ElidedLabel(text), 1)
+    shown = button(act, run)
+    row.addWidget(shown)
+    made.setFocusProxy(shown)
+    return made
+
+
+def _show(folder: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))

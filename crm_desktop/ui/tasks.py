@@ -1,0 +1,154 @@
+"""Long work away from the window: one worker, progress with a count, a way to stop, the result on the GUI thread.
+
+The worker is a thread of Python's own: threads made by Qt lose the database connection between two calls.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crm_desktop.errors import Cancelled, Told
+from crm_desktop.i18n import _
+from crm_desktop.store.row import db
+from crm_desktop.ui.widgets.dialogs import sentence
+from crm_desktop.ui.widgets.progress import Progress
+
+AFTER_MS: Final = 400
+"""Work that ends sooner shows no panel."""
+_TELL_EVERY: Final = 0.05  # seconds between two counts sent to the window
+
+
+class Tell(Protocol):
+    """How work says how far it is: so many of a total, where that is known, and what it is doing."""
+
+    def __call__(self, done: int, total: int | None = None, doing: str = "") -> None: ...
+
+
+Work = Callable[[Tell, Callable[[], bool]], Any]
+
+_worker: ThreadPoolExecutor | None = None
+_running: set[Task] = set()
+
+
+class Task(QObject):
+    """One piece of work, from `run` until its result has been handed over."""
+
+    _ended = Signal(object, object)
+    _told = Signal(object, object, str)
+
+    def __init__(
+        self,
+        work: Work,
+        then: Callable[[Any], object] | None,
+        failed: Callable[[BaseException], object] | None,
+        panel: Progress,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__()
+        self._work, self._then, self._failed, self._panel, self._parent = work, then, failed, panel, parent
+        self._stopped = threading.Event()
+        self._last = 0.0
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so at its next count."""
+        self._stopped.set()
+
+    def cancelled(self) -> bool:
+        """Whether the person asked it to stop."""
+        return self._stopped.is_set()
+
+    def tell(self, done: int, total: int | None = None, doing: str = "") -> None:
+        """Called by the work, as often as it likes."""
+        now = time.monotonic()
+        if now - self._last >= _TELL_EVERY or done == total:
+            self._last = now
+            self._told.emit(done, total, doing)
+
+    def do(self) -> None:
+        """The work itself, on the worker; its connection to the file is given back in any case."""
+        result, error = None, None
+        try:
+            if self._stopped.is_set():
+                raise Cancelled
+            result = self._work(self.tell, self.cancelled)
+        except BaseException as caught:
+            error = caught
+        finally:
+            if db.obj is not None and not db.is_closed():
+                db.close()
+        self._ended.emit(result, error)
+
+    def _show(self, done: int, total: int | None, doing: str) -> None:
+        if self in _running:
+            self._panel.show_count(done, total, doing)
+
+    def _end(self, result: Any, error: BaseException | None) -> None:
+        _running.discard(self)
+        self._panel.finish()
+        self.deleteLater()
+        if error is None:
+            if self._then is not None:
+                self._then(result)
+            return
+        if not isinstance(error, Told | Cancelled):
+            sys.excepthook(type(error), error, error.__traceback__)
+        if self._failed is not None:
+            self._failed(error)
+        elif isinstance(error, Told):
+            sentence(self._parent, _("This could not be done"), error.sentence)
+
+
+def run(
+    work: Work,
+    then: Callable[[Any], object] | None = None,
+    failed: Callable[[BaseException], object] | None = None,
+    *,
+    title: str,
+    cancellable: bool = True,
+    parent: QWidget | None = None,
+) -> Task:
+    """Do `work(tell, cancelled)` on the worker, one after another; `then(result)` comes on the GUI thread.
+
+    `failed(error)` is told what kept it from ending: `Told`, `Cancelled`, or a fault of the program (which the crash
+    window shows as well). Without `failed` a `Told` is shown as a sentence. Each piece of work makes its own journal
+    entry, so one that is cancelled or fails leaves the file as it was.
+    """
+    global _worker
+    if _worker is None:
+        _worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
+    over = parent if parent is not None else QApplication.activeWindow()
+    panel = Progress(title, None, over, AFTER_MS) if not cancellable else Progress(title, lambda: task.cancel(), over)
+    task = Task(work, then, failed, panel, over)
+    _running.add(task)
+    _worker.submit(task.do)
+    return task
+
+
+def running() -> int:
+    """How many pieces of work are under way or wait."""
+    return len(_running)
+
+
+def cancel_all() -> None:
+    """Ask all of them to stop."""
+    for task in list(_running):
+        task.cancel()
+
+
+def soon(owner: QObject, run: Callable[[], object]) -> None:
+    """Do it once what is under way has been painted; not at all where `owner` is gone by then."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(run)
+    timer.timeout.connect(timer.deleteLater)
+    timer.start(0)

@@ -1,0 +1,222 @@
+"""The trash: records that were deleted, by kind, each with the way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Link
+from crm_desktop.i18n import N_, _, language
+from crm_desktop.store import history, undo
+from crm_desktop.store.history import Deleted
+from crm_desktop.store.journal import Changed
+from crm_desktop.ui import theme
+from crm_desktop.ui.actions import Action
+from crm_desktop.ui.delegates import delegate_for
+from crm_desktop.ui.plain_table import Cell, PlainTable
+from crm_desktop.ui.rowtable import RowTable
+from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, button, flow, label, title
+from crm_desktop.ui.window import Window
+from crm_desktop.values.dates import relative_day, show_date
+
+MOST = 1000
+
+
+class TrashPage(QWidget):
+    """Deleted records in a table; restoring is a change like any other and can be undone."""
+
+    def __init__(self, window: Window, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._kinds = {entity.name: entity for entity in window.company.entities}
+        self._kind, self._stale = "", True
+        self._all: list[Deleted] = []
+        column = QVBoxLayout(self)
+        edge = theme.px(18)
+        column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
+        column.setSpacing(theme.px(12))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(title(_("Trash")))
+        self._count = label("", "secondary", tabular=True)
+        head.addSpacing(theme.px(6))
+        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        self.back = button(_("Restore"), self.restore_chosen, "primary", "restore")
+        head.addWidget(self.back)
+        column.addLayout(head)
+        self._chips = flow()
+        column.addWidget(self._chips)
+        self._place = QStackedLayout()
+        self._place.addWidget(self._table())
+        said = _("What you delete comes here with everything that belonged to it. Nothing is lost by a slip of the hand.")
+        empty = Card()
+        empty.add(EmptyState("trash", _("The trash is empty"), said))
+        self._place.addWidget(empty)
+        column.addLayout(self._place, 1)
+        window.changed.connect(self._changed)
+
+    @staticmethod
+    def actions(find: Any) -> list[Action]:
+        """The page's own actions; `find()` gives the page."""
+
+        def able() -> bool:
+            return find() is not None and bool(find().chosen())
+
+        text = N_("&Restore")
+        return [
+            Action("trash.restore", text, "Ctrl+R", "restore", lambda: find().restore_chosen(), "record", able,
+                   page="trash")
+        ]  # fmt: skip
+
+    def arrived(self) -> None:
+        """Called when the page is shown."""
+        if self._stale:
+            self.refresh()
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read the trash; what went along with its owner is restored with it and not listed by itself."""
+        self._stale = False
+        found = [one for one in history.trash(self._window.company.journal, limit=MOST) if one.table in self._kinds]
+        there = {(one.table, one.row) for one in found}
+        self._all = [one for one in found if not self._owners(one) & there]
+        if self._kind not in {one.table for one in self._all}:
+            self._kind = ""
+        self._show_chips()
+        self._show_rows()
+
+    def chosen(self) -> list[Deleted]:
+        """The records that are selected."""
+        return [self.deleted.at(at.row()) for at in self.table.selectionModel().selectedRows()]
+
+    def restore_chosen(self) -> None:
+        """Bring the selected records back, all of them or none."""
+        chosen = self.chosen()
+        if not chosen:
+            return
+        company = self._window.company
+        if len(chosen) == 1:
+            entity = self._kinds[chosen[0].table]
+            named = self._title(entity, chosen[0])
+            text = _("Restore {kind} {title}").format(kind=entity.singular.lower(), title=named)
+        else:
+            text = _("Restore {n} records").format(n=f"{len(chosen):,}")
+
+        def work() -> bool:
+            with company.journal.entry(text):
+                for one in chosen:
+                    undo.restore(company.journal, one.table, one.row, text)
+            return True
+
+        if self._window.attempt(work):
+            self._window.toast(_("Restored: {what}").format(what=text_of(self._kinds, chosen)), undo=True)
+
+    # Building
+
+    def _table(self) -> QWidget:
+        headers = (_("Record"), _("Kind of record"), _("Deleted"))
+        self.deleted = PlainTable(headers, parent=self)
+        self.table = RowTable(name=_("Trash"))
+        self.table.setModel(self.deleted)
+        self.table.rings_cells = False
+        self.table.setItemDelegateForColumn(0, delegate_for("name", self.table))
+        self.table.setItemDelegateForColumn(1, delegate_for("pill", self.table))
+        self.table.setItemDelegateForColumn(2, delegate_for("muted", self.table))
+        heading = self.table.horizontalHeader()
+        heading.setStretchLastSection(False)
+        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(1, theme.px(180))
+        self.table.setColumnWidth(2, theme.px(200))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: soon(self, self._offer))
+        self.table.opened.connect(lambda _at: self.restore_chosen())
+        return TableCard(self.table)
+
+    def _show_chips(self) -> None:
+        line = self._chips.layout()
+        assert isinstance(line, FlowLayout)
+        line.clear()
+        counts = Counter(one.table for one in self._all)
+        chips = [("", _("All"), len(self._all))]
+        chips += [(name, entity.plural, counts[name]) for name, entity in self._kinds.items() if counts[name]]
+        for name, text, number in chips:
+            chip = Chip(text, number, checkable=True)
+            chip.setChecked(name == self._kind)
+            chip.clicked.connect(lambda _checked=False, kind=name: self._choose(kind))
+            line.addWidget(chip)
+        self._chips.setVisible(len(chips) > 2)
+
+    def _choose(self, kind: str) -> None:
+        self._kind = kind
+        self._show_chips()
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        today = self._window.today()
+        rows = []
+        for one in self._all:
+            if self._kind and one.table != self._kind:
+                continue
+            entity, local = self._kinds[one.table], one.at.astimezone()
+            when = f"{relative_day(local.date(), today)} {local:%H:%M}"
+            tip = f"{show_date(local.date(), language())} {local:%H:%M}"
+            rows.append((one, (Cell(self._title(entity, one)), Cell(entity.singular), Cell(when, tip=tip))))
+        self.deleted.put(rows)
+        shown = f"{len(self._all):,}" if len(self._all) < MOST else _("the newest {n}").format(n=f"{MOST:,}")
+        self._count.setText(shown if self._all else "")
+        self._place.setCurrentIndex(0 if self._all else 1)
+        if rows:
+            flags = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().setCurrentIndex(self.deleted.index(0, 0), flags.ClearAndSelect | flags.Rows)
+        self._offer()
+
+    def _offer(self) -> None:
+        chosen = len(self.chosen())
+        self.back.setVisible(bool(self._all))
+        self.back.setEnabled(chosen > 0)
+        text = _("Restore") if chosen < 2 else _("Restore {n} records").format(n=f"{chosen:,}")
+        self.back.setText(text)
+        self._window.status(_("{n} of {all} selected").format(n=f"{chosen:,}", all=f"{len(self._all):,}"))
+
+    def _title(self, entity: Entity, one: Deleted) -> str:
+        return title_of(self._window, entity, one)
+
+    def _owners(self, one: Deleted) -> set[tuple[str, int]]:
+        """The records that this one was a part of."""
+        model = self._kinds[one.table].model
+        found: set[tuple[str, int]] = set()
+        for made in model._meta.sorted_fields:
+            if isinstance(made, Link) and made.part and one.values.get(made.column_name):
+                found.add((made.rel_model._meta.table_name, one.values[made.column_name]))
+        kind, link = getattr(model, "belongs_to_any", (None, None))
+        if kind is not None and one.values.get(kind) and one.values.get(link):
+            found.add((one.values[kind], one.values[link]))
+        return found
+
+    def _changed(self, _what: Changed) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+
+def title_of(window: Window, entity: Entity, one: Deleted) -> str:
+    """How a deleted record was called."""
+    made = entity.fields().get(entity.title)
+    raw = one.values.get(made.column_name) if made is not None else None
+    if isinstance(made, Link):
+        target = window.company.entity_of(made.rel_model)
+        return window.company.title(target, raw) if target is not None and raw else f"#{one.row}"
+    text = made.show(raw).split("\n")[0] if made is not None else ""
+    return text or f"#{one.row}"
+
+
+def text_of(kinds: dict[str, Entity], chosen: list[Deleted]) -> str:
+    """As "3 customers", or "5 records" where they are of several kinds."""
+    names = {one.table for one in chosen}
+    if len(names) == 1:
+        return kinds[names.pop()].count(len(chosen))
+    return _("{n} records").format(n=f"{len(chosen):,}")

@@ -1,0 +1,40 @@
+"""What all tests share: English texts, folders of their own, and a new company file in each test that asks for one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from crm_desktop import i18n
+from crm_desktop.areas import new_company
+from crm_desktop.entity.company import Company
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test reads or writes the person's own settings, and each begins in English."""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    made = new_company(tmp_path / "company.crm")
+    yield made
+    made.close()
