@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 START: Final = "\x02"
 KINDS: Final = 64
 BOUND: Final = 6000
-"""Rows looked through directly before short words are expanded to trigrams."""
+"""Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
 
 TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING"
@@ -282,17 +282,18 @@ class SearchIndex:
         found, whole = self._looked_through(words, only, limit)
         if whole or len(found) >= limit:
             return found
-        rarest = self._rarest(short)
+        # Where the words do meet now and then, two characters have far fewer terms than one; else the rarest decides.
+        chosen = max(short, key=len) if len(found) > 3 else self._rarest(short)
         terms = [
             row[0]
             for row in self.journal.execute(
-                "SELECT term FROM search_terms WHERE term >= ? AND term < ?", (rarest, rarest + "\U0010ffff")
+                "SELECT term FROM search_terms WHERE term >= ? AND term < ?", (chosen, chosen + "\U0010ffff")
             )
         ]
         if not terms:
             return []
         either = "(" + " OR ".join(map(_phrase, terms)) + ")"
-        return self._holding([word for word in words if word != rarest], only, limit, either)
+        return self._holding([word for word in words if word != chosen], only, limit, either)
 
     def _holding(self, words: Sequence[str], only: str, limit: int, match: str = "") -> list[int]:
         """The newest rows that hold every word (one of them of three characters or more) and match besides."""
@@ -307,15 +308,16 @@ class SearchIndex:
         ]
 
     def _looked_through(self, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
-        """What the newest BOUND rows (that hold the long words) give, and whether there are no more such rows."""
+        """What the newest rows (that hold the long words) give, and whether there are no more such rows."""
         match = _trigrams(words)
+        bound = BOUND if min(map(len, words)) == 1 else BOUND // 4
         among = f"search MATCH ?{only}" if match else f"1{only}"
         compare = " AND ".join("instr(text, ?)" for _word in words)
         given = [match] if match else []
         found = [
             row[0]
             for row in self.journal.execute(
-                f"SELECT rowid FROM (SELECT rowid, text FROM search WHERE {among} ORDER BY rowid DESC LIMIT {BOUND})"
+                f"SELECT rowid FROM (SELECT rowid, text FROM search WHERE {among} ORDER BY rowid DESC LIMIT {bound})"
                 f" WHERE {compare} LIMIT {limit}",
                 [*given, *words],
             )
@@ -323,7 +325,7 @@ class SearchIndex:
         if len(found) >= limit:
             return found, False
         more = self.journal.execute(
-            f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {BOUND}", given
+            f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}", given
         ).fetchone()
         return found, more is None
 

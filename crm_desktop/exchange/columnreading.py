@@ -28,11 +28,14 @@ class Read:
     faults: dict[int, str] = field(default_factory=dict)
 
 
-def read_column(kind: Kind, cells: Sequence[Cell], today: date) -> Read:
-    """The raw values of a column's cells; a cell that cannot be read is None and has a sentence."""
+def read_column(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Order | None = None) -> Read:
+    """The raw values of a column's cells; a cell that cannot be read is None and has a sentence.
+
+    `order` is how dates are ordered where the column itself does not tell.
+    """
     if type(kind) in _KEPT_AS_TYPED and all_plain(cells):
         return Read(list(cells))
-    reader = _reader(kind, cells, today)
+    reader = _reader(kind, cells, today, order)
     known: dict[Any, Any] = {None: None}
     faults: dict[int, str] = {}
     values: list[Any] = []
@@ -81,9 +84,14 @@ def fold_all(texts: Sequence[str | None]) -> list[str | None]:
     return [known[text] if text is not None else None for text in texts]
 
 
-def _reader(kind: Kind, cells: Sequence[Cell], today: date) -> Callable[[Cell], Any]:
+def date_order(cells: Sequence[Cell]) -> str | None:
+    """How the dates of a column are ordered: ymd, dmy, mdy, ambiguous, or None where there is nothing to order."""
+    return dates.infer_order([cell for cell in set(cells) if isinstance(cell, str)])
+
+
+def _reader(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Order | None) -> Callable[[Cell], Any]:
     if isinstance(kind, Day | Moment | Birthday):
-        return _date_reader(kind, cells, today)
+        return _date_reader(kind, cells, today, order)
     if isinstance(kind, Percent) and are_shares(cells):
         return lambda cell: kind.read(_hundredfold(cell), today)
     if isinstance(kind, Text):
@@ -100,10 +108,12 @@ def _as_typed(cell: Cell) -> Cell:
     return cell
 
 
-def _date_reader(kind: Day | Moment | Birthday, cells: Sequence[Cell], today: date) -> Callable[[Cell], Any]:
+def _date_reader(
+    kind: Day | Moment | Birthday, cells: Sequence[Cell], today: date, fallback: dates.Order | None
+) -> Callable[[Cell], Any]:
     """Texts of dates are read in the order that the whole column tells."""
     found = dates.infer_order([cell for cell in set(cells) if isinstance(cell, str)])
-    order = None if found in (None, "ambiguous") else found
+    order = fallback if found is None or found == "ambiguous" else found
 
     def read(cell: Cell) -> Any:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -114,18 +124,9 @@ def _date_reader(kind: Day | Moment | Birthday, cells: Sequence[Cell], today: da
             return dates.parse_birthday(cell, today, order)
         if isinstance(kind, Day):
             return dates.parse_date(cell, order=order, today=today).isoformat()
-        return _moment(cell, order, today)
+        return dates.parse_moment(cell, order=order, today=today).isoformat(timespec="seconds")
 
     return read
-
-
-def _moment(text: str, order: dates.Order, today: date) -> str:
-    """A moment whose three numbers stand in an order that the column tells."""
-    try:
-        return dates.parse_moment(text, order=order, today=today).isoformat(timespec="seconds")
-    except TypeError:
-        day = dates.parse_date(text, order=order, today=today)
-        return datetime.combine(day, time()).isoformat(timespec="seconds")
 
 
 def _day_of_number(number: float) -> Cell:

@@ -162,17 +162,25 @@ def _against_below(row: Row, texts: Sequence[str], below: Sequence[Row]) -> tupl
         under = [other[at] for other in below if at < len(other) and other[at] is not None]
         if not under:
             continue
-        shapes = Counter(map(shape, under))
+        shapes = Counter(map(_kind, under))
         usual, times = shapes.most_common(1)[0]
         repeated += any(as_text(cell) == text for cell in under)
         if times < len(under) * 0.6:
             continue
-        own = shape(row[at])
-        if own == usual and usual != "text":
-            same += usual in DATA_SHAPES or (usual in ("person_name", "province", "city") and _han_names(under))
+        own = _kind(row[at])
+        if _is_year(row[at]) and not all(map(_is_year, under)):
+            different += usual in DATA_SHAPES
+        elif own == usual and usual != "text":
+            same += usual in DATA_SHAPES or (usual in ("person_name", "place") and _han_names(under))
         elif own not in DATA_SHAPES and usual in DATA_SHAPES:
             different += 1
     return same, different, repeated
+
+
+def _kind(cell: Cell) -> str:
+    """The shape of a cell; a province and a city are both places."""
+    found = shape(cell)
+    return "place" if found in ("province", "city") else found
 
 
 def _han_names(cells: Sequence[Cell]) -> bool:

@@ -119,10 +119,9 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
 
 
 def _read_block(sheet: CalamineSheet, name: str) -> Table:
-    if sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return Table(name, [])
-    first_row, first_column = sheet.start
-    margin: Row = [None] * first_column
+    margin: Row = [None] * sheet.start[1]
     blank: Row = []
     rows: list[Row] = []
     long_numbers: list[float] = []
@@ -141,7 +140,8 @@ def _read_block(sheet: CalamineSheet, name: str) -> Table:
                 for value in values
             ]
         )
-    table = Table(name, trimmed(rows), first_row=first_row + 1)
+    # The reader gives the blank rows above the first cell, but not the blank columns before it.
+    table = Table(name, trimmed(rows), first_row=sheet.end[0] + 2 - len(rows))
     table.merged = [Merge(top, left, bottom, right) for top, left, bottom, right in _merges(sheet)]
     if long_numbers:
         _tell_cut_numbers(table)

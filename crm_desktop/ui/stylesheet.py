@@ -306,6 +306,7 @@ def _frames(t: Tokens, px: Px) -> str:
         banners
         + f"""
 QFrame[card="true"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; }}
+QFrame[card="true"][fault="true"] {{ border-color: {t.bad_fill}; }}
 QFrame[card="soft"] {{ background: {t.soft}; border: 1px solid {t.soft_line}; border-radius: 8px; }}
 QFrame[card="sunken"] {{ background: {t.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
 QFrame[toast="true"] {{ background: {t.toast}; border-radius: 9px; }}

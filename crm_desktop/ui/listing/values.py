@@ -337,8 +337,9 @@ def _values_there(window: Window, entity: Entity, column: Column) -> SomeValues:
     company = window.company
 
     def take(found: list[tuple[Any, int]]) -> None:
+        named = _titles(company, column, [raw for raw, _n in found])
         try:
-            field.offer([(value_text(company, column, raw), raw, f"{n:,}") for raw, n in found])
+            field.offer([(title, raw, f"{n:,}") for title, (raw, n) in zip(named, found, strict=True)])
         except RuntimeError:  # the panel was closed before the answer came
             return
 
@@ -354,3 +355,11 @@ def _most_frequent(company: Company, entity: Entity, column: Column) -> list[tup
         f"SELECT v, count(*) FROM (SELECT {sql} AS v FROM {quoted(entity.name)} t ORDER BY t.id DESC LIMIT {NEWEST})"
         f" WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT {OFFERED}"
     ).fetchall()
+
+
+def _titles(company: Company, column: Column, raws: Sequence[Any]) -> list[str]:
+    target = company.entity_of(column.field.rel_model) if isinstance(column.field, Link) else None
+    if target is None:
+        return [value_text(company, column, raw) for raw in raws]
+    titles = company.titles(target, raws)
+    return [titles.get(raw) or f"#{raw}" for raw in raws]

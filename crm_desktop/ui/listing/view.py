@@ -62,6 +62,7 @@ class RecordView(RowTable):
         self._kept: _Kept | None = None
         self._fresh = True
         self._all_wanted = False
+        self._next: int | None = None
         self._placing = False
         self.heading = Heading(self)
         self.setHorizontalHeader(self.heading)
@@ -132,6 +133,15 @@ class RecordView(RowTable):
         self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
         return True
 
+    def stay_near_selection(self) -> None:
+        """The selected rows are about to go: the first one after them is to be the current one."""
+        rows = {row for one in self.selectionModel().selection() for row in (one.top(), one.bottom())}
+        after = max(rows, default=-1) + 1
+        if after < self.table.rowCount():
+            self._next = self.table.id_at(after)
+        elif min(rows, default=0) > 0:
+            self._next = self.table.id_at(min(rows) - 1)
+
     def expect_other_rows(self) -> None:
         """What is read next is another list: it is shown from its top, or where the current record is."""
         self._fresh = True
@@ -165,7 +175,7 @@ class RecordView(RowTable):
             return
         if kept.selected is None and not self._fresh:
             self.selectAll()
-        elif kept.selected is not None and not self.select_ids(kept.selected, kept.current, kept.column):
+        elif kept.selected is None or not self.select_ids(kept.selected, kept.current, kept.column):
             self._begin_at_top()
         if self._fresh:
             self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
@@ -176,8 +186,10 @@ class RecordView(RowTable):
         self._soon.start()
 
     def _begin_at_top(self) -> None:
-        """Nothing that was selected is shown any more: the first row is, so that something is."""
-        row = min(max(0, self.verticalScrollBar().value()), self.table.rowCount() - 1) if not self._fresh else 0
+        """Nothing that was selected is shown any more: its neighbour is, or the first row, so that something is."""
+        near, self._next = self._next, None
+        row = self.table.row_of(near) if near is not None else None
+        row = 0 if row is None else row
         self.selectionModel().setCurrentIndex(self.table.index(row, 0), Pick.ClearAndSelect | Pick.Rows)
 
     def _when_read(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import ChildRows, Children, Entity, Values
+from crm_desktop.entity.describe import Children, ChildRows, Entity, Values
 from crm_desktop.errors import Refused
 from crm_desktop.store.journal import Changed
 
@@ -37,7 +37,8 @@ class Draft:
 
     def start_rows(self, children: Children) -> list[Values]:
         """The child rows that the form began with."""
-        return self.rows.get(children.name) or self.given_rows.get(children.name, [])
+        known = self.given_rows if self.row is None else self.rows
+        return known.get(children.name, [])
 
     def concerned(self, changed: Changed) -> bool:
         """Whether an entry may have touched this record or what belongs to it."""
@@ -59,7 +60,7 @@ class Draft:
         return fields, lists
 
     def save(self, values: Values, rows: ChildRows) -> int:
-        """Write what differs from the start, as one entry; returns the record's id. Faults as `records.save` has them."""
+        """Write what differs from the start, as one entry; returns the record's id. Faults as in `records.save`."""
         if self.row is None:
             wanted = _stored_names({**self.first, **values})
             lists = rows

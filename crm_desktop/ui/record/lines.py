@@ -93,6 +93,11 @@ class FigureLine(QLineEdit):
         if self._sign:
             self.setTextMargins(theme.text_width(self._sign, theme.font()) + theme.px(4), 0, 0, 0)
 
+    def drop_sign(self) -> None:
+        """In a narrow cell the sign only takes room."""
+        self._sign = ""
+        self.setTextMargins(0, 0, 0, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._sign:
@@ -206,7 +211,7 @@ class GrowingText(QPlainTextEdit):
     def _grow(self) -> None:
         # The layout of a QPlainTextEdit counts its height in lines as wrapped.
         lines = max(self._least, min(self._most, int(self.document().size().height())))
-        margin = 2 * (theme.px(4) + 1 + round(self.document().documentMargin()))
+        margin = 2 * (theme.px(4) + 2 + round(self.document().documentMargin()))
         height = lines * self.fontMetrics().lineSpacing() + margin
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)

@@ -72,7 +72,7 @@ def ask(parent: QWidget | None, title: str, text: str, do_label: str, danger: bo
     return question(parent, title, text, do_label, danger).exec() == QDialog.DialogCode.Accepted
 
 
-class _WayButton(QPushButton):
+class WayButton(QPushButton):
     """One way to go: its name, and below it what it means."""
 
     def __init__(self, name: str, explanation: str) -> None:
@@ -102,7 +102,7 @@ def choice(parent: QWidget | None, title: str, text: str, choices: Sequence[tupl
     """The dialog that `choose` shows; it ends with 1 + the number of the choice, or 0."""
     dialog = Dialog(parent, title, text)
     for number, (name, explanation) in enumerate(choices):
-        made = _WayButton(name, explanation)
+        made = WayButton(name, explanation)
         made.clicked.connect(lambda _checked=False, n=number: dialog.done(n + 1))
         dialog.body.addWidget(made)
         made.setDefault(number == 0)

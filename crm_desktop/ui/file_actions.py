@@ -1,0 +1,235 @@
+"""What the File and Tools menus do: company files, lists in and out, backups, checks, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.query import ListQuery
+from crm_desktop.i18n import N_, _, n_
+from crm_desktop.ui import health, recent, tasks
+from crm_desktop.ui.actions import Action
+from crm_desktop.ui.places import SUFFIX, ask_open
+from crm_desktop.ui.widgets import choose, sentence
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.export_dialog import Wanted
+    from crm_desktop.ui.main_window import MainWindow
+
+LISTS: Final = "*.xlsx *.xls *.xlsb *.xlsm *.ods *.et *.csv *.tsv *.txt *.vcf *.xml *.html *.htm"
+LIST_FOLDER: Final = "import.folder"
+Standard = QKeySequence.StandardKey
+
+
+class Desk(Protocol):
+    """Who opens and closes company files: the program itself, of which the window is a part."""
+
+    def open_file(self, path: Path) -> None: ...
+    def new_company(self) -> None: ...
+    def close_company(self) -> None: ...
+    def demo(self) -> None: ...
+
+
+class FileActions:
+    """The acts behind the menus of one window."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        self._window, self._desk = window, desk
+
+    def actions(self) -> list[Action]:
+        """The entries of the menus, each with its key."""
+        w = self._window
+        return [
+            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", self._desk.new_company, "file"),
+            Action("file.open", N_("&Open…"), Standard.Open, "folder-open", self.open, "file"),
+            Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+O", "clock", self.open_recent, "file"),
+            Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", self._desk.demo, "file"),
+            Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", self._desk.close_company, "file"),
+            Action("import", N_("&Import…"), "Ctrl+I", "import", lambda: w.import_into(w.kind_shown()), "file",
+                   group=2),
+            Action("export", N_("&Export…"), "Ctrl+Shift+E", "export", w.export_shown, "file", group=2),
+            Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=3),
+            Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
+                   lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
+            Action("history", N_("&History"), "Ctrl+H", "history", lambda: w.show_page("history"), "tools"),
+            Action("trash", N_("&Trash"), "Ctrl+Shift+T", "trash", lambda: w.show_page("trash"), "tools"),
+            Action("check", N_("&Check the file"), "Ctrl+Shift+K", "success", self.check, "tools", group=2),
+            Action("logs", N_("Open the &log folder"), "Ctrl+Shift+L", "log", self.open_logs, "tools", group=2),
+            Action("settings", N_("&Settings…"), [Standard.Preferences, "Ctrl+,"], "settings", self.settings,
+                   "tools", group=3, place="settings"),
+            Action("about", N_("&About CRM Desktop"), "Shift+F1", "about", self.about, "help", group=2,
+                   place="about"),
+        ]  # fmt: skip
+
+    # Company files
+
+    def open(self) -> None:
+        """Ask for a company file and open it."""
+        path = ask_open(self._window, self._window.company.path.parent)
+        if path is not None:
+            self._desk.open_file(path)
+
+    def open_recent(self) -> None:
+        """Choose among the files opened of late."""
+        files = [path for path in recent.files(self._window.memory) if path != self._window.company.path]
+        if not files:
+            sentence(self._window, _("Open recent"), _("No other company file was opened lately."), tone="accent")
+            return
+        chosen = choose(self._window, _("Open recent"), "", [(path.stem, str(path.parent)) for path in files])
+        if chosen is not None:
+            self._desk.open_file(files[chosen])
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Open what was dropped on the window: a company file, or lists one after another."""
+        for path in map(Path, names):
+            if path.suffix.lower() == SUFFIX:
+                self._desk.open_file(path)
+                return
+            self._window.import_into(None, path)
+
+    # Lists in and out
+
+    def import_into(self, kind: str | None, path: Path | None) -> None:
+        """Bring in a list; without a path the person is asked for the file."""
+        memory = self._window.memory
+        if path is None:
+            kinds = _("Lists") + f" ({LISTS});;" + _("All files") + " (*)"
+            name, _kind = QFileDialog.getOpenFileName(
+                self._window, _("Which list?"), memory.get(LIST_FOLDER, ""), kinds
+            )
+            if not name:
+                return
+            path = Path(name)
+            memory.set(LIST_FOLDER, str(path.parent))
+        from crm_desktop.ui.importing import ImportWizard
+
+        ImportWizard(self._window, kind, path).exec()
+
+    def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None) -> None:
+        """Ask what to write and where, then write it on the worker."""
+        from crm_desktop.ui.export_dialog import ExportDialog
+
+        w = self._window
+        entity = w.company.entity(kind)
+        dialog = ExportDialog(w.company, entity, query, ids, w.memory, w.today(), w)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        path = dialog.ask_place()
+        if path is not None:
+            self.write(kind, dialog.wanted(path))
+
+    def write(self, kind: str, wanted: Wanted) -> None:
+        """Write a list, or the whole file; a notice says where it lies."""
+        company, today = self._window.company, self._window.today()
+        entity = company.entity(kind)
+
+        def work(tell: Any, cancelled: Callable[[], bool]) -> int:
+            from crm_desktop.exchange.writing import export_everything, export_list
+
+            if wanted.scope == "file":
+                return export_everything(company, wanted.path, today=today, progress=tell, cancelled=cancelled)
+            return export_list(
+                company, entity, wanted.path, query=wanted.query, columns=wanted.columns, ids=wanted.ids,
+                today=today, progress=tell, cancelled=cancelled,
+            )  # fmt: skip
+
+        def then(written: int) -> None:
+            what = n_("{n} row", "{n} rows", written) if wanted.scope == "file" else entity.count(written)
+            text = _("{what} written to {name}").format(what=what, name=wanted.path.name)
+            self._window.notice(text, _("Show folder"), lambda: _open_folder(wanted.path.parent))
+
+        tasks.run(work, then, title=_("Writing {name}").format(name=wanted.path.name), parent=self._window)
+
+    # Care of the file
+
+    def back_up(self) -> None:
+        """Ask where, copy the open file there, and prove the copy."""
+        w = self._window
+        made = health.last_backup(w.memory, w.company.path)
+        folder = made[1].parent if made is not None and made[1].parent.is_dir() else w.company.path.parent
+        stamp = datetime.now().strftime("%Y-%m-%d %H%M")
+        offered = folder / f"{w.company.path.stem} {stamp}{SUFFIX}"
+        kinds = _("Company file") + f" (*{SUFFIX})"
+        name, _kind = QFileDialog.getSaveFileName(w, _("Back up a copy"), str(offered), kinds)
+        if name:
+            path = Path(name)
+            self.back_up_to(path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def back_up_to(self, target: Path) -> None:
+        """Copy the open file to `target` on the worker; what lay there stays where the copy fails."""
+        company = self._window.company
+        if target.resolve() == company.path.resolve():
+            text = _("That is the open company file itself. Choose another name or folder for the copy.")
+            sentence(self._window, _("This could not be done"), text)
+            return
+
+        def then(at: datetime) -> None:
+            health.backed_up(self._window.memory, company.path, target, at)
+            self._window.show_health()
+            text = _("Backed up and proven: {name}").format(name=target.name)
+            self._window.notice(text, _("Show folder"), lambda: _open_folder(target.parent))
+
+        title = _("Backing up {name}").format(name=company.path.name)
+        work = lambda _tell, _cancelled: copy_of(company, target)  # noqa: E731
+        tasks.run(work, then, title=title, cancellable=False, parent=self._window)
+
+    def check(self) -> None:
+        """Check the whole file on the worker and tell what was found."""
+        company = self._window.company
+
+        def then(found: list[str]) -> None:
+            if not found:
+                text = _("The database, its links and its search index are as they should be.")
+                sentence(self._window, _("The file is sound"), text, tone="good")
+                return
+            text = n_(
+                "{n} fault was found. Back up a copy now, then open an older backup or ask for help.",
+                "{n} faults were found. Back up a copy now, then open an older backup or ask for help.",
+                len(found),
+            )
+            sentence(self._window, _("The file is not sound"), text, "\n".join(found), tone="bad")
+
+        title = _("Checking {name}").format(name=company.path.name)
+        tasks.run(lambda _tell, _cancelled: company.check(), then, title=title, cancellable=False, parent=self._window)
+
+    def settings(self) -> None:
+        """The settings dialog."""
+        from crm_desktop.ui.settings_dialog import SettingsDialog
+
+        w = self._window
+        text = health.state(w.memory, w.company.path, datetime.now())[0]
+        SettingsDialog(w, text, self.back_up, w).exec()
+
+    def about(self) -> None:
+        """Version and licences."""
+        from crm_desktop.ui.about import AboutDialog
+
+        AboutDialog(self._window).exec()
+
+    def open_logs(self) -> None:
+        """Show the folder of the log."""
+        from crm_desktop.ui.crash import open_log_folder
+
+        open_log_folder()
+
+
+def copy_of(company: Company, target: Path) -> datetime:
+    """Copy the open file and prove the copy; when it was done. On the worker."""
+    from crm_desktop.exchange.writing_target import replacing
+    from crm_desktop.store import troubles
+    from crm_desktop.store.migrations import copy_proven
+
+    with troubles.told(), replacing(target) as part:
+        copy_proven(company.file.db.connection(), part)
+    return datetime.now()
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,271 @@
+"""The first start, in three steps that can each be skipped: language, your company, what to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.i18n import LANGUAGES, _, language
+from crm_desktop.ui import language as languages
+from crm_desktop.ui import theme
+from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.places import ask_new, offered
+from crm_desktop.ui.widgets import ElidedLabel, button, label, restyle
+from crm_desktop.ui.widgets.dialogs import WayButton
+
+Then = Literal["import", "empty", "demo"]
+STEPS: Final = 3
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the person chose; `list` is the first list to bring in, where that was chosen."""
+
+    name: str
+    currency: str
+    path: Path
+    then: Then
+    list: Path | None = None
+
+
+class FirstRun(QWidget):
+    """A window of its own; `chosen` comes once, `left` where the person closed it."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, on_language: Callable[[str], object], *, first: bool = True) -> None:
+        """Without `first` the language is not asked: a further company is made."""
+        super().__init__()
+        self._on_language = on_language
+        self._from = 0 if first else 1
+        self._step = self._from
+        self._name, self._currency = "", ""
+        self._path: Path | None = None
+        self._done = False
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedSize(theme.px(640), theme.px(500))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._build()
+
+    def step(self) -> int:
+        """The step that is shown, from 0."""
+        return self._step
+
+    def next(self) -> None:
+        """Go on; after the last step what is chosen there is done."""
+        self._take_over()
+        if self._step == STEPS - 1:
+            self._finish("empty")
+            return
+        self._show(self._step + 1)
+
+    def back(self) -> None:
+        """Go back one step."""
+        self._take_over()
+        if self._step > self._from:
+            self._show(self._step - 1)
+
+    def skip(self) -> None:
+        """Leave a step as it is offered."""
+        if self._step == 1:
+            self._name, self._path = "", None
+            self.name.clear()
+        if self._step == STEPS - 1:
+            self._finish("empty")
+        else:
+            self._show(self._step + 1)
+
+    def place(self) -> Path:
+        """Where the company file will lie."""
+        return self._path or offered(self.name.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._step < STEPS - 1:
+            self.next()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._done:
+            self._done = True
+            self.left.emit()
+
+    # Building
+
+    def _build(self) -> None:
+        """All texts in the language in force; called again when it changes."""
+        while (item := self._outer.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        edge = theme.px(32)
+        column.setContentsMargins(edge, edge, edge, theme.px(20))
+        column.setSpacing(theme.px(6))
+        self.setWindowTitle(_("Welcome to CRM Desktop") if self._from == 0 else _("New company"))
+        self._dots = label("", "secondary", 12, tabular=True)
+        self._title = label("", size=theme.TITLE_PX, weight=QFont.Weight.DemiBold, wrap=True)
+        self._text = label("", "secondary", wrap=True)
+        for part in (self._dots, self._title, self._text):
+            column.addWidget(part)
+        column.addSpacing(theme.px(14))
+        self._steps = QStackedWidget()
+        for made in (self._language_step(), self._company_step(), self._begin_step()):
+            self._steps.addWidget(made)
+        column.addWidget(self._steps, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        self.back_button = button(_("Back"), self.back)
+        self.skip_button = button(_("Skip"), self.skip)
+        self.next_button = button(_("Next"), self.next, "primary")
+        self.next_button.setDefault(True)
+        foot.addWidget(self.back_button)
+        foot.addStretch(1)
+        foot.addWidget(self.skip_button)
+        foot.addWidget(self.next_button)
+        column.addLayout(foot)
+        self._outer.addWidget(page)
+        self._show(self._step)
+
+    def _language_step(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        group = QButtonGroup(page)
+        self.language_buttons: dict[str, QPushButton] = {}
+        for code, name in LANGUAGES.items():
+            made = button(name, None, "plain")
+            made.setCheckable(True)
+            made.setChecked(code == language())
+            made.setMinimumHeight(theme.px(52))
+            made.setFont(theme.font(15, QFont.Weight.DemiBold))
+            if code == language():
+                restyle(made, role="primary")
+            made.clicked.connect(lambda _checked=False, wanted=code: self._use(wanted))
+            group.addButton(made)
+            column.addWidget(made)
+            self.language_buttons[code] = made
+        column.addStretch(1)
+        return page
+
+    def _company_step(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        rows = Rows()
+        self.name = name_field(self._name)
+        self.currency = currency_field(self._currency)
+        self.name.textChanged.connect(lambda: self._show_place())
+        rows.add_row(_("Name"), self.name)
+        rows.add_row(_("Currency"), self.currency)
+        where = QWidget()
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        self._place = ElidedLabel("")
+        row.addWidget(self._place, 1)
+        change = button(_("Change…"), self._choose_place)
+        row.addWidget(change)
+        where.setFocusProxy(change)
+        rows.add_row(_("Company file"), where, _("Everything is kept in this one file. Copy it to back it up."))
+        column.addWidget(rows)
+        column.addStretch(1)
+        return page
+
+    def _begin_step(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        self.ways: dict[Then, QPushButton] = {}
+        ways: tuple[tuple[Then, str, str], ...] = (
+            ("import", _("Bring in a list…"),
+             _("Customers or contacts from Excel, WPS, an address book or another program, as they are.")),
+            ("empty", _("Start empty"), _("Write in your first customer yourself. Lists can be brought in any time.")),
+            ("demo", _("Look at the demo company"),
+             _("An invented company with customers, orders and invoices, in a file of its own, to try everything.")),
+        )  # fmt: skip
+        for then, name, text in ways:
+            made = WayButton(name, text)
+            made.clicked.connect(lambda _checked=False, way=then: self._finish(way))
+            column.addWidget(made)
+            self.ways[then] = made
+        column.addStretch(1)
+        return page
+
+    def _show(self, step: int) -> None:
+        self._step = step
+        titles = (
+            (_("Welcome"), _("Which language do you work in? It can be switched at any time.")),
+            (_("Your company"), _("Both can be changed later in the settings.")),
+            (_("What would you like to begin with?"), ""),
+        )
+        text, more = titles[step]
+        self._dots.setText(_("Step {n} of {all}").format(n=step + 1 - self._from, all=STEPS - self._from))
+        self._title.setText(text)
+        self._text.setText(more)
+        self._text.setVisible(bool(more))
+        self._steps.setCurrentIndex(step)
+        self.back_button.setVisible(step > self._from)
+        self.next_button.setVisible(step < STEPS - 1)
+        if step == 0:
+            self.language_buttons[language()].setFocus()
+        elif step == 1:
+            self._show_place()
+            self.name.setFocus()
+        else:
+            self.ways["import"].setFocus()
+
+    def _use(self, wanted: str) -> None:
+        self._take_over()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            languages.use(app, wanted)
+        self._on_language(wanted)
+        self._currency = ""
+        self._build()
+
+    def _take_over(self) -> None:
+        self._name, self._currency = self.name.text().strip(), str(self.currency.currentData())
+
+    def _show_place(self) -> None:
+        self._place.setText(str(self.place()))
+
+    def _choose_place(self) -> None:
+        chosen = ask_new(self, self.place())
+        if chosen is not None:
+            self._path = chosen
+            self._show_place()
+
+    def _finish(self, then: Then) -> None:
+        self._take_over()
+        first: Path | None = None
+        if then == "import":
+            name, _kind = QFileDialog.getOpenFileName(self, _("Which list?"))
+            if not name:
+                return
+            first = Path(name)
+        self._done = True
+        self.chosen.emit(Beginning(self._name, self._currency, self.place(), then, first))

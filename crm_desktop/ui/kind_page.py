@@ -1,0 +1,156 @@
+"""The page behind a tab: the list of its kind; where a tab has several kinds, a switch above parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.icons import icon
+from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.widgets import restyle
+from crm_desktop.ui.window import Window
+
+
+class Switch(QFrame):
+    """Some buttons in one frame, one of them on; the arrow keys go from one to the next."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`entries` are (text, icon)."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        self._group = QButtonGroup(self)
+        self.buttons: list[QPushButton] = []
+        for number, (text, role) in enumerate(entries):
+            made = QPushButton(text)
+            made.setIcon(icon(role))
+            made.setCheckable(True)
+            made.setProperty("role", "segment")
+            made.clicked.connect(lambda _checked=False, n=number: self.choose(n))
+            self._group.addButton(made, number)
+            row.addWidget(made)
+            self.buttons.append(made)
+        row.addStretch(1)
+        self.choose(0)
+
+    def choose(self, number: int) -> None:
+        """Turn one on and tell it."""
+        self.buttons[number].setChecked(True)
+        for made in self.buttons:
+            restyle(made, role="quiet" if made.isChecked() else "plain")
+        self.chosen.emit(number)
+
+    def number(self) -> int:
+        """Which one is on."""
+        return self._group.checkedId()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+            return
+        at = (self.number() + by) % len(self.buttons)
+        self.choose(at)
+        self.buttons[at].setFocus()
+
+
+class KindPage(QWidget):
+    """One list for each kind; each is built when it is first shown."""
+
+    kind_shown = Signal(str)
+
+    def __init__(self, window: Window, kinds: Sequence[Entity], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._window, self._kinds = window, list(kinds)
+        self._lists: dict[str, ListPage] = {}
+        self._shown = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.switch: Switch | None = None
+        if len(self._kinds) > 1:
+            self.switch = Switch(_("Kind of record"), [(entity.plural, entity.icon) for entity in self._kinds])
+            self.switch.setContentsMargins(theme.px(18), theme.px(12), theme.px(18), 0)
+            self.switch.chosen.connect(lambda number: self.show_kind(self._kinds[number].name))
+            column.addWidget(self.switch)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        remembered = window.memory.get(self._key(), "")
+        names = [entity.name for entity in self._kinds]
+        self.show_kind(remembered if remembered in names else names[0])
+
+    def kind(self) -> str:
+        """The kind that is shown."""
+        return self._shown
+
+    def list(self, kind: str = "") -> ListPage:
+        """The list of a kind; the one shown without a name."""
+        wanted = kind or self._shown
+        found = self._lists.get(wanted)
+        if found is None:
+            entity = next(entity for entity in self._kinds if entity.name == wanted)
+            found = self._lists[wanted] = ListPage(self._window, entity)
+            self._stack.addWidget(found)
+        return found
+
+    def show_kind(self, kind: str) -> bool:
+        """Show another kind; False where the present list may not be left."""
+        if kind == self._shown:
+            return True
+        if self._shown and not _asked(self._lists[self._shown], "may_leave", True):
+            self._mark()
+            return False
+        self._shown = kind
+        self._stack.setCurrentWidget(self.list(kind))
+        self._window.memory.set(self._key(), kind)
+        self._mark()
+        if self.isVisible():
+            _asked(self.list(), "arrived")
+        self.kind_shown.emit(kind)
+        return True
+
+    # What the shell calls
+
+    def may_leave(self) -> bool:
+        """Whether every list may be left."""
+        return all(_asked(made, "may_leave", True) for made in self._lists.values())
+
+    def arrived(self) -> None:
+        """The page is shown."""
+        _asked(self.list(), "arrived")
+
+    def keep(self) -> dict[str, Any]:
+        """What the lists want back after a rebuild."""
+        return {name: _asked(made, "keep") for name, made in self._lists.items()}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        """Give it back to them."""
+        for name, one in kept.items():
+            if one is not None and hasattr(self.list(name), "take_back"):
+                self.list(name).take_back(one)
+
+    def _mark(self) -> None:
+        if self.switch is not None:
+            self.switch.blockSignals(True)
+            self.switch.choose([entity.name for entity in self._kinds].index(self._shown))
+            self.switch.blockSignals(False)
+
+    def _key(self) -> str:
+        return "tab." + "+".join(entity.name for entity in self._kinds)
+
+
+def _asked(made: Any, name: str, otherwise: Any = None) -> Any:
+    """What a list answers to a call that it need not know."""
+    work = getattr(made, name, None)
+    return otherwise if work is None else work()

@@ -1,0 +1,414 @@
+"""Child rows edited in place on a form: a small table with one editor a field, and the sums below it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.entity.columns import Linked
+from crm_desktop.entity.describe import Children, Values
+from crm_desktop.entity.fields import Choice, Kind, Tick
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.record.childcells import CellDelegate
+from crm_desktop.ui.record.childmodel import ChildModel
+from crm_desktop.ui.record.editor import Editor
+from crm_desktop.ui.record.links import LinkEditor
+from crm_desktop.ui.roles import RawRole
+from crm_desktop.ui.rowtable import RowTable
+from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.cards import Card
+from crm_desktop.ui.widgets.labels import label, restyle
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+ROW: Final = 32
+MOST_ROWS: Final = 12
+REMOVE: Final = 34
+
+
+class ChildTable(RowTable):
+    """The table itself. Tab and Enter go through the cells; the blank last row takes a new line."""
+
+    def __init__(self, window: Window, children: Children) -> None:
+        super().__init__(name=_(children.title))
+        self.window_ = window
+        self.clicked_in = False
+        self.near: Any = None
+        self.lines = ChildModel(window, children)
+        self.cells = CellDelegate(self)
+        self.setModel(self.lines)
+        self.setItemDelegate(self.cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.CurrentChanged
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        heading = self.horizontalHeader()
+        heading.setSectionsMovable(False)
+        heading.setSectionsClickable(False)
+        heading.setStretchLastSection(False)
+        heading.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        heading.setFixedHeight(theme.px(28))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for signal in (self.lines.modelReset, self.lines.rowsInserted, self.lines.rowsRemoved):
+            signal.connect(self._grow)
+        self.clicked.connect(self._clicked)
+        self._grow()
+
+    # Going about -------------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """The next cell that can be typed into, or with -1 the one before; out of the table at its ends."""
+        here, count = self.currentIndex(), len(self.lines.columns)
+        row, column = here.row(), min(here.column(), count)
+        leaving_blank = by > 0 and self.lines.is_blank_row(row)
+        place = row * count + column + by
+        if leaving_blank or place < 0 or place >= self.lines.rowCount() * count:
+            self.focusNextPrevChild(by > 0)
+            return
+        self.setCurrentIndex(self.lines.index(place // count, place % count))
+
+    def go(self, by: int) -> None:
+        """The same cell a row further down or up."""
+        here = self.currentIndex()
+        row = here.row() + by
+        if 0 <= row < self.lines.rowCount():
+            self.setCurrentIndex(self.lines.index(row, here.column()))
+        else:
+            self.setFocus()
+
+    def add_line(self) -> None:
+        """Go to the blank row at the end, where a new line is typed."""
+        self.setFocus()
+        self.setCurrentIndex(self.lines.index(self.lines.rowCount() - 1, 0))
+        if self.cells.editor is None:
+            self.edit(self.currentIndex())
+
+    def remove_line(self) -> None:
+        """Take the current row away."""
+        here = self.currentIndex()
+        if here.isValid() and self.lines.remove(here.row()):
+            self._select(min(here.row(), self.lines.rowCount() - 1), here.column())
+
+    def move_line(self, by: int) -> None:
+        """Move the current row up or down."""
+        here = self.currentIndex()
+        if here.isValid() and self.lines.move(here.row(), by):
+            self._select(here.row() + by, here.column())
+
+    # Keys --------------------------------------------------------------------------------------------------------
+
+    def owns(self, event: QKeyEvent) -> bool:
+        """Whether a key means something to the table itself, also while a cell is open."""
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete) or self._is_block_paste(event)
+        if modifiers == Qt.KeyboardModifier.AltModifier and self.lines.can_move():
+            return key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        return self._is_block_paste(event)
+
+    def act(self, event: QKeyEvent) -> bool:
+        """Do what such a key means."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.add_line()
+        elif key == Qt.Key.Key_Delete:
+            self.remove_line()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_line(-1 if key == Qt.Key.Key_Up else 1)
+        else:
+            self.paste()
+        return True
+
+    def event(self, event: Any) -> bool:
+        if event.type() == event.Type.ShortcutOverride and self.owns(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.owns(event):
+            self.act(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear_cells()
+        elif event.key() == Qt.Key.Key_Space and self._toggle(self.currentIndex()):
+            pass
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.step(-1 if event.key() == Qt.Key.Key_Backtab else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._enter(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.setFocus()
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        if event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self._select(self.lines.rowCount() - 1, 0)
+        elif by_tab:
+            self._select(0, 0)
+
+    # Clipboard ---------------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """The selected cells as text that a spreadsheet takes."""
+        chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
+        rows: dict[int, list[str]] = {}
+        for index in chosen:
+            if index.column() < len(self.lines.columns) + len(self.lines.worked):
+                rows.setdefault(index.row(), []).append(str(index.data() or ""))
+        out = io.StringIO()
+        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows.values())
+        QGuiApplication.clipboard().setText(out.getvalue().rstrip("\n"))
+
+    def paste(self) -> None:
+        """A block from a spreadsheet, from the current cell on; rows are added as they are needed."""
+        text = QGuiApplication.clipboard().text()
+        here = self.currentIndex()
+        row, column = (here.row(), here.column()) if here.isValid() else (self.lines.rowCount() - 1, 0)
+        for down, cells in enumerate(csv.reader(io.StringIO(text.rstrip("\r\n")), delimiter="\t")):
+            for right, cell in enumerate(cells):
+                if column + right < len(self.lines.columns):
+                    self.lines.put_text(row + down, column + right, cell)
+        self._select(min(row, self.lines.rowCount() - 1), column)
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def prepare(self, editor: Editor, row: int) -> None:
+        """Tell a link's editor which records are near."""
+        if isinstance(editor, LinkEditor) and self.near is not None:
+            target = editor.target
+            editor.near = lambda: self.near(target)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicked_in = True
+        try:
+            super().mousePressEvent(event)
+        finally:
+            self.clicked_in = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0 or not self.hasFocus():
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _select(self, row: int, column: int) -> None:
+        self.setCurrentIndex(self.lines.index(row, min(column, len(self.lines.columns) - 1)))
+        if self.cells.editor is None and self.hasFocus():
+            self.edit(self.currentIndex())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.lines.kind(index.column()) is None:
+            self.lines.remove(index.row())
+        else:
+            self._toggle(index)
+
+    def _enter(self, index: QModelIndex) -> None:
+        if index.isValid() and self.lines.kind(index.column()) is None:
+            self.lines.remove(index.row())
+        elif not self._toggle(index):
+            self.edit(index)
+
+    def _toggle(self, index: QModelIndex) -> bool:
+        if not index.isValid() or not isinstance(self.lines.kind(index.column()), Tick):
+            return False
+        self.lines.put(index.row(), index.column(), int(not index.data(RawRole)))
+        return True
+
+    def _clear_cells(self) -> None:
+        for index in self.selectedIndexes():
+            if not self.lines.is_blank_row(index.row()) and index.column() < len(self.lines.columns):
+                self.lines.put(index.row(), index.column(), None)
+
+    def _is_block_paste(self, event: QKeyEvent) -> bool:
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            return False
+        text = QGuiApplication.clipboard().text().rstrip("\r\n")
+        return "\t" in text or "\n" in text
+
+    def _grow(self) -> None:
+        rows = min(self.lines.rowCount(), MOST_ROWS)
+        self.setFixedHeight(rows * theme.px(ROW) + self.horizontalHeader().height() + 2)
+
+    def _share_width(self) -> None:
+        """Columns share the width by what they hold; where it is too narrow the table scrolls."""
+        kinds = [self.lines.kind(n) for n in range(self.lines.columnCount() - 1)]
+        weights = [_weight(kind, n < len(self.lines.columns)) for n, kind in enumerate(kinds)]
+        room = self.viewport().width() - theme.px(REMOVE)
+        heading = self.horizontalHeader()
+        least = [heading.sectionSizeFromContents(n).width() - theme.px(10) for n in range(len(kinds))]
+        used = 0
+        for number, weight in enumerate(weights):
+            width = max(least[number], int(room * weight / sum(weights)))
+            if number == len(weights) - 1:
+                width = max(least[number], room - used)
+            self.setColumnWidth(number, width)
+            used += width
+        self.setColumnWidth(len(kinds), theme.px(REMOVE))
+
+
+def _weight(kind: Kind | None, typed: bool) -> float:
+    if isinstance(kind, Linked):
+        return 2.2
+    if isinstance(kind, Choice):
+        return 1.2
+    if kind is not None and kind.numeric:
+        return 1.05 if kind.editor == "money" else 0.75
+    if isinstance(kind, Tick):
+        return 0.7
+    return {"word": 1.0, "day": 1.1}.get(kind.editor if kind is not None else "", 1.9)
+
+
+class ChildRows(QWidget):
+    """The table with its buttons, its sums and what is wrong with it; works like an editor on a form."""
+
+    changed = Signal()
+
+    def __init__(self, window: Window, children: Children, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.children_ = children
+        self.table = ChildTable(window, children)
+        self.setFocusProxy(self.table)
+        frame = Card(padding=0, gap=0)
+        frame.column.setContentsMargins(1, 1, 1, 1)
+        frame.add(self.table)
+        self.frame = frame
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addWidget(frame)
+        column.addLayout(self._foot())
+        self.table.lines.edited.connect(self._edited)
+        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._arm())
+        self._show_sums()
+        self._arm()
+
+    def raw(self) -> list[Values]:
+        """The rows, raw."""
+        self.finish()
+        return self.table.lines.rows()
+
+    def set_raw(self, rows: list[Values]) -> None:
+        """Show these rows."""
+        self.table.lines.load(rows)
+        self._show_sums()
+
+    def is_changed(self) -> bool:
+        """Whether anything is not as it was put in."""
+        self.finish()
+        return self.table.lines.is_changed()
+
+    def finish(self) -> None:
+        """Take over what is typed in the open cell."""
+        editor = self.table.cells.editor
+        if editor is not None:
+            self.table.cells.commitData.emit(editor.widget)
+
+    def faults(self) -> list[tuple[int, int, str]]:
+        """Row, column and sentence of what cannot be saved."""
+        self.finish()
+        return self.table.lines.faults()
+
+    def mark_faults(self) -> str | None:
+        """Mark the cells that cannot be saved; the sentence for the first of them."""
+        found = self.faults()
+        self.set_fault(None)
+        for row, column, sentence in found:
+            line = self.table.lines.lines[row]
+            line.unread.setdefault(self.table.lines.columns[column].name, ("", sentence))
+        self.table.viewport().update()
+        if not found:
+            return None
+        row, _column, sentence = found[0]
+        where = _("Line {number}").format(number=row + 1)
+        return f"{where}: {sentence}"
+
+    def focus_fault(self) -> None:
+        """Put the cursor into the first cell that cannot be saved."""
+        found = self.table.lines.faults()
+        self.table.setFocus()
+        if found:
+            self.table.setCurrentIndex(self.table.lines.index(found[0][0], found[0][1]))
+
+    def set_fault(self, sentence: str | None) -> None:
+        """Mark the whole table as faulty."""
+        restyle(self.frame, fault=bool(sentence))
+        self.table.setAccessibleDescription(sentence or "")
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(4))
+        self.add = button(_("Add a line"), self.table.add_line, "quiet", "add", _("Ctrl+Enter in the table"))
+        self.up = icon_button("chevron-up", _("Move up (Alt+Up)"), lambda: self.table.move_line(-1))
+        self.down = icon_button("chevron-down", _("Move down (Alt+Down)"), lambda: self.table.move_line(1))
+        self.remove = icon_button("trash", _("Remove this line (Ctrl+Del)"), self.table.remove_line)
+        foot.addWidget(self.add)
+        for made in (self.up, self.down, self.remove):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            foot.addWidget(made)
+        for made in (self.up, self.down):
+            made.setVisible(self.table.lines.can_move())
+        foot.addStretch(1)
+        self.sums: list[tuple[Any, Any]] = []
+        for _title, _sum in self.table.lines.sums():
+            pair = (label("", "secondary"), label("", tabular=True))
+            self.sums.append(pair)
+            foot.addSpacing(theme.px(14))
+            foot.addWidget(pair[0])
+            foot.addWidget(pair[1])
+        if self.sums:
+            foot.addSpacing(theme.px(REMOVE))
+            self.sums[-1][1].setFont(theme.font(14, QFont.Weight.DemiBold, tabular=True))
+        return foot
+
+    def _edited(self) -> None:
+        self._show_sums()
+        self._arm()
+        self.changed.emit()
+
+    def _show_sums(self) -> None:
+        for (name, amount), (title, shown) in zip(self.sums, self.table.lines.sums(), strict=True):
+            name.setText(title)
+            amount.setText(shown)
+
+    def _arm(self) -> None:
+        row, count = self.table.currentIndex().row(), len(self.table.lines.lines)
+        self.up.setEnabled(0 < row < count)
+        self.down.setEnabled(0 <= row < count - 1)
+        self.remove.setEnabled(0 <= row < count)
+

@@ -1,0 +1,212 @@
+"""The form as a sheet of its own: title above, form in the middle, buttons that stay at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.record.childmodel import worked_fields
+from crm_desktop.ui.record.form import RecordForm
+from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.cards import IconLabel
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.labels import Avatar, ElidedLabel, label
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+SAVE, DISCARD, STAY = "save", "discard", "stay"
+
+
+def leaving(parent: QWidget | None, title: str) -> Dialog:
+    """The question before changes are lost; it ends with 2 (save), 1 (discard) or 0 (stay)."""
+    dialog = Dialog(
+        parent,
+        _("Save the changes to {title}?").format(title=title),
+        _("They are lost if you go on without saving."),
+    )
+    dialog.add_button(button(_("Keep editing"), dialog.reject))
+    dialog.add_button(button(_("Discard changes"), lambda: dialog.done(1), "danger"))
+    dialog.add_button(button(_("Save"), lambda: dialog.done(2), "primary"), default=True)
+    return dialog
+
+
+class FormDialog(QDialog):
+    """One record's form. Ctrl+S saves and stays, Enter or Ctrl+Enter saves and closes, Esc closes with a question."""
+
+    saved = Signal(object)
+    """The id, each time the record has been saved."""
+
+    def __init__(
+        self,
+        window: Window,
+        entity: Entity,
+        row: int | None = None,
+        values: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.window_, self.entity = window, entity
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setSizeGripEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = QFrame()
+        self._head.setProperty("bar", "top")
+        self._head_row = QHBoxLayout(self._head)
+        self._head_row.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(11))
+        self._head_row.setSpacing(theme.px(12))
+        column.addWidget(self._head)
+        self._middle = QVBoxLayout()
+        column.addLayout(self._middle, 1)
+        column.addWidget(self._foot())
+        self._keys()
+        self.form: RecordForm
+        self._put(row, values)
+        self._take_size()
+
+    # What it shows -----------------------------------------------------------------------------------------------
+
+    def _put(self, row: int | None, values: Mapping[str, Any] | None) -> None:
+        """Show the form of a record in place of the one before."""
+        old = getattr(self, "form", None)
+        if old is not None:
+            self._middle.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.form = RecordForm(self.window_, self.entity, row, values)
+        self.form.dirty.connect(self._show_state)
+        self.form.saved.connect(self._was_saved)
+        self.form.wants_record.connect(self._leave_for)
+        self._middle.addWidget(self.form)
+        self._show_title()
+        self._show_state()
+
+    def _show_title(self) -> None:
+        title = self.form.title()
+        self.setWindowTitle(title)
+        while (item := self._head_row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self.form.row is None:
+            self._head_row.addWidget(IconLabel(self.entity.icon, "accent_text", 22))
+        else:
+            self._head_row.addWidget(Avatar(title, 30))
+        name = ElidedLabel(title)
+        name.setFont(theme.font(16, QFont.Weight.DemiBold))
+        self._head_row.addWidget(name, 1)
+        if self.form.row is not None:
+            self._head_row.addWidget(label(self.entity.singular, "secondary"))
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("bar", "bottom")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.px(20), theme.px(11), theme.px(20), theme.px(11))
+        row.setSpacing(theme.px(8))
+        self.state = label("", "secondary", 12)
+        row.addWidget(self.state)
+        row.addStretch(1)
+        self.cancel = button(_("&Cancel"), self.reject)
+        self.save_more = button(_("Save and &new"), self.save_and_new, tip="Ctrl+Shift+S")
+        self.save_button = button(_("&Save"), self.save_and_close, "primary", tip="Ctrl+Enter")
+        self.save_button.setDefault(True)
+        for made in (self.cancel, self.save_more, self.save_button):
+            row.addWidget(made)
+        return foot
+
+    def _keys(self) -> None:
+        for keys, run in (
+            ("Ctrl+S", self.save),
+            ("Ctrl+Shift+S", self.save_and_new),
+            ("Ctrl+Return", self.save_and_close),
+            ("Ctrl+Enter", self.save_and_close),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+
+    def _show_state(self) -> None:
+        if self.form.is_changed():
+            text = _("Not saved yet")
+        elif self.form.saved_at is not None:
+            text = _("Saved {time}").format(time=self.form.saved_at.strftime("%H:%M"))
+        else:
+            text = ""
+        self.state.setText(text)
+        self.save_more.setVisible(self.form.row is None or self.form.saved_at is not None)
+
+    # What it does ------------------------------------------------------------------------------------------------
+
+    def save(self) -> int | None:
+        """Save and stay; None where something is wrong."""
+        return self.window_.attempt(self.form.save, self)
+
+    def save_and_close(self) -> None:
+        """Save, and close where that went well."""
+        if self.save() is not None:
+            self.accept()
+
+    def save_and_new(self) -> None:
+        """Save, and begin the next record of the kind."""
+        if self.save() is not None:
+            self._put(None, None)
+            self.form.focus_first()
+
+    def reject(self) -> None:
+        """Esc, Cancel or the window's cross: never loses what was typed without a question."""
+        if self.may_close():
+            super().reject()
+
+    def may_close(self) -> bool:
+        """Whether it may be closed; asks where something is not saved."""
+        if not self.form.is_changed():
+            return True
+        answer = self.ask_leaving()
+        if answer == SAVE:
+            return self.save() is not None
+        return answer == DISCARD
+
+    def ask_leaving(self) -> str:
+        """What to do with changes that are not saved."""
+        return (STAY, DISCARD, SAVE)[leaving(self, self.form.title()).exec()]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._start)
+
+    def _start(self) -> None:
+        if not self.form.isAncestorOf(self.focusWidget() or self):
+            self.form.focus_first()
+
+    def _was_saved(self, row: int) -> None:
+        self._show_title()
+        self._show_state()
+        self.saved.emit(row)
+
+    def _leave_for(self, kind: str, row: int) -> None:
+        if self.may_close():
+            super().reject()
+            self.window_.open_record(kind, row)
+
+    def _take_size(self) -> None:
+        """As large as the form wants and the screen has room for."""
+        screen = self.screen().availableGeometry()
+        has_sums = any(worked_fields(children) for children in self.entity.children)
+        wanted = theme.px(1120 if has_sums else 900)
+        hint = self.form.scroll.widget().sizeHint().height() + theme.px(120)
+        self.resize(min(wanted, screen.width() - 40), max(min(hint, screen.height() - 70), theme.px(360)))
+        self.setMinimumSize(theme.px(420), theme.px(320))

@@ -1,0 +1,236 @@
+"""Sheets: typed cells, hidden and endless ones, what a spreadsheet has damaged, and where to find it."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from datetime import time as clock
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from crm_desktop.errors import Refused
+from crm_desktop.exchange.reading import read
+from tests.exchange.reading_files import CUSTOMERS, HEADINGS, changed_part, only, workbook, written
+
+
+def test_i08_all_sheets_are_listed_and_hidden_ones_are_said_to_be(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS], 旧客户=[HEADINGS, CUSTOMERS[0]], empty=[])
+    book = openpyxl.load_workbook(path)
+    book["旧客户"].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    tables = read(path).tables
+    assert [(table.name, len(table.body), table.hidden) for table in tables] == [
+        ("Sheet", 3, False),
+        ("旧客户", 1, True),
+        ("empty", 0, False),
+    ]
+
+
+def test_i08_each_sheet_has_its_own_headings(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS], orders=[["订单报表"], ["编号", "金额"], ["A-1", 12.5], ["A-2", 3.0]])
+    first, second = read(path).tables
+    assert (first.header_row, second.header_row) == (1, 2)
+    assert second.body == [["A-1", 12.5], ["A-2", 3]]
+
+
+def test_i08_one_sheet_can_be_asked_for(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS], orders=[["编号", "金额"], ["A-1", 1]])
+    assert only(path, sheet="orders").body == [["A-1", 1]]
+    with pytest.raises(Refused, match=r"no sheet “x”.*Sheet, orders"):
+        read(path, sheet="x")
+
+
+def test_i12_the_list_ends_at_the_last_row_that_holds_something(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS])
+    book = openpyxl.load_workbook(path)
+    book.active["B1048576"].number_format = "0.00"
+    book.active["ZZ3"] = "   "
+    book.active["A900"] = " "
+    book.save(path)
+    table = only(path)
+    assert table.headings == HEADINGS
+    assert len(table.body) == 3
+    assert len(table.rows) == 4
+
+
+def test_i12_a_sheet_of_a_million_claimed_rows_opens_quickly(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS])
+    book = openpyxl.load_workbook(path)
+    book.active["L1048576"] = " "
+    book.save(path)
+    start = time.perf_counter()
+    assert len(only(path).body) == 3
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row><c r="xfd1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c\nr="XFD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_a_stray_cell_in_the_last_corner_does_not_end_the_program(tmp_path: Path, stray: bytes) -> None:
+    path = changed_part(
+        workbook(tmp_path, [HEADINGS, *CUSTOMERS]), "sheet1", lambda part: part.replace(b"</sheetData>", stray + b"</sheetData>")
+    )
+    table = only(path)
+    assert len(table.headings) == 16_384
+    assert table.body[0][:4] == CUSTOMERS[0]
+    assert (table.body[-1][-1], table.row_number(len(table.body) - 1)) == (1, 1_048_576)
+
+
+@pytest.mark.parametrize("cell", [b'<c r="A99999999">', b'<c r="ZZZZZ9">', b'<c r = "XFD1048576">'])
+def test_cells_that_no_spreadsheet_has_are_refused(tmp_path: Path, cell: bytes) -> None:
+    row = b"<row>" + cell + b"<v>1</v></c></row></sheetData>"
+    path = changed_part(workbook(tmp_path, [HEADINGS]), "sheet1", lambda part: part.replace(b"</sheetData>", row))
+    with pytest.raises(Refused, match="damaged"):
+        read(path)
+
+
+def test_i13_hidden_rows_are_counted_and_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS])
+    book = openpyxl.load_workbook(path)
+    for row in (2, 4):
+        book.active.row_dimensions[row].hidden = True
+    book.active.auto_filter.ref = "A1:D4"
+    book.active.auto_filter.add_filter_column(0, ["苏州恒达机电有限公司"], blank=True)
+    book.save(path)
+    table = only(path)
+    assert len(table.body) == 3
+    assert table.notes == ["2 rows are hidden; they are read as well."]
+
+
+def test_i14_a_formula_without_a_computed_value_is_told(tmp_path: Path) -> None:
+    table = only(workbook(tmp_path, [["name", "total", "twice"], ["A", 5, "=B2*2"], ["B", 6, "=B3*2"]]))
+    assert table.body == [["A", 5, None], ["B", 6, None]]
+    assert any(note.startswith("2 formulas have no computed value") for note in table.notes)
+    assert set(table.suspect) == {(2, 2), (3, 2)}
+
+
+def test_i14_a_computed_formula_gives_its_value(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["name", "total"], ["A", "=1+1"], ["B", '=IF(1,"","x")']])
+    path = changed_part(
+        path,
+        "sheet1",
+        lambda part: part.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+        .replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+        .replace(b'<c r="B3">', b'<c r="B3" t="str">'),
+    )
+    table = only(path)
+    assert table.body == [["A", 2], ["B", None]]
+    assert table.notes == []
+
+
+def test_i14_errors_are_blank_and_told_with_their_place(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["name", "price"], ["A", "#N/A"], ["B", 3], ["C", "#DIV/0!"]])
+    table = only(path)
+    assert table.body == [["A", None], ["B", 3], ["C", None]]
+    assert table.notes == ["2 cells hold an error such as #N/A instead of a value and are read as blank."]
+    assert set(table.suspect) == {(2, 1), (4, 1)}
+
+
+def test_i20_phones_kept_as_numbers_come_back_whole(tmp_path: Path) -> None:
+    table = only(workbook(tmp_path, [["姓名", "手机"], ["张三", 13800138000.0], ["李四", 1.3912345678e10]]))
+    assert [row[1] for row in table.body] == [13800138000, 13912345678]
+    assert all(type(row[1]) is int for row in table.body)
+
+
+def test_i21_text_keeps_its_leading_zero(tmp_path: Path) -> None:
+    assert only(workbook(tmp_path, [["name", "phone"], ["A", "02161234567"]])).body == [["A", "02161234567"]]
+
+
+def test_i22_numbers_cut_by_excel_are_told(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号"], ["张三", 1.10101199003076e17], ["李四", "110101199003076789"], ["王五", 622202123456789]]
+    table = only(workbook(tmp_path, rows))
+    assert table.body[1][1] == "110101199003076789"
+    assert table.notes == ["Column B: Excel has rounded 1 numbers to 15 digits; their last digits are lost."]
+    assert list(table.suspect) == [(2, 1)]
+
+
+def test_i26_dates_of_both_calendars_are_dates(tmp_path: Path) -> None:
+    rows = [["name", "day", "moment", "hour"], ["A", date(2024, 3, 5), datetime(2024, 3, 5, 13, 30), clock(8, 15)]]
+    for epoch in ("1900", "1904"):
+        path = workbook(tmp_path, rows, f"{epoch}.xlsx")
+        book = openpyxl.load_workbook(path)
+        if epoch == "1904":
+            book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book.save(path)
+        assert only(path).body == [["A", date(2024, 3, 5), datetime(2024, 3, 5, 13, 30), clock(8, 15)]]
+
+
+def test_i26_the_day_that_never_was_shifts_no_other_day(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["name", "day"], ["A", 59], ["B", 60], ["C", 61], ["D", 45356]):
+        book.active.append(row)
+    for row in range(2, 6):
+        book.active.cell(row, 2).number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "days.xlsx")
+    days = [row[1] for row in only(tmp_path / "days.xlsx").body]
+    assert days[0] == date(1900, 2, 28)
+    assert days[2:] == [date(1900, 3, 1), date(2024, 3, 5)]
+
+
+def test_a_duration_is_hours_and_minutes(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["job", "hours"])
+    book.active.append(["A", 1.25])
+    book.active["B2"].number_format = "[h]:mm:ss"
+    book.save(tmp_path / "hours.xlsx")
+    assert only(tmp_path / "hours.xlsx").body == [["A", "30:00:00"]]
+
+
+def test_i34_blanks_around_a_text_are_gone_and_its_inside_is_kept(tmp_path: Path) -> None:
+    rows = [["\ufeff 姓名\u00a0", "电话　"], ["  张三　", "１３８ 0013\u00a08000 "], ["李\n四", "\u3000"]]
+    table = only(workbook(tmp_path, rows))
+    assert table.headings == ["姓名", "电话"]
+    assert table.body == [["张三", "１３８ 0013\u00a08000"], ["李\n四", None]]
+
+
+def test_i35_blank_cells_stay_blank(tmp_path: Path) -> None:
+    rows = [["公司", "联系人", "电话"], ["明远", "张三", "1"], [None, "李四", None], ["", "", ""], [None, "王五", "3"]]
+    table = only(workbook(tmp_path, rows))
+    assert table.body == [["明远", "张三", 1 if isinstance(table.body[0][2], int) else "1"], [None, "李四", None], [None, "王五", "3"]]
+    assert [table.row_number(at) for at in range(3)] == [2, 3, 5]
+
+
+def test_i35_merged_cells_of_the_body_are_told_and_not_filled(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["公司", "联系人"], ["明远", "张三"], [None, "李四"], ["恒达", "王五"]])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.save(path)
+    table = only(path)
+    assert table.body[1] == [None, "李四"]
+    assert [(merge.first_row, merge.last_row) for merge in table.merged] == [(2, 3)]
+    assert "1 merged cell in the rows: only its first cell holds the value, the others are blank." in table.notes
+
+
+def test_numbers_and_ticks_keep_their_type(tmp_path: Path) -> None:
+    row = only(workbook(tmp_path, [["a", "b", "c", "d"], [1, 2.5, True, 0]])).body[0]
+    assert row == [1, 2.5, True, 0]
+    assert [type(cell) for cell in row] == [int, float, bool, int]
+
+
+def test_a_list_that_starts_far_down_keeps_its_row_numbers(tmp_path: Path) -> None:
+    table = only(workbook(tmp_path, [[], [], [], [None, *HEADINGS], [None, *CUSTOMERS[0]]]))
+    assert (table.header_row, table.row_number(0)) == (4, 5)
+    assert table.headings == ["Column A", *HEADINGS]
+
+
+def test_a_damaged_old_workbook_does_not_end_the_program(tmp_path: Path) -> None:
+    """Such files made the reader ask for a petabyte of memory and abort."""
+    data = Path(__file__).parents[3] / "shared" / "data" / "spreadsheets" / "SampleSS.xls"
+    if not data.exists():
+        pytest.skip("the sample workbook is not here")
+    content = bytearray(data.read_bytes())
+    strings = content.find(b"\xfc\x00")
+    content[strings + 4 : strings + 12] = b"\xff" * 8
+    try:
+        read(written(tmp_path, "damaged.xls", bytes(content)))
+    except Refused as refusal:
+        assert "damaged.xls" in refusal.sentence
