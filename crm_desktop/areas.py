@@ -16,6 +16,7 @@ from crm_desktop.customers.entities import CONTACT, CUSTOMER
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.tagkind import TAG
+from crm_desktop.i18n import _
 from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT
 from crm_desktop.orders.entities import ORDER, ORDER_LINE
 from crm_desktop.pipeline.entities import OPPORTUNITY, STAGE
@@ -68,5 +69,7 @@ def new_company(path: Path) -> Company:
     from crm_desktop.pipeline.rules import first_stages
 
     company = Company(Path(path), ENTITIES, create=True)
-    first_stages(company)
+    # Of its own kind: what a new company begins with is no change of the person's, to be undone.
+    with company.journal.entry(_("New company"), kind="start"):
+        first_stages(company)
     return company

@@ -27,6 +27,15 @@ def settings_folder() -> Path:
     return folder
 
 
+def data_folder() -> Path:
+    """Where the program keeps files of its own, as the demo company; made on first use."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_data_dir(APP, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def documents_folder() -> Path:
     """Where a new company file is offered to be kept."""
     import platformdirs

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
+
+_CLOSED: Final = frozenset({(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)})
 
 T = TypeVar("T")
 
@@ -31,7 +33,7 @@ class Chance(Random):
         """A day from Monday to Friday; `lean` above 1 prefers the later ones."""
         days = max((last - first).days, 0)
         day = last - timedelta(days=int(days * self.random() ** lean))
-        return back_to_friday(day)
+        return back_to_work(day)
 
     def at(self, day: date, first_hour: int = 8, last_hour: int = 17) -> str:
         """A moment of a working day as stored, on five minutes."""
@@ -44,12 +46,15 @@ def spread(**shares: int) -> tuple[str, ...]:
     return tuple(word for word, share in shares.items() for _time in range(share))
 
 
-def back_to_friday(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
-    over = day.weekday() - 4
-    return day - timedelta(days=over) if over > 0 else day
+def back_to_work(day: date) -> date:
+    """The day itself, or the last working day before a weekend or the holidays at the end of the year."""
+    while day.weekday() > 4 or (day.month, day.day) in _CLOSED:
+        day -= timedelta(days=1)
+    return day
 
 
-def on_to_monday(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+def on_to_work(day: date) -> date:
+    """The day itself, or the first working day after a weekend or the holidays."""
+    while day.weekday() > 4 or (day.month, day.day) in _CLOSED:
+        day += timedelta(days=1)
+    return day

@@ -52,6 +52,10 @@ class Names:
         family, given = chance.of(parts["family"]), chance.of(parts[gender])
         return Person(f"{given} {family}", family, given, gender, f"{self._spell(given)}.{self._spell(family)}")
 
+    def address(self, name: str) -> str:
+        """What stands before the @ of a person's mail address: miles.brackenby, chenruoxi."""
+        return ".".join(self._spell(word) for word in name.split())
+
     def _spell(self, word: str) -> str:
         """A word in plain letters for addresses: pinyin, no accents."""
         spelt = self._spelt.get(word)

@@ -12,6 +12,7 @@ import re
 from functools import cache
 from math import gcd
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from crm_desktop.demo.chance import Chance
 
@@ -37,9 +38,9 @@ class Numbers:
         """The next number of a range such as "+44 20 7946 0###"; `abroad` writes Chinese ones with +86."""
         given = self._given.get(pattern, 0)
         self._given[pattern] = given + 1
-        least, most, step = _range(pattern)
+        least, most, step, begin = _range(pattern)
         extension, place = divmod(given, most)
-        shown = _filled(pattern, str(least + (place * step + 7) % most).zfill(len(str(least + most - 1))))
+        shown = _filled(pattern, str(least + (place * step + begin) % most).zfill(len(str(least + most - 1))))
         if not shown.startswith("+"):
             national = shown.lstrip("0")
             key = dial + re.sub(r"\D", "", national)
@@ -52,15 +53,15 @@ class Numbers:
 
 
 @cache
-def _range(pattern: str) -> tuple[int, int, int]:
-    """The first number to fill in, how many there are, and a step that visits each once in no apparent order."""
+def _range(pattern: str) -> tuple[int, int, int, int]:
+    """The least number to fill in, how many there are, a step that visits each of them once, and where to begin."""
     places = pattern.count("#") + pattern.count("%")
     least = 10 ** (places - 1) if "%" in pattern else 0
     most = 10**places - least
-    step = int(most * 0.618) | 1
+    step = int(most * 0.6180339887) | 1
     while gcd(step, most) > 1:
         step += 2
-    return least, most, step
+    return least, most, step, crc32(pattern.encode()) % most
 
 
 def _filled(pattern: str, digits: str) -> str:

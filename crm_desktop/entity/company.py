@@ -11,7 +11,7 @@ from crm_desktop.entity.columns import Column, columns_of, title_sql
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.index import SearchIndex
-from crm_desktop.entity.parts import MODELS, Setting
+from crm_desktop.entity.parts import MODELS
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.company_file import CompanyFile
@@ -142,10 +142,11 @@ class Company:
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting of the company; an undoable change of its own unless inside an entry."""
         with self.journal.entry(_("Change of settings")):
-            made, new = Setting.get_or_create(key=key, defaults={"value": value})
-            if not new:
-                made.value = value
-                made.save()
+            self.execute(
+                "INSERT INTO setting (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
         if key == "currency":
             Money.currency = value or "CNY"
 

@@ -370,6 +370,7 @@ def _trigrams(words: Iterable[str]) -> str:
     """The FTS5 question for texts that have these words' trigrams; "" for none.
 
     Each character is in one trigram at least; at a beginning each trigram is asked for, as the first are common alone.
+    Those of a company's legal form, which most texts have, are left to the comparison where there are others.
     """
     pieces = {
         word[place : place + 3]: None
@@ -377,7 +378,8 @@ def _trigrams(words: Iterable[str]) -> str:
         if len(word) >= 3
         for place in (*range(0, len(word) - 3, 1 if word[0] in _BEGINNINGS else 3), len(word) - 3)
     }
-    return " AND ".join(map(_phrase, pieces))
+    telling = [piece for piece in pieces if "有限" not in piece and "限公" not in piece]
+    return " AND ".join(map(_phrase, telling or pieces))
 
 
 def _phrase(word: str) -> str:

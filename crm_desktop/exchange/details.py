@@ -45,6 +45,13 @@ class Details:
             self._keys = worked_out(self.children, self.columns.get(self.children.key, []))
         return self._keys
 
+    def keep(self, chosen: Sequence[int], owners: list[int]) -> None:
+        """Leave only some of the rows, with new owners."""
+        self.columns = {name: [column[at] for at in chosen] for name, column in self.columns.items()}
+        self.positions = [self.positions[at] for at in chosen]
+        self.owners = owners
+        self._keys = None
+
     def append(self, owner: int, values: Mapping[str, Any], position: int) -> None:
         """Add one row; a field that it lacks is blank."""
         self._keys = None

@@ -179,6 +179,15 @@ def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple
                 yield f"{children.name}.{name}", (*_both(column.marked), *part.aliases.get(name, ())), False
 
 
+def ordinal_of(heading: str) -> int:
+    """Which of several columns of one sort a heading is: 2 for Phone 2 and Phone (2)."""
+    number = 1
+    for _word, _singular_word, _share, number in _forms(heading):
+        if number > 1:
+            break
+    return number
+
+
 def squeezed(text: str) -> str:
     """A heading as it is compared: folded, without blanks and signs; CompanyName, company_name and 公司 名称 alike."""
     return _SEPARATORS.sub("", fold(text))

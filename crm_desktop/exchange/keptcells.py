@@ -21,7 +21,9 @@ from crm_desktop.i18n import _
 from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
-_CODE_HEADING: Final = re.compile(r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|zip|year)\W*$|[号码年]$|编号", re.IGNORECASE)
+_CODE_HEADING: Final = re.compile(
+    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|zip|year)\W*$|[号码年]$|编号", re.IGNORECASE
+)
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _MOST_DIGITS: Final = 12
 _YES_OR_NO: Final = frozenset(("yes", "no", "true", "false", "是", "否", "√", "×", "✓", "✗"))

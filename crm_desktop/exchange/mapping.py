@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from crm_desktop.exchange.headingwords import Vocabulary, squeezed, targets, voc
 from crm_desktop.exchange.personnames import is_person
 from crm_desktop.exchange.tables import Source, Table
 from crm_desktop.i18n import _
+from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
 MATCHES: Final = ("fill", "skip", "overwrite", "new")
@@ -36,7 +37,8 @@ class SheetPlan:
     """The file's name."""
     why: str = ""
     """Why the sheet is left out, as a sentence."""
-    notes: list[str] = field(default_factory=list)
+    date_order: Order | None = None
+    """How dates with two readings are meant where the list itself does not tell: dmy or mdy."""
 
     @property
     def mapping(self) -> dict[str, str | None]:
@@ -210,9 +212,7 @@ def _guess(
     return best[1] if best is not None else None
 
 
-def _can_hold(
-    entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled], words: Vocabulary
-) -> bool:
+def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled], words: Vocabulary) -> bool:
     """Whether every needed column is there, or can be filled from others."""
     mapped = {plan.target for plan, column in zip(planned, columns, strict=True) if column.cells}
     for name, made in entity.fields().items():

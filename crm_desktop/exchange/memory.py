@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.mapping import SheetPlan
 
 _TABLE: Final = (
-    "CREATE TABLE IF NOT EXISTS import_memory"
-    " (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, mapping TEXT NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS import_memory (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, mapping TEXT NOT NULL)"
 )
 
 

@@ -23,6 +23,8 @@ _LANDLINE: Final = re.compile(
 )
 _PHONE_MARKS: Final = re.compile(r"[\s()（）.\-–—/]+")
 _PHONE: Final = re.compile(r"\+?\d{6,15}(?:(?:转|x|ext|#)\d{1,6})?", re.IGNORECASE)
+_EXTENSION: Final = re.compile(r"(?<=\d)(\d{6,7})[-—*](\d{1,5})$")
+_IDENTITY: Final = re.compile(r"[1-6]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 _SEVERAL: Final = re.compile(r"[、,，;；\n/|]+")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d{2}|\d{2})\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号]?(?:[ T]\s*\d{1,2}[:：]\d{2}.*)?"
@@ -168,7 +170,7 @@ def is_mobile(text: str) -> bool:
 
 def is_landline(text: str) -> bool:
     """Whether a text is a Chinese fixed-line number with its area code."""
-    return bool(_LANDLINE.fullmatch(_PHONE_MARKS.sub("", text)))
+    return bool(_LANDLINE.fullmatch(_PHONE_MARKS.sub("", _EXTENSION.sub(r"\1转\2", text))))
 
 
 def is_phone(text: str) -> bool:
@@ -185,7 +187,7 @@ def is_postcode(text: str) -> bool:
 
 def is_tax_number(text: str) -> bool:
     """Whether a text is a Chinese unified credit code, an old tax number or a European VAT number."""
-    return bool(_TAX.fullmatch(text)) and not (text.isdigit() and is_phone(text) and len(text) != 15)
+    return bool(_TAX.fullmatch(text)) and not _IDENTITY.fullmatch(text)
 
 
 def is_amount(text: str) -> bool:

@@ -17,7 +17,7 @@ _NUMBERED: Final = re.compile(r"(.+) (\d+)")
 
 def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> Table:
     """The table of a vCard file; a card that cannot be read costs no other, and is told in the notes."""
-    text, known_as, lost = decode(data, encoding)
+    text, known_as, lost = decode(data, encoding or _stated(data))
     raw = text.encode("utf-8") if known_as.startswith("UTF") else data
     rows: list[dict[str, Cell]] = []
     skipped: Counter[str] = Counter()
@@ -34,6 +34,14 @@ def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> Table
     table.encoding = known_as
     _tell(table, skipped, bad, lost)
     return table
+
+
+def _stated(data: bytes) -> str | None:
+    """UTF-8 wherever it is valid, as the standard has it; None where it must be guessed."""
+    try:
+        return "UTF-8" if "\x00" not in data.decode("utf-8") else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _take(fields: CardFields, line: Property, skipped: Counter[str]) -> None:

@@ -84,8 +84,7 @@ class Journal:
             yield outer
             return
         with troubles.told():
-            connection = self._connection()
-            connection.execute("PRAGMA query_only = OFF")
+            connection = self._armed()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 entry = self._begin(connection, title, kind, origin, detail or {})
@@ -112,12 +111,11 @@ class Journal:
 
         Triggers stay on, so a journaled table cannot be changed here. Joins an open entry.
         """
-        connection = self._connection()
         if getattr(self._local, "entry", None) is not None:
-            yield connection
+            yield self._connection()
             return
         with troubles.told():
-            connection.execute("PRAGMA query_only = OFF")
+            connection = self._armed()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute("DELETE FROM journal_now")
@@ -177,18 +175,28 @@ class Journal:
     def rearm(self) -> None:
         """Make this thread's triggers anew: a table has got or lost a column."""
         connection = self._connection()
-        for model in self.models.values():
+        for model in self.models.values() if self._local.armed else ():
             _drop_triggers(connection, model)
             _make_triggers(connection, model)
 
     def _connection(self) -> Any:
+        """This thread's connection, closed to writes unless an entry is open on it."""
         connection = self.db.connection()
-        if getattr(self._local, "armed", None) is not connection:
-            self._local.armed = connection
+        if getattr(self._local, "connection", None) is not connection:
+            self._local.connection = connection
+            self._local.armed = False
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _armed(self) -> Any:
+        """This thread's connection, open to writes that the triggers note; made on the first write."""
+        connection = self._connection()
+        connection.execute("PRAGMA query_only = OFF")
+        if not self._local.armed:
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
             for model in self.models.values():
                 _make_triggers(connection, model)
-            connection.execute("PRAGMA query_only = ON")
+            self._local.armed = True
         return connection
 
     def _begin(

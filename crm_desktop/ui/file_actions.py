@@ -48,24 +48,36 @@ class FileActions:
         w = self._window
         return [
             Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", self._desk.new_company, "file"),
-            Action("file.open", N_("&Open…"), Standard.Open, "folder-open", self.open, "file"),
-            Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+O", "clock", self.open_recent, "file"),
+            Action("file.open", N_("&Open a company file…"), Standard.Open, "folder-open", self.open, "file"),
+            Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+R", "clock", self.open_recent, "file"),
             Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", self._desk.demo, "file"),
             Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", self._desk.close_company, "file"),
-            Action("import", N_("&Import…"), "Ctrl+I", "import", lambda: w.import_into(w.kind_shown()), "file",
-                   group=2),
-            Action("export", N_("&Export…"), "Ctrl+Shift+E", "export", w.export_shown, "file", group=2),
-            Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=3),
+            *self._lists_elsewhere(),
+            Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
                    lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
             Action("history", N_("&History"), "Ctrl+H", "history", lambda: w.show_page("history"), "tools"),
-            Action("trash", N_("&Trash"), "Ctrl+Shift+T", "trash", lambda: w.show_page("trash"), "tools"),
+            Action("trash", N_("&Trash"), "Ctrl+Shift+X", "trash", lambda: w.show_page("trash"), "tools"),
             Action("check", N_("&Check the file"), "Ctrl+Shift+K", "success", self.check, "tools", group=2),
-            Action("logs", N_("Open the &log folder"), "Ctrl+Shift+L", "log", self.open_logs, "tools", group=2),
             Action("settings", N_("&Settings…"), [Standard.Preferences, "Ctrl+,"], "settings", self.settings,
                    "tools", group=3, place="settings"),
+            Action("logs", N_("Open the &log folder"), "Ctrl+F1", "log", self.open_logs, "help", group=1),
             Action("about", N_("&About CRM Desktop"), "Shift+F1", "about", self.about, "help", group=2,
                    place="about"),
+        ]  # fmt: skip
+
+    def _lists_elsewhere(self) -> list[Action]:
+        """Import and export on the pages that are no lists; lists have their own under the same keys."""
+        w = self._window
+        return [
+            action
+            for page in ("home", "trash", "history")
+            for action in (
+                Action(f"{page}.import", N_("&Import…"), "Ctrl+I", "import", lambda: w.import_into(None), "file",
+                       page=page, group=5),
+                Action(f"{page}.export", N_("&Export…"), "Ctrl+Shift+E", "export", w.export_first, "file", page=page,
+                       group=5),
+            )
         ]  # fmt: skip
 
     # Company files

@@ -72,9 +72,9 @@ class HistoryPage(QWidget):
 
         back, again = N_("Undo this &change"), N_("&Do this change again")
         return [
-            Action("history.undo", back, "Ctrl+Alt+Z", "undo", lambda: find().undo_chosen(), "record", undoable,
+            Action("history.undo", back, "Ctrl+U", "undo", lambda: find().undo_chosen(), "record", undoable,
                    page="history"),
-            Action("history.redo", again, "Ctrl+Alt+Y", "redo", lambda: find().redo_chosen(), "record", redoable,
+            Action("history.redo", again, "Ctrl+R", "redo", lambda: find().redo_chosen(), "record", redoable,
                    page="history"),
         ]  # fmt: skip
 

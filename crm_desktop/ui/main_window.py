@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Cancelled, Told
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, _, language
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import health, recent, tasks
+from crm_desktop.ui.actions import Command
 from crm_desktop.ui.answers import Answer, Answers
 from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.file_actions import Desk, FileActions
+from crm_desktop.ui.history_page import HistoryPage
 from crm_desktop.ui.home import HomePage, HomeQuestions
+from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.listing import reading
+from crm_desktop.ui.listing.commands import list_actions
+from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
+from crm_desktop.ui.trash_page import TrashPage
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import ask, sentence
 
 T = TypeVar("T")
 COMPACT: Final = "rows.compact"
+LISTS: Final = "lists"
+"""The name under which the actions of all lists stand."""
 A_MINUTE: Final = 60_000
 
 
@@ -139,3 +149,142 @@ class MainWindow(Shell):
     def status(self, text: str) -> None:
         """What is selected, at the right end of the status line."""
         self.status_line.set_selection(text)
+
+    # What its own parts ask ---------------------------------------------------------------------------------------
+
+    def show_list(self, kind: str, query: ListQuery) -> None:
+        """Go to the list of a kind and show what `query` asks."""
+        page = self._kind_page(kind)
+        if page is not None:
+            page.list(kind).show_query(query)
+
+    def export_first(self) -> None:
+        """Export from a page that shows no list: the first kind is offered, and the whole file."""
+        self.export(self.places[0].kinds[0], ListQuery())
+
+    def compact_rows(self) -> bool:
+        """Whether lists have low rows."""
+        return bool(self.memory.get(COMPACT, False))
+
+    def use_compact_rows(self, on: bool) -> None:
+        """Low or usual rows, in all lists at once."""
+        self.memory.set(COMPACT, on)
+        for table in self.findChildren(RowTable):
+            table.set_compact(on)
+        self.registry.refresh()
+
+    def open_box(self, words: str = "") -> None:
+        """Open the command box."""
+        if self._box is None:
+            kinds = [kind for place in self.places if not place.in_more for kind in place.kinds]
+            answers = Answers(self.company, self._commands, self.open_record, self.new_record, kinds)
+            self._box = CommandBox(self.centralWidget(), lambda typed: self._answer(answers, typed))
+            if language() != "en":
+                reading.reader_of(self.company).ask(
+                    answers.learn_commands, answers.keep_commands, rank=reading.LATER
+                )
+        self._box.open(words)
+
+    def show_health(self) -> None:
+        """Say how the file is."""
+        self.status_line.set_state(*health.state(self.memory, self.company.path, datetime.now()))
+
+    # Qt's own -----------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if tasks.running() and not self._stop_tasks():
+            event.ignore()
+            return
+        super().closeEvent(event)
+        if event.isAccepted():
+            self._clock.stop()
+            self.closed.emit()
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _add_pages(self) -> None:
+        first = self.places[0].kinds[0]
+        self.add_page("home", N_("Home"), "home", lambda: HomePage(self, self._home, self.show_list, first))
+        for place in self.places:
+            self.add_page(place.name, place.title, place.icon, partial(self._lists_of, place), place.in_more)
+        self.add_page("trash", N_("Trash"), "trash", lambda: TrashPage(self), in_more=True)
+        self.add_page("history", N_("History"), "history", lambda: HistoryPage(self, self.undoing), in_more=True)
+        self.registry.add(*TrashPage.actions(lambda: self.page("trash")))
+        self.registry.add(*HistoryPage.actions(lambda: self.page("history")))
+        self.registry.add(*list_actions(LISTS, self._list_shown))
+
+    def _lists_of(self, place: Place) -> KindPage:
+        return KindPage(self, [self.company.entity(kind) for kind in place.kinds])
+
+    def _kind_page(self, kind: str) -> KindPage | None:
+        """Go to the page of a kind; None where it has none, or the present page may not be left."""
+        place = next((place for place in self.places if kind in place.kinds), None)
+        if place is None or not self.show_page(place.name):
+            return None
+        page = self.page()
+        if not isinstance(page, KindPage) or not page.show_kind(kind):
+            return None
+        return page
+
+    def _form(
+        self, kind: str, row: int | None, values: dict[str, Any] | None, after: Callable[[int], None] | None
+    ) -> None:
+        from crm_desktop.ui.record.dialog import FormDialog
+
+        over = QApplication.activeModalWidget() or self
+        dialog = FormDialog(self, self.company.entity(kind), row, values, over)
+        saved: list[int] = []
+        dialog.saved.connect(saved.append)
+        dialog.exec()
+        dialog.deleteLater()
+        if saved:
+            recent.record_opened(self.memory, self.company.path, kind, saved[0])
+            if after is not None:
+                after(saved[0])
+
+    def _commands(self) -> list[Command]:
+        return [command for command in self.registry.commands() if command.name != "find"]
+
+    def _answer(self, answers: Answers, typed: str) -> list[Answer]:
+        found = recent.records(self.memory, self.company.path) if not typed.strip() else []
+        return self.attempt(lambda: answers.to(typed, found)) or []
+
+    def _after_commit(self, changed: Changed) -> None:
+        """On this thread now, wherever the change was made."""
+        if "custom_field" in changed.tables:
+            # Made or taken back on the worker, this thread's connection does not know the column yet.
+            self.company.journal.rearm()
+        if "setting" in changed.tables:
+            Money.currency = self.company.setting("currency") or "CNY"
+        self.undoing.look()
+        self.changed.emit(changed)
+
+    def _show_undo(self) -> None:
+        self.status_line.set_undo(self.undoing.line())
+        self.registry.refresh()
+
+    def _list_shown(self) -> ListPage | None:
+        page = self.page()
+        return page.list() if isinstance(page, KindPage) else None
+
+    def _arrived_at(self, name: str) -> None:
+        if self._list_shown() is None:
+            self.status("")
+        else:
+            # All lists share one set of actions.
+            self.registry.show_page(LISTS)
+
+    def _rebuilt(self) -> None:
+        if self._box is not None:
+            self._box.deleteLater()
+            self._box = None
+        self.show_health()
+        self._show_undo()
+
+    def _stop_tasks(self) -> bool:
+        """Whether the window may close although work is under way: it is stopped, and leaves the file as it was."""
+        text = _("A longer piece of work is under way. Stopped now, it leaves the file as it was before.")
+        if not ask(self, _("Stop the work and close?"), text, _("Stop and close"), danger=True):
+            return False
+        tasks.stop_all()
+        return True

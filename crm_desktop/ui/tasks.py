@@ -139,10 +139,12 @@ def running() -> int:
     return len(_running)
 
 
-def cancel_all() -> None:
-    """Ask all of them to stop."""
+def stop_all(seconds: float = 30) -> None:
+    """Ask all of them to stop and wait until the worker has let go of the file."""
     for task in list(_running):
         task.cancel()
+    if _worker is not None and _running:
+        _worker.submit(lambda: None).result(seconds)
 
 
 def soon(owner: QObject, run: Callable[[], object]) -> None:

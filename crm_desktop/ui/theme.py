@@ -265,19 +265,21 @@ def apply(app: QApplication, scheme: Scheme = "system") -> None:
         hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
     if first:
         hints.colorSchemeChanged.connect(_system_changed)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(_system_changed)
     _put_on(app, _wanted())
 
 
 def _system_changed() -> None:
     app = QApplication.instance()
-    if _choice == "system" and isinstance(app, QApplication) and _wanted() != _tokens:
+    if isinstance(app, QApplication) and _wanted() != _tokens:
         _put_on(app, _wanted())
 
 
 def _wanted() -> Tokens:
     dark = _choice == "dark" or (_choice == "system" and _system_is_dark())
     chosen = DARK if dark else LIGHT
-    return _stronger(chosen) if _high_contrast() else chosen
+    return stronger(chosen) if _high_contrast() else chosen
 
 
 def _system_is_dark() -> bool:
@@ -294,7 +296,7 @@ def _high_contrast() -> bool:
     return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
-def _stronger(base: Tokens) -> Tokens:
+def stronger(base: Tokens) -> Tokens:
     """The same scheme with lines and grey text as strong as the text itself."""
     pills = MappingProxyType({tone: (base.text, ground) for tone, (_, ground) in base.pills.items()})
     return replace(

@@ -40,7 +40,9 @@ def csv_text(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
     return "".join(delimiter.join(row) + "\r\n" for row in rows)
 
 
-def workbook(folder: Path, rows: Sequence[Sequence[Any]], name: str = "list.xlsx", **sheets: Sequence[Sequence[Any]]) -> Path:
+def workbook(
+    folder: Path, rows: Sequence[Sequence[Any]], name: str = "list.xlsx", **sheets: Sequence[Sequence[Any]]
+) -> Path:
     """A workbook with these rows on its first sheet, and more sheets by name."""
     book = openpyxl.Workbook()
     for row in rows:

@@ -28,13 +28,17 @@ def test_i09_titles_above_the_headings_are_passed_over(tmp_path: Path) -> None:
 def test_i09_headings_under_many_lines_of_notes_are_found(tmp_path: Path) -> None:
     notes = [[f"{n}.本回单内容仅供参考，请以实际交易情况为准；金额、时间等以系统为准"] for n in range(1, 25)]
     data = [[f"2024-01-{day:02}", "消费", "张三", f"{day}.00"] for day in range(1, 9)]
-    result = only(written(tmp_path, "bank.csv", csv_text([*notes, ["交易时间", "交易分类", "交易对方", "金额"], *data]), "gbk"))
+    result = only(
+        written(tmp_path, "bank.csv", csv_text([*notes, ["交易时间", "交易分类", "交易对方", "金额"], *data]), "gbk")
+    )
     assert result.header_row == 25
     assert len(result.body) == 8
 
 
 def test_i09_a_template_without_rows_has_its_headings(tmp_path: Path) -> None:
-    path = workbook(tmp_path, [["填写须知："], ["1、红色为必填\n2、不能增加列"], ["工号", "姓名", "部门", "手机号", "邮箱"]])
+    path = workbook(
+        tmp_path, [["填写须知："], ["1、红色为必填\n2、不能增加列"], ["工号", "姓名", "部门", "手机号", "邮箱"]]
+    )
     book = openpyxl.load_workbook(path)
     book.active.merge_cells("A1:E1")
     book.active.merge_cells("A2:E2")
@@ -120,7 +124,9 @@ def test_i10_a_title_over_the_whole_width_is_no_group(tmp_path: Path) -> None:
 
 
 def test_i10_a_first_row_with_gaps_is_data_not_a_second_heading() -> None:
-    result = table(["公司", "联系人", "电话"], ["明远", None, "13800138000"], [None, "李四", None], ["恒达", "王五", "13900139000"])
+    result = table(
+        ["公司", "联系人", "电话"], ["明远", None, "13800138000"], [None, "李四", None], ["恒达", "王五", "13900139000"]
+    )
     assert (result.header_rows, len(result.body)) == (1, 3)
 
 
@@ -136,7 +142,9 @@ def test_field_names_under_the_headings_are_no_data() -> None:
 
 
 def test_i11_blank_and_twin_headings_are_kept_apart() -> None:
-    result = table(["Name", "Phone", None, "Phone", "Phone"], ["Smith", "13800138000", "x", "13900139000", "13700137000"])
+    result = table(
+        ["Name", "Phone", None, "Phone", "Phone"], ["Smith", "13800138000", "x", "13900139000", "13700137000"]
+    )
     assert result.headings == ["Name", "Phone", "Column C", "Phone (2)", "Phone (3)"]
     assert result.body[0][2] == "x"
 
@@ -173,12 +181,25 @@ def test_totals_and_remarks_under_the_list_are_left_out(last: list[object]) -> N
 
 
 def test_subtotals_inside_the_list_are_left_out() -> None:
-    result = table(["地区", "客户", "金额"], ["华东", "明远", 5], ["小计", None, 5], ["华南", "恒达", 7], ["小计", None, 7], ["合计", None, 12])
+    result = table(
+        ["地区", "客户", "金额"],
+        ["华东", "明远", 5],
+        ["小计", None, 5],
+        ["华南", "恒达", 7],
+        ["小计", None, 7],
+        ["合计", None, 12],
+    )
     assert [row[1] for row in result.body] == ["明远", "恒达"]
 
 
 @pytest.mark.parametrize(
-    "last", [["Total", "021-61234567", "total@example.com"], ["王五", None, None], [None, "13700137000", None], ["Totalprint Ltd", "1", None]]
+    "last",
+    [
+        ["Total", "021-61234567", "total@example.com"],
+        ["王五", None, None],
+        [None, "13700137000", None],
+        ["Totalprint Ltd", "1", None],
+    ],
 )
 def test_a_last_row_that_could_be_a_customer_stays(last: list[object]) -> None:
     data = [["张三", "13800138000", "a@example.com"], ["李四", "13900139000", "b@example.com"]]
@@ -192,6 +213,8 @@ def test_the_heading_row_can_be_moved_without_reading_again() -> None:
     assert placed(moved, 1).headings == ["x", "y"]
 
 
-@pytest.mark.parametrize(("at", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")])
+@pytest.mark.parametrize(
+    ("at", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+)
 def test_columns_are_named_as_in_a_spreadsheet(at: int, letter: str) -> None:
     assert (column_letter(at), column_index(letter)) == (letter, at)

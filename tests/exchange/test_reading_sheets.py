@@ -30,7 +30,9 @@ def test_i08_all_sheets_are_listed_and_hidden_ones_are_said_to_be(tmp_path: Path
 
 
 def test_i08_each_sheet_has_its_own_headings(tmp_path: Path) -> None:
-    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS], orders=[["订单报表"], ["编号", "金额"], ["A-1", 12.5], ["A-2", 3.0]])
+    path = workbook(
+        tmp_path, [HEADINGS, *CUSTOMERS], orders=[["订单报表"], ["编号", "金额"], ["A-1", 12.5], ["A-2", 3.0]]
+    )
     first, second = read(path).tables
     assert (first.header_row, second.header_row) == (1, 2)
     assert second.body == [["A-1", 12.5], ["A-2", 3]]
@@ -77,7 +79,9 @@ def test_i12_a_sheet_of_a_million_claimed_rows_opens_quickly(tmp_path: Path) -> 
 )
 def test_a_stray_cell_in_the_last_corner_does_not_end_the_program(tmp_path: Path, stray: bytes) -> None:
     path = changed_part(
-        workbook(tmp_path, [HEADINGS, *CUSTOMERS]), "sheet1", lambda part: part.replace(b"</sheetData>", stray + b"</sheetData>")
+        workbook(tmp_path, [HEADINGS, *CUSTOMERS]),
+        "sheet1",
+        lambda part: part.replace(b"</sheetData>", stray + b"</sheetData>"),
     )
     table = only(path)
     assert len(table.headings) == 16_384
@@ -118,9 +122,11 @@ def test_i14_a_computed_formula_gives_its_value(tmp_path: Path) -> None:
     path = changed_part(
         path,
         "sheet1",
-        lambda part: part.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
-        .replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
-        .replace(b'<c r="B3">', b'<c r="B3" t="str">'),
+        lambda part: (
+            part.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+            .replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+            .replace(b'<c r="B3">', b'<c r="B3" t="str">')
+        ),
     )
     table = only(path)
     assert table.body == [["A", 2], ["B", None]]
@@ -146,7 +152,12 @@ def test_i21_text_keeps_its_leading_zero(tmp_path: Path) -> None:
 
 
 def test_i22_numbers_cut_by_excel_are_told(tmp_path: Path) -> None:
-    rows = [["姓名", "身份证号"], ["张三", 1.10101199003076e17], ["李四", "110101199003076789"], ["王五", 622202123456789]]
+    rows = [
+        ["姓名", "身份证号"],
+        ["张三", 1.10101199003076e17],
+        ["李四", "110101199003076789"],
+        ["王五", 622202123456789],
+    ]
     table = only(workbook(tmp_path, rows))
     assert table.body[1][1] == "110101199003076789"
     assert table.notes == ["Column B: Excel has rounded 1 numbers to 15 digits; their last digits are lost."]
@@ -195,7 +206,11 @@ def test_i34_blanks_around_a_text_are_gone_and_its_inside_is_kept(tmp_path: Path
 def test_i35_blank_cells_stay_blank(tmp_path: Path) -> None:
     rows = [["公司", "联系人", "电话"], ["明远", "张三", "1"], [None, "李四", None], ["", "", ""], [None, "王五", "3"]]
     table = only(workbook(tmp_path, rows))
-    assert table.body == [["明远", "张三", 1 if isinstance(table.body[0][2], int) else "1"], [None, "李四", None], [None, "王五", "3"]]
+    assert table.body == [
+        ["明远", "张三", 1 if isinstance(table.body[0][2], int) else "1"],
+        [None, "李四", None],
+        [None, "王五", "3"],
+    ]
     assert [table.row_number(at) for at in range(3)] == [2, 3, 5]
 
 

@@ -19,10 +19,26 @@ from tests.exchange.reading_files import CUSTOMERS, HEADINGS, csv_text, only, wr
 
 CHINESE = csv_text([HEADINGS, *CUSTOMERS])
 TRADITIONAL = csv_text(
-    [["公司名稱", "聯絡人", "電話"], ["台北創新國際股份有限公司", "陳怡君", "02-27001234"], ["高雄港務運輸行", "林志明", "07-5511234"]]
+    [
+        ["公司名稱", "聯絡人", "電話"],
+        ["台北創新國際股份有限公司", "陳怡君", "02-27001234"],
+        ["高雄港務運輸行", "林志明", "07-5511234"],
+    ]
 )
-JAPANESE = csv_text([["会社名", "担当者", "電話"], ["株式会社さくら商事", "田中ひろし", "03-1234-5678"], ["大阪テクノ工業", "スズキ", "06-1234-5678"]])
-FRENCH = csv_text([["Société", "Contact", "Ville"], ["Café de la Gare", "Hélène Lefèvre", "Besançon"], ["Garçon & Fils", "André", "Orléans"]])
+JAPANESE = csv_text(
+    [
+        ["会社名", "担当者", "電話"],
+        ["株式会社さくら商事", "田中ひろし", "03-1234-5678"],
+        ["大阪テクノ工業", "スズキ", "06-1234-5678"],
+    ]
+)
+FRENCH = csv_text(
+    [
+        ["Société", "Contact", "Ville"],
+        ["Café de la Gare", "Hélène Lefèvre", "Besançon"],
+        ["Garçon & Fils", "André", "Orléans"],
+    ]
+)
 GERMAN = csv_text([["Firma", "Straße"], ["Müller GmbH", "Königsallee 5"], ["Bäckerei Groß", "Über den Höfen 3"]], ";")
 
 
@@ -163,7 +179,11 @@ def test_i07_padded_cells_with_tabs_are_cut_at_commas(tmp_path: Path) -> None:
 
 
 def test_i07_quotes_line_breaks_and_delimiters_inside_cells_survive(tmp_path: Path) -> None:
-    rows = [["name", "address", "note"], ["Smith, John", "Main St 1\nSpringfield", 'said "hello"; left'], ["Lee", "a\tb", "|"]]
+    rows = [
+        ["name", "address", "note"],
+        ["Smith, John", "Main St 1\nSpringfield", 'said "hello"; left'],
+        ["Lee", "a\tb", "|"],
+    ]
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     table = only(written(tmp_path, "list.csv", out.getvalue()))
@@ -238,7 +258,11 @@ def test_a_hundred_thousand_rows_are_read_in_seconds(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=100)
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufeff\u200b"), max_size=12), min_size=3, max_size=3),
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufeff\u200b"), max_size=12),
+            min_size=3,
+            max_size=3,
+        ),
         min_size=1,
         max_size=8,
     )

@@ -53,7 +53,15 @@ def test_a_folder_that_is_gone_forgets_without_a_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", [[50_000, 50_000, 800, 600], [-5_000, 0, 800, 600], [1, 2, 3], ["a", 0, 0, 0], [0, 0, 10**9, 10], [0, -900, 800, 600]]
+    "place",
+    [
+        [50_000, 50_000, 800, 600],
+        [-5_000, 0, 800, 600],
+        [1, 2, 3],
+        ["a", 0, 0, 0],
+        [0, 0, 10**9, 10],
+        [0, -900, 800, 600],
+    ],
 )
 def test_a_window_is_never_put_where_no_screen_is(qtbot: QtBot, tmp_path: Path, place: list[object]) -> None:
     memory = WindowMemory(tmp_path / "window.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -293,7 +294,7 @@ def test_notices_stack_inside_the_window_and_escape_closes_the_newest(shell: She
     places = [toast.geometry().translated(shell.toasts.pos()) for toast in shown_now]
     inside = shell.centralWidget().rect()
     assert all(inside.contains(place) for place in places)
-    assert all(one.bottom() < other.top() for one, other in zip(places, places[1:], strict=False))
+    assert all(one.bottom() < other.top() for one, other in pairwise(places))
     assert all(place.height() >= 40 for place in places)
     qtbot.keyClick(shell, Qt.Key.Key_Escape)
     assert [toast.text.text() for toast in shell.toasts.toasts()] == texts[-3:-1]

@@ -102,6 +102,26 @@ def test_following_the_system_takes_what_the_system_has(qapp: QApplication) -> N
     assert theme.tokens().dark == dark
 
 
+def test_a_system_that_turns_dark_is_followed_at_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    if qapp.styleHints().colorScheme() != Qt.ColorScheme.Unknown:
+        pytest.skip("this system says itself what it has")
+    night = QPalette(QColor("black"))
+    theme.apply(qapp, "system")
+    monkeypatch.setattr(theme, "_system_palette", night)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens() == theme.DARK
+    theme.apply(qapp, "light")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens() == theme.LIGHT
+
+
+def test_high_contrast_makes_lines_and_grey_text_as_strong_as_text() -> None:
+    for tokens in SCHEMES.values():
+        strong = theme.stronger(tokens)
+        assert {strong.line, strong.secondary, strong.control} == {tokens.text}
+        assert all(contrast(ink, ground) >= 7 for ink, ground in strong.pills.values())
+
+
 def test_the_same_name_always_has_the_same_colour(qapp: QApplication) -> None:
     assert theme.avatar_colour("Berglunds snabbköp") == theme.avatar_colour("Berglunds snabbköp")
     used = {theme.avatar_colour(name).name() for name in ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l")}

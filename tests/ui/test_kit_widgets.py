@@ -45,7 +45,8 @@ def name_of(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "letter"), [("berglund", "B"), ("“Øst”", "Ø"), ("上海", "上"), ("  (4) ways", "4"), ("", "#"), ("😀", "#"), ("ß", "S")]
+    ("name", "letter"),
+    [("berglund", "B"), ("“Øst”", "Ø"), ("上海", "上"), ("  (4) ways", "4"), ("", "#"), ("😀", "#"), ("ß", "S")],
 )
 def test_an_avatar_shows_the_first_letter_that_is_one(name: str, letter: str) -> None:
     assert initial(name) == letter

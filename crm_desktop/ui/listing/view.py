@@ -187,7 +187,7 @@ class RecordView(RowTable):
 
     def _begin_at_top(self) -> None:
         """Nothing that was selected is shown any more: its neighbour is, or the first row, so that something is."""
-        near, self._next = self._next, None
+        near, self._next = (None if self._fresh else self._next), None
         row = self.table.row_of(near) if near is not None else None
         row = 0 if row is None else row
         self.selectionModel().setCurrentIndex(self.table.index(row, 0), Pick.ClearAndSelect | Pick.Rows)

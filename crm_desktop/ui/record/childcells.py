@@ -23,7 +23,7 @@ from crm_desktop.ui.roles import RawRole
 if TYPE_CHECKING:
     from crm_desktop.ui.record.children import ChildTable
 
-PAD = 9
+PAD = 12
 
 
 class CellDelegate(RowDelegate):
@@ -39,6 +39,9 @@ class CellDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = self.table.lines
+        if model.is_blank_row(index.row()):
+            self._paint_blank(painter, option, index)
+            return
         self.paint_row(painter, option, index)
         kind = model.kind(index.column())
         if kind is None:
@@ -47,15 +50,23 @@ class CellDelegate(RowDelegate):
         if isinstance(kind, Tick):
             self._paint_tick(painter, option.rect, index)
             return
-        self.alignment = RIGHT if kind.align == "right" and not model.is_blank_row(index.row()) else LEFT
+        self.alignment = RIGHT if kind.align == "right" else LEFT
         room = option.rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         self.paint_text(painter, room, self.shown(index), self.colour_of(index))
         if index.data(Qt.ItemDataRole.ToolTipRole):
             paint_frame(painter, option.rect.adjusted(1, 1, -1, -2), "", theme.tokens().bad_fill, 4, 1.5)
 
+    def _paint_blank(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The row that takes a new line: its invitation may run over all of its cells."""
+        if index.column() == 0:
+            room = option.rect.adjusted(theme.px(PAD), 0, self.table.width(), 0)
+            self.alignment = LEFT
+            self.paint_text(painter, room, self.shown(index), self.colour_of(index))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._ring)
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+
     def _paint_remove(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if self.table.lines.is_blank_row(index.row()):
-            return
         here = self.table.hovered_row == index.row() or option.state & QStyle.StateFlag.State_HasFocus
         side = theme.px(14)
         mark = pixmap("close", "text" if here else "faint", side, painter.device().devicePixelRatio())
@@ -63,8 +74,6 @@ class CellDelegate(RowDelegate):
         painter.drawPixmap(QPoint(middle.x() - side // 2 + 1, middle.y() - side // 2 + 1), mark)
 
     def _paint_tick(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        if self.table.lines.is_blank_row(index.row()):
-            return
         t, side = theme.tokens(), theme.px(16)
         box = QRect(rect.left() + theme.px(PAD), rect.center().y() - side // 2, side, side)
         on = bool(index.data(RawRole))

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.entity.columns import Linked
 from crm_desktop.entity.describe import Children, Values
 from crm_desktop.entity.fields import Choice, Kind, Tick
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.record.childcells import CellDelegate
+from crm_desktop.ui.record import clipboard
+from crm_desktop.ui.record.childcells import PAD, CellDelegate
 from crm_desktop.ui.record.childmodel import ChildModel
 from crm_desktop.ui.record.editor import Editor
 from crm_desktop.ui.record.links import LinkEditor
 from crm_desktop.ui.roles import RawRole
 from crm_desktop.ui.rowtable import RowTable
-from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.labels import label, restyle
 
@@ -69,6 +67,7 @@ class ChildTable(RowTable):
         heading.setSectionsClickable(False)
         heading.setStretchLastSection(False)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        heading.setMinimumSectionSize(theme.px(20))
         heading.setFixedHeight(theme.px(28))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -110,13 +109,13 @@ class ChildTable(RowTable):
         """Take the current row away."""
         here = self.currentIndex()
         if here.isValid() and self.lines.remove(here.row()):
-            self._select(min(here.row(), self.lines.rowCount() - 1), here.column())
+            self.select(min(here.row(), self.lines.rowCount() - 1), here.column())
 
     def move_line(self, by: int) -> None:
         """Move the current row up or down."""
         here = self.currentIndex()
         if here.isValid() and self.lines.move(here.row(), by):
-            self._select(here.row() + by, here.column())
+            self.select(here.row() + by, here.column())
 
     # Keys --------------------------------------------------------------------------------------------------------
 
@@ -124,10 +123,10 @@ class ChildTable(RowTable):
         """Whether a key means something to the table itself, also while a cell is open."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
-            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete) or self._is_block_paste(event)
+            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete) or clipboard.is_block_paste(event)
         if modifiers == Qt.KeyboardModifier.AltModifier and self.lines.can_move():
             return key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        return self._is_block_paste(event)
+        return clipboard.is_block_paste(event)
 
     def act(self, event: QKeyEvent) -> bool:
         """Do what such a key means."""
@@ -139,7 +138,7 @@ class ChildTable(RowTable):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_line(-1 if key == Qt.Key.Key_Up else 1)
         else:
-            self.paste()
+            clipboard.paste(self)
         return True
 
     def event(self, event: Any) -> bool:
@@ -152,9 +151,9 @@ class ChildTable(RowTable):
         if self.owns(event):
             self.act(event)
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            clipboard.copy(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
+            clipboard.paste(self)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._clear_cells()
         elif event.key() == Qt.Key.Key_Space and self._toggle(self.currentIndex()):
@@ -174,33 +173,9 @@ class ChildTable(RowTable):
         super().focusInEvent(event)
         by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason)
         if event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self._select(self.lines.rowCount() - 1, 0)
+            self.select(self.lines.rowCount() - 1, 0)
         elif by_tab:
-            self._select(0, 0)
-
-    # Clipboard ---------------------------------------------------------------------------------------------------
-
-    def copy(self) -> None:
-        """The selected cells as text that a spreadsheet takes."""
-        chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
-        rows: dict[int, list[str]] = {}
-        for index in chosen:
-            if index.column() < len(self.lines.columns) + len(self.lines.worked):
-                rows.setdefault(index.row(), []).append(str(index.data() or ""))
-        out = io.StringIO()
-        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows.values())
-        QGuiApplication.clipboard().setText(out.getvalue().rstrip("\n"))
-
-    def paste(self) -> None:
-        """A block from a spreadsheet, from the current cell on; rows are added as they are needed."""
-        text = QGuiApplication.clipboard().text()
-        here = self.currentIndex()
-        row, column = (here.row(), here.column()) if here.isValid() else (self.lines.rowCount() - 1, 0)
-        for down, cells in enumerate(csv.reader(io.StringIO(text.rstrip("\r\n")), delimiter="\t")):
-            for right, cell in enumerate(cells):
-                if column + right < len(self.lines.columns):
-                    self.lines.put_text(row + down, column + right, cell)
-        self._select(min(row, self.lines.rowCount() - 1), column)
+            self.select(0, 0)
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -225,9 +200,10 @@ class ChildTable(RowTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self._grow()
 
-    def _select(self, row: int, column: int) -> None:
+    def select(self, row: int, column: int) -> None:
+        """Go to a cell, open where the table has the focus."""
         self.setCurrentIndex(self.lines.index(row, min(column, len(self.lines.columns) - 1)))
         if self.cells.editor is None and self.hasFocus():
             self.edit(self.currentIndex())
@@ -255,43 +231,59 @@ class ChildTable(RowTable):
             if not self.lines.is_blank_row(index.row()) and index.column() < len(self.lines.columns):
                 self.lines.put(index.row(), index.column(), None)
 
-    def _is_block_paste(self, event: QKeyEvent) -> bool:
-        if not event.matches(QKeySequence.StandardKey.Paste):
-            return False
-        text = QGuiApplication.clipboard().text().rstrip("\r\n")
-        return "\t" in text or "\n" in text
+    def share_width(self) -> None:
+        """Columns take what they hold, then share what is left; what only follows gives way where it is too narrow."""
+        room = self.viewport().width() - theme.px(REMOVE)
+        needed = needed_widths(self.lines)
+        last = len(needed) - 1
+        spare = [number for number in range(len(self.lines.columns), last) if sum(needed) > room]
+        for number in range(len(needed)):
+            self.setColumnHidden(number, number in spare)
+        shown = [number for number in range(len(needed)) if number not in spare]
+        left = max(0, room - sum(needed[number] for number in shown))
+        weights = {number: _weight(self.lines.kind(number)) for number in shown}
+        for number in shown:
+            self.setColumnWidth(number, needed[number] + int(left * weights[number] / sum(weights.values())))
+        if left:
+            used = sum(self.columnWidth(number) for number in shown)
+            self.setColumnWidth(shown[-1], self.columnWidth(shown[-1]) + room - used)
+        self.setColumnWidth(last + 1, theme.px(REMOVE))
 
     def _grow(self) -> None:
-        rows = min(self.lines.rowCount(), MOST_ROWS)
-        self.setFixedHeight(rows * theme.px(ROW) + self.horizontalHeader().height() + 2)
+        rows = self.lines.rowCount()
+        always, never = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(always if rows > MOST_ROWS else never)
+        self.share_width()
+        bar = theme.px(10) if self._is_cramped() else 0
+        self.setFixedHeight(min(rows, MOST_ROWS) * theme.px(ROW) + self.horizontalHeader().height() + 2 + bar)
 
-    def _share_width(self) -> None:
-        """Columns share the width by what they hold; where it is too narrow the table scrolls."""
-        kinds = [self.lines.kind(n) for n in range(self.lines.columnCount() - 1)]
-        weights = [_weight(kind, n < len(self.lines.columns)) for n, kind in enumerate(kinds)]
-        room = self.viewport().width() - theme.px(REMOVE)
-        heading = self.horizontalHeader()
-        least = [heading.sectionSizeFromContents(n).width() - theme.px(10) for n in range(len(kinds))]
-        used = 0
-        for number, weight in enumerate(weights):
-            width = max(least[number], int(room * weight / sum(weights)))
-            if number == len(weights) - 1:
-                width = max(least[number], room - used)
-            self.setColumnWidth(number, width)
-            used += width
-        self.setColumnWidth(len(kinds), theme.px(REMOVE))
+    def _is_cramped(self) -> bool:
+        used = sum(self.columnWidth(n) for n in range(self.lines.columnCount()) if not self.isColumnHidden(n))
+        return self.viewport().width() > theme.px(120) and used > self.viewport().width()
 
 
-def _weight(kind: Kind | None, typed: bool) -> float:
+def needed_widths(model: ChildModel) -> list[int]:
+    """What each column but the last needs for its heading and its first rows."""
+    plain, heading = theme.font(tabular=True), theme.font(11.5, QFont.Weight.DemiBold)
+    needed = []
+    for number in range(model.columnCount() - 1):
+        kind = model.kind(number)
+        texts = [str(model.index(row, number).data() or "") for row in range(min(len(model.lines), 40))]
+        widest = max((theme.text_width(text, plain) for text in texts), default=0)
+        named = theme.text_width(kind.title if kind is not None else "", heading)
+        needed.append(min(max(widest, named) + 2 * theme.px(PAD) + theme.px(4), theme.px(280)))
+    return needed
+
+
+def _weight(kind: Kind | None) -> float:
+    """How much of the room that is left a column takes: words much, figures little."""
     if isinstance(kind, Linked):
         return 2.2
+    if kind is None or kind.numeric or isinstance(kind, Tick):
+        return 0.3
     if isinstance(kind, Choice):
-        return 1.2
-    if kind is not None and kind.numeric:
-        return 1.05 if kind.editor == "money" else 0.75
-    if isinstance(kind, Tick):
-        return 0.7
-    return {"word": 1.0, "day": 1.1}.get(kind.editor if kind is not None else "", 1.9)
+        return 0.8
+    return {"word": 0.8, "day": 0.5}.get(kind.editor, 2.0)
 
 
 class ChildRows(QWidget):
@@ -312,7 +304,8 @@ class ChildRows(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
         column.addWidget(frame)
-        column.addLayout(self._foot())
+        self.foot = self._foot()
+        column.addWidget(self.foot)
         self.table.lines.edited.connect(self._edited)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._arm())
         self._show_sums()
@@ -327,6 +320,7 @@ class ChildRows(QWidget):
         """Show these rows."""
         self.table.lines.load(rows)
         self._show_sums()
+        self._arm()
 
     def is_changed(self) -> bool:
         """Whether anything is not as it was put in."""
@@ -370,31 +364,30 @@ class ChildRows(QWidget):
         restyle(self.frame, fault=bool(sentence))
         self.table.setAccessibleDescription(sentence or "")
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(4))
-        self.add = button(_("Add a line"), self.table.add_line, "quiet", "add", _("Ctrl+Enter in the table"))
+    def _foot(self) -> QWidget:
+        """Marks to move a line by mouse, and the sums; nothing where neither is needed."""
+        made = QWidget()
+        foot = QHBoxLayout(made)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(theme.px(2))
         self.up = icon_button("chevron-up", _("Move up (Alt+Up)"), lambda: self.table.move_line(-1))
         self.down = icon_button("chevron-down", _("Move down (Alt+Down)"), lambda: self.table.move_line(1))
-        self.remove = icon_button("trash", _("Remove this line (Ctrl+Del)"), self.table.remove_line)
-        foot.addWidget(self.add)
-        for made in (self.up, self.down, self.remove):
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            foot.addWidget(made)
-        for made in (self.up, self.down):
-            made.setVisible(self.table.lines.can_move())
+        for mark in (self.up, self.down):
+            mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            foot.addWidget(mark)
         foot.addStretch(1)
-        self.sums: list[tuple[Any, Any]] = []
+        self.sums: list[tuple[QLabel, QLabel]] = []
         for _title, _sum in self.table.lines.sums():
             pair = (label("", "secondary"), label("", tabular=True))
             self.sums.append(pair)
-            foot.addSpacing(theme.px(14))
+            foot.addSpacing(theme.px(16))
             foot.addWidget(pair[0])
+            foot.addSpacing(theme.px(4))
             foot.addWidget(pair[1])
         if self.sums:
-            foot.addSpacing(theme.px(REMOVE))
+            foot.addSpacing(theme.px(REMOVE + PAD))
             self.sums[-1][1].setFont(theme.font(14, QFont.Weight.DemiBold, tabular=True))
-        return foot
+        return made
 
     def _edited(self) -> None:
         self._show_sums()
@@ -408,7 +401,8 @@ class ChildRows(QWidget):
 
     def _arm(self) -> None:
         row, count = self.table.currentIndex().row(), len(self.table.lines.lines)
-        self.up.setEnabled(0 < row < count)
-        self.down.setEnabled(0 <= row < count - 1)
-        self.remove.setEnabled(0 <= row < count)
-
+        movable = self.table.lines.can_move() and count > 1
+        for mark, possible in ((self.up, 0 < row < count), (self.down, 0 <= row < count - 1)):
+            mark.setVisible(movable)
+            mark.setEnabled(possible)
+        self.foot.setVisible(movable or bool(self.sums))

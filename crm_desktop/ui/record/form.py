@@ -17,19 +17,18 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, n_
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.record import alike
 from crm_desktop.ui.record.children import ChildRows
 from crm_desktop.ui.record.custom_fields import OwnFields
-from crm_desktop.ui.record.draft import ABOUT, TAGS, Draft
+from crm_desktop.ui.record.draft import ABOUT, Draft
 from crm_desktop.ui.record.editors import Editor, LinkEditor, make_editor
 from crm_desktop.ui.record.fieldbox import AccessKeys, FieldBox, FieldGrid
+from crm_desktop.ui.record.hints import Hints
 from crm_desktop.ui.widgets.cards import Banner, Card
 from crm_desktop.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
-HINT_WAIT_MS = 350
 WIDEST = 1180
 """A form does not spread wider than this."""
 
@@ -63,11 +62,7 @@ class RecordForm(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._build()
-        self._hints = QTimer(self)
-        self._hints.setSingleShot(True)
-        self._hints.setInterval(HINT_WAIT_MS)
-        self._hints.timeout.connect(self.show_hints)
-        self._to_hint: set[str] = set()
+        self.hints = Hints(self)
         window.changed.connect(self._follow)
 
     # Building ----------------------------------------------------------------------------------------------------
@@ -292,31 +287,8 @@ class RecordForm(QWidget):
         """The line above the form: what is wrong, or what happened to the record."""
         return self._banner.text.text() if self._banner is not None else ""
 
-    def show_hints(self) -> None:
-        """Ask whether another record has the same name or number, and say so below the field."""
-        self._hints.stop()
-        company = self.window_.company
-        for name in sorted(self._to_hint & set(self.boxes)):
-            box = self.boxes[name]
-            try:
-                if isinstance(box.part, ChildRows):
-                    rows = box.part.table.lines.rows()
-                    found = alike.by_children(company, self.entity, box.part.children_, rows, self.row)
-                else:
-                    found = alike.by_field(company, self.entity, name, self._readable(), self.row)
-            except Refused:
-                found = None
-            self._hint(box, found)
-        self._to_hint.clear()
-
-    def _hint(self, box: FieldBox, found: alike.Alike | None) -> None:
-        if found is None:
-            box.set_hint("")
-            return
-        text = _("“{title}” has this already: {value}").format(title=found.title, value=found.value)
-        box.set_hint(text, _("Show it"), lambda: self.wants_record.emit(self.entity.name, found.row))
-
-    def _readable(self) -> Values:
+    def readable(self) -> Values:
+        """The values that can be read; a text that cannot is left out."""
         values = dict(self.draft.first)
         for name, box in self.boxes.items():
             if isinstance(box.part, Editor):
@@ -339,9 +311,7 @@ class RecordForm(QWidget):
         box = self.boxes[name]
         if box.fault() is not None:
             box.set_fault(None)
-        if name in alike.watched(self.entity):
-            self._to_hint.add(name)
-            self._hints.start()
+        self.hints.ask(name)
         self._set_dirty(True)
 
     def _left(self, name: str) -> None:
@@ -393,5 +363,3 @@ class RecordForm(QWidget):
 
         QTimer.singleShot(0, box, show)
 
-
-__all__ = ["TAGS", "RecordForm"]

@@ -79,7 +79,8 @@ class BirthdayEditor(LineEditor):
     """A birthday, which may lack its year or be in the lunar calendar."""
 
     def shown(self, raw: Any) -> str:
-        return self.kind.show(raw)
+        # A whole date as in any field for a day; the others in words, which can be read back.
+        return raw if raw and raw[0].isdigit() else self.kind.show(raw)
 
 
 class FigureLine(QLineEdit):

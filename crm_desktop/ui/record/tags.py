@@ -125,7 +125,7 @@ class TagsEditor(Editor):
         self.line.setPlaceholderText(_("Add a tag"))
         self.frame = _Frame(parent)
         self.flow = FlowLayout(self.frame, gap=5)
-        self.flow.setContentsMargins(theme.px(7), theme.px(4), theme.px(7), theme.px(4))
+        self.flow.setContentsMargins(theme.px(9), theme.px(4), theme.px(7), theme.px(4))
         self.flow.addWidget(self.line)
         self.frame.setFocusProxy(self.line)
         self._adopt(self.frame)

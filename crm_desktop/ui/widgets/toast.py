@@ -38,7 +38,7 @@ class Toast(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), theme.px(7), theme.px(8), theme.px(7))
         row.setSpacing(theme.px(8))
         if tone in TONE_ICONS:
@@ -171,7 +171,7 @@ class ToastArea(QWidget):
         for toast in self._toasts:  # the style sheet's sizes hold only once it has been put on
             for part in toast.findChildren(QWidget):
                 part.ensurePolished()
-            toast.layout().activate()
+            toast.row.activate()
         self._column.activate()
         size = self._column.sizeHint()
         x = (self._over.width() - size.width()) // 2

@@ -1,0 +1,24 @@
+"""The start: a known command goes to the command line, anything else opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and not given[0].startswith("-"):
+        from crm_desktop import cli
+
+        # The command line needs no window, and where it runs there may be no Qt.
+        if given[0] in cli.COMMANDS:
+            return cli.main(given)
+    from crm_desktop import app
+
+    return app.main(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Rows of a list that mean one record become one: the first row's values stand, blanks are filled from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crm_desktop.entity.fields import Kind, LongText
+from crm_desktop.exchange.details import Details
+from crm_desktop.exchange.intake import Intake
+from crm_desktop.exchange.report import MOST_LISTED, Difference
+from crm_desktop.exchange.resolving import RowRef
+from crm_desktop.values.text import fold
+
+
+def merge(intake: Intake, leaders: list[int], differences: list[Difference]) -> set[int]:
+    """Bring the values of later rows of a record to its first row; returns the later rows that added anything."""
+    later = [place for place, leader in enumerate(leaders) if leader != place]
+    added: set[int] = set()
+    if later:
+        for _name, kind, values in value_columns(intake):
+            _merge_values(intake, leaders, later, kind, values, _name, added, differences)
+        for place in later:
+            names = intake.tags.pop(place, [])
+            known = intake.tags.setdefault(leaders[place], [])
+            fresh = [name for name in names if name not in known]
+            known += fresh
+            if fresh:
+                added.add(place)
+    for details in intake.details.values():
+        _merge_details(details, leaders, added)
+    return added
+
+
+def value_columns(intake: Intake) -> Iterator[tuple[str, Kind, list[Any]]]:
+    """Every column of raw values: fields by name, and the custom fields to be made under "custom:Title"."""
+    fields = intake.entity.model._meta.fields
+    for name, values in intake.fields.items():
+        yield name, fields[name], values
+    for made in intake.new_fields:
+        yield f"custom:{made.title}", new_kind(made.type), made.values
+
+
+def new_kind(type: str) -> Kind:
+    """The kind of a custom field that is still to be made."""
+    from crm_desktop.entity import custom
+
+    made: Kind = custom.field_of("", type, ())
+    return made
+
+
+def _merge_values(
+    intake: Intake,
+    leaders: list[int],
+    later: list[int],
+    kind: Kind,
+    values: list[Any],
+    name: str,
+    added: set[int],
+    differences: list[Difference],
+) -> None:
+    for place in later:
+        value, leader = values[place], leaders[place]
+        if value is None or same(value, values[leader]):
+            continue
+        if values[leader] is None:
+            values[leader] = value
+            added.add(place)
+        elif isinstance(kind, LongText):
+            if value not in values[leader]:
+                values[leader] = f"{values[leader]}\n{value}"
+                added.add(place)
+        elif len(differences) < MOST_LISTED:
+            differences.append(
+                Difference(
+                    intake.row_number(place), 0, title_at(intake, leader), name, shown(kind, values[leader]),
+                    shown(kind, value),
+                )
+            )  # fmt: skip
+
+
+def title_at(intake: Intake, place: int) -> str:
+    """What a row's record is called."""
+    values = intake.fields.get(intake.entity.title)
+    value = values[place] if values is not None else None
+    return value if isinstance(value, str) else ""
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two raw values are the same to a reader."""
+    if one == other:
+        return True
+    return isinstance(one, str) and isinstance(other, str) and fold(one) == fold(other)
+
+
+def shown(kind: Kind, raw: Any) -> str:
+    """A raw value for a list of differences."""
+    if raw is None or isinstance(raw, RowRef):
+        return ""
+    try:
+        return kind.show(raw)
+    except (ValueError, TypeError):
+        return str(raw)
+
+
+def _merge_details(details: Details, leaders: list[int], added: set[int]) -> None:
+    """Give child rows to the first row of their record, each only once; rows with a blank key are none."""
+    keys = details.keys()
+    plain = bool(details.children.slots)
+    owners = details.owners
+    if None not in details.columns.get(details.children.key, ()) and not _has_twins(owners, keys, leaders, plain):
+        return
+    seen: set[tuple[Any, ...]] = set()
+    kept: list[int] = []
+    compared = [name for name in details.columns if name not in ("type", "label")]
+    raw = details.columns.get(details.children.key, [])
+    for at, owner in enumerate(owners):
+        if raw[at] is None:
+            continue
+        leader = leaders[owner]
+        one_field = len(compared) == 1
+        identity = (leader, keys[at]) if one_field else (leader, *(details.columns[name][at] for name in compared))
+        if plain:
+            if identity in seen and keys[at] is not None:
+                continue
+            seen.add(identity)
+        kept.append(at)
+        if leader != owner:
+            added.add(owner)
+    details.keep(kept, [leaders[owners[at]] for at in kept])
+
+
+def _has_twins(owners: list[int], keys: list[Any], leaders: list[int], plain: bool) -> bool:
+    if any(leaders[owner] != owner for owner in set(owners)):
+        return True
+    return plain and len(set(zip(owners, keys, strict=True))) < len(owners)

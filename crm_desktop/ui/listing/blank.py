@@ -1,0 +1,49 @@
+"""What a list says while it has nothing to show: no records yet, or none that match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from crm_desktop.i18n import _
+from crm_desktop.ui.widgets import EmptyState
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.listing.page import ListPage
+
+
+def nothing_yet(page: ListPage) -> EmptyState:
+    """The kind has no records: what belongs here, and the first steps."""
+    entity = page.entity
+    steps: list[tuple[str, str, Callable[[], object]]] = [
+        (_("New {kind}").format(kind=entity.singular.lower()), "add", page.work.new),
+        (_("Import…"), "import", page.work.import_file),
+    ]
+    sample = getattr(page.owner, "load_sample", None)
+    if sample is not None:
+        steps.append((_("Load sample data"), "bulb", sample))
+    many = entity.plural.lower()
+    return EmptyState(
+        entity.icon,
+        _("No {kind} yet").format(kind=many),
+        _("Your {kind} will be listed here. Add the first one, or bring in a list from Excel, WPS or your phone.").format(
+            kind=many
+        ),
+        steps,
+    )
+
+
+def no_match(page: ListPage) -> EmptyState:
+    """Records are there, but filters keep all of them out."""
+    many = page.entity.plural.lower()
+    return EmptyState(
+        "search",
+        _("No {kind} match").format(kind=many),
+        _("No {kind} fit these words and filters together. Take some of them off.").format(kind=many),
+        [(_("Clear filters"), "close", page.state.clear)],
+    )
+
+
+def not_readable(page: ListPage, sentence: str) -> EmptyState:
+    """The rows could not be read: why, and another try."""
+    return EmptyState("error", _("This list cannot be read"), sentence, [(_("Try again"), "refresh", page.refresh)])

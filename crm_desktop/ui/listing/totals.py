@@ -1,0 +1,75 @@
+"""The foot of a list: sums of the columns that can be summed, each below its column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.entity.columns import Column
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.delegates import PADDING
+from crm_desktop.ui.listing.view import RecordView
+
+HEIGHT = 32
+
+
+def summable(columns: tuple[Column, ...]) -> list[str]:
+    """The columns whose values add up to something."""
+    return [column.name for column in columns if column.kind.summable]
+
+
+class Totals(QWidget):
+    """A quiet line under the rows."""
+
+    def __init__(self, view: RecordView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._texts: dict[str, str] = {}
+        self._count = ""
+        self.setFixedHeight(theme.px(HEIGHT))
+        view.heading.sectionResized.connect(lambda *_what: self.update())
+        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
+        theme.notifier().changed.connect(self.update)
+        self.hide()
+
+    def show_sums(self, sums: dict[str, int], count: str) -> None:
+        """Show raw sums by column, of so many records; nothing where there are none."""
+        self._count = count
+        self._texts = {
+            column.name: column.kind.show(sums[column.name])
+            for column in self._view.table.columns
+            if column.name in sums
+        }
+        titles = {column.name: column.title for column in self._view.table.columns}
+        said = ", ".join(f"{titles[name]} {text}" for name, text in self._texts.items())
+        self.setAccessibleName(_("Total of {what}: {sums}").format(what=count, sums=said))
+        self.setVisible(bool(self._texts))
+        self.update()
+
+    def texts(self) -> dict[str, str]:
+        """What is shown, by column."""
+        return dict(self._texts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, theme.colour(t.line))
+        painter.setPen(theme.colour(t.secondary))
+        left = self.width()
+        painter.setFont(theme.font(12, QFont.Weight.DemiBold, tabular=True))
+        for place, column in enumerate(self._view.table.columns):
+            text = self._texts.get(column.name)
+            if text is None:
+                continue
+            width = max(self._view.columnWidth(place), theme.text_width(text, painter.font()) + 2 * theme.px(PADDING))
+            end = self._view.columnViewportPosition(place) + self._view.columnWidth(place)
+            room = QRect(end - width, 1, width - theme.px(PADDING), self.height() - 1)
+            left = min(left, room.left())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.setFont(theme.font(12))
+        said = _("Total of {what}").format(what=self._count)
+        room = QRect(theme.px(PADDING), 1, left - 2 * theme.px(PADDING), self.height() - 1)
+        if room.width() >= theme.text_width(said, painter.font()):
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), said)
