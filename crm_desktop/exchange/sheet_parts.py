@@ -16,21 +16,10 @@ from crm_desktop.exchange.tables import column_index
 
 _CHUNK: Final = 4 << 20
 _ALIKE: Final = bytes(
-    (
-        b"A"
-        if char.isalpha()
-        else b"0"
-        if char.isdigit()
-        else b" "
-        if char.isspace()
-        else b'"'
-        if char == b"'"
-        else char
-    )[0]
+    (b"A" if char.isalpha() and char != b"r" else b"0" if char.isdigit() else b'"' if char == b"'" else char)[0]
     for char in (bytes((byte,)) for byte in range(256))
 )
-"""Every letter as A, every digit as 0, every blank as a space, every quote double: what is looked for looks alike."""
-_UNSURE: Final = 1 << 60
+"""Every letter but r as A, every digit as 0, every quote double: a reference of two letters looks like r="AA."""
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 IMPOSSIBLE: Final = 1 << 60
@@ -39,8 +28,8 @@ _MOST_PLACES: Final = 200
 _NS: Final = r"(?:\w+:)?"
 _ROW: Final = re.compile(rf"<{_NS}row\s[^>]*>".encode())
 _HIDDEN: Final = re.compile(rb'\shidden="(?:1|true)"')
-_COLUMN_OF: Final = re.compile(rb"\sr=[\"']([A-Za-z]{2,6})\d")
-_ROW_OF: Final = re.compile(rb"\sr=[\"'][A-Za-z]{0,6}(\d{1,18})[\"']")
+_COLUMN_OF: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{2,6})\d")
+_ROW_OF: Final = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{0,6}(\d{1,18})[\"']")
 _ERROR_CELL: Final = re.compile(rf'<{_NS}c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"'.encode())
 _EMPTY_FORMULA: Final = re.compile(
     rf"<{_NS}c\s([^>]*)><{_NS}f(?:\s[^>]*)?(?:/>|>[^<]*</{_NS}f>)(?:<{_NS}v\s*/>|<{_NS}v></{_NS}v>)?</{_NS}c>".encode()
@@ -56,8 +45,8 @@ class Findings:
     """Whether the extent is known; a sheet that reaches too far ends the process that reads it."""
     area: int = 0
     """Cells between A1 and the last one that is written down, at most."""
-    cells: int = 0
-    """Cells written down."""
+    size: int = 0
+    """Bytes of XML."""
     hidden_rows: int = 0
     errors: int = 0
     error_cells: list[tuple[int, int]] = field(default_factory=list)
@@ -92,14 +81,14 @@ def examine(data: bytes, part: str) -> Findings:
     last_row, columns = 1, 26
     try:
         for at, piece in enumerate(_pieces(data, part)):
-            findings.cells += piece.count(b"<c ")
+            findings.size += len(piece)
             row, column = _extent(piece, thoroughly=at == 0)
             last_row, columns = max(last_row, row), max(columns, column)
             _find_in(piece, findings)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
         return findings
     findings.area = last_row * columns if last_row <= LAST_ROW and columns <= LAST_COLUMN else IMPOSSIBLE
-    findings.sure = columns != _UNSURE
+    findings.sure = True
     return findings
 
 
@@ -118,11 +107,9 @@ def _pieces(data: bytes, part: str) -> Iterator[bytes]:
 
 
 def _extent(piece: bytes, *, thoroughly: bool) -> tuple[int, int]:
-    """The last row and the number of columns a piece reaches to, at least 26; `_UNSURE` where it is written oddly."""
-    plain = piece.translate(_ALIKE)
-    if any(plain.find(odd) >= 0 for odd in (b' A= "', b' A ="', b' A = "')):
-        return 1, _UNSURE
-    if not thoroughly and plain.find(b' A="AA') < 0 and plain.find(b'00000000"') < 0:
+    """The last row and the number of columns a piece reaches to, at least 26."""
+    plain = piece.translate(_ALIKE, b" \t\r\n")
+    if not thoroughly and plain.find(b'r="AA') < 0 and plain.find(b'00000000"') < 0:
         last = [int(row) for row in _ROW_OF.findall(piece, max(0, len(piece) - 4096))]
         return max(last, default=1), 26
     columns = max((column_index(letters.decode()) + 1 for letters in set(_COLUMN_OF.findall(piece))), default=26)
@@ -136,7 +123,7 @@ def _find_in(piece: bytes, findings: Findings) -> None:
         for found in _ERROR_CELL.finditer(piece):
             findings.errors += 1
             _place(findings.error_cells, found.group(1), found.group(2))
-    if b"f>" in piece or b"<f " in piece:
+    if b"<f" in piece or b":f>" in piece:
         for found in _EMPTY_FORMULA.finditer(piece):
             if b't="str"' not in found.group(1):
                 findings.uncomputed += 1

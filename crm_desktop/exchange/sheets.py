@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_CELLS: Final = 40_000_000
 """Cells between the first and the last one of a sheet, above which it is not read as a block."""
-_MOST_SPARSE_CELLS: Final = 3_000_000
+_MOST_SPARSE_BYTES: Final = 150 << 20
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
@@ -109,7 +109,7 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
     if findings.sure and findings.area == IMPOSSIBLE:
         raise damaged(name)
     if findings.sure and findings.area > _MOST_CELLS:
-        if findings.cells > _MOST_SPARSE_CELLS:
+        if findings.size > _MOST_SPARSE_BYTES:
             raise _too_wide(name)
         table = _read_sparse(data, sheet, name)
     else:
@@ -127,19 +127,17 @@ def _read_block(sheet: CalamineSheet, name: str) -> Table:
     long_numbers: list[float] = []
     of_type = _by_type(long_numbers)
     for values in sheet.iter_rows():
-        if values.count("") == len(values):
+        if not any(values) and values.count("") == len(values):
             rows.append(blank)
             continue
-        # The commonest types inline: this line runs a million times for a list of 100,000 customers.
-        rows.append(
-            margin
-            + [
-                (value.strip() or None if value[:1] != "#" and "\r" not in value else _text(value))
-                if type(value) is str
-                else of_type[type(value)](value)
-                for value in values
-            ]
-        )
+        # The commonest types inline: this runs a million times for a list of 100,000 customers.
+        row = [
+            (value.strip() or None if value[:1] != "#" and "\r" not in value else _text(value))
+            if type(value) is str
+            else of_type[type(value)](value)
+            for value in values
+        ]
+        rows.append(margin + row if margin else row)
     # The reader gives the blank rows above the first cell, but not the blank columns before it.
     table = Table(name, trimmed(rows), first_row=sheet.end[0] + 2 - len(rows))
     table.merged = [Merge(top, left, bottom, right) for top, left, bottom, right in _merges(sheet)]

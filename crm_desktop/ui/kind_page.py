@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +16,10 @@ from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import restyle
 from crm_desktop.ui.window import Window
+
+
+COMPACT: Final = "rows.compact"
+"""Whether lists have low rows."""
 
 
 class Switch(QFrame):
@@ -101,6 +105,7 @@ class KindPage(QWidget):
         if found is None:
             entity = next(entity for entity in self._kinds if entity.name == wanted)
             found = self._lists[wanted] = ListPage(self._window, entity)
+            found.view.set_compact(bool(self._window.memory.get(COMPACT, False)))
             self._stack.addWidget(found)
         return found
 

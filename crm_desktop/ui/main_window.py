@@ -26,7 +26,7 @@ from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.file_actions import Desk, FileActions
 from crm_desktop.ui.history_page import HistoryPage
 from crm_desktop.ui.home import HomePage, HomeQuestions
-from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.kind_page import COMPACT, KindPage
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.listing.commands import list_actions
 from crm_desktop.ui.listing.page import ListPage
@@ -38,7 +38,6 @@ from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import ask, sentence
 
 T = TypeVar("T")
-COMPACT: Final = "rows.compact"
 LISTS: Final = "lists"
 """The name under which the actions of all lists stand."""
 A_MINUTE: Final = 60_000
@@ -155,8 +154,20 @@ class MainWindow(Shell):
     def show_list(self, kind: str, query: ListQuery) -> None:
         """Go to the list of a kind and show what `query` asks."""
         page = self._kind_page(kind)
-        if page is not None:
-            page.list(kind).show_query(query)
+        if page is None:
+            return
+        state = page.list(kind).state
+        state.clear()
+        pinned = {ready.name for ready in page.list(kind).entity.filters if ready.pinned}
+        for place, name in enumerate(query.ready):
+            if place == 0 and name in pinned:
+                state.choose(f"ready:{name}")
+            else:
+                state.set_ready(name, True)
+        for condition in query.conditions:
+            state.set_condition(condition)
+        if query.words:
+            state.set_words(query.words)
 
     def export_first(self) -> None:
         """Export from a page that shows no list: the first kind is offered, and the whole file."""

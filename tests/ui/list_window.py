@@ -1,0 +1,102 @@
+"""A window for the tests of lists: a real company file, a real memory, and a note of what a page asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop import areas
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Told
+from crm_desktop.ui.listing import reading
+from crm_desktop.ui.memory import WindowMemory
+
+TODAY = date(2026, 11, 23)
+
+
+class ListWindow(QObject):
+    """What a list page needs of its window."""
+
+    changed = Signal(object)
+
+    def __init__(self, folder: Path, company: Company | None = None) -> None:
+        super().__init__()
+        self.company = company or areas.new_company(folder / "list.crm")
+        self.memory = WindowMemory(folder / "window.json")
+        self.company.journal.after_commit.append(self.changed.emit)
+        self.told: list[str] = []
+        self.toasts: list[tuple[str, bool]] = []
+        self.asked: list[tuple[Any, ...]] = []
+        self.said = ""
+
+    def close(self) -> None:
+        reading.stop(self.company)
+        self.company.close()
+
+    def today(self) -> date:
+        return TODAY
+
+    def open_record(self, kind: str, row: int) -> None:
+        self.asked.append(("open", kind, row))
+
+    def new_record(
+        self, kind: str, values: dict[str, Any] | None = None, after: Callable[[int], None] | None = None
+    ) -> None:
+        self.asked.append(("new", kind, values))
+
+    def edit_record(self, kind: str, row: int) -> None:
+        self.asked.append(("edit", kind, row))
+
+    def toast(self, text: str, undo: bool = False) -> None:
+        self.toasts.append((text, undo))
+
+    def attempt(self, work: Callable[[], Any], parent: QWidget | None = None) -> Any:
+        try:
+            return work()
+        except Told as told:
+            self.told.append(told.sentence)
+            return None
+
+    def import_into(self, kind: str | None, path: Path | None = None) -> None:
+        self.asked.append(("import", kind))
+
+    def paste_into(self, kind: str, text: str) -> None:
+        self.asked.append(("paste", kind, text))
+
+    def export(self, kind: str, query: Any, ids: Sequence[int] | None = None) -> None:
+        self.asked.append(("export", kind, query, None if ids is None else list(ids)))
+
+    def status(self, text: str) -> None:
+        self.said = text
+
+
+NAMES = (
+    "上海明远贸易有限公司", "Blauer See Delikatessen", "北京华信科技", "Berglunds snabbköp", "苏州宏达机械厂",
+    "Around the Horn", "广州南粤食品", "Bólido Comidas", "杭州云栖文创", "Bon app’", "深圳市博纳电子",
+    "Bottom-Dollar Markets", "成都锦城茶业", "Cactus Comidas", "宁波海曙酒店用品", "Folk och fä HB", "青岛海丰水产",
+    "Königlich Essen", "武汉长江包装", "La maison d’Asie",
+)  # fmt: skip
+CITIES = ("上海", "Mannheim", "北京", "Luleå", "苏州", "London", "广州", "Madrid", "杭州", "Marseille")
+STATES = ("customer", "lead", "customer", "key", "dormant", "customer", "lost")
+
+
+def add_customers(window: ListWindow, count: int) -> list[int]:
+    """Customers with a city, a state and a next step each, saved as a person would save them."""
+    entity = window.company.entity("customer")
+    made = []
+    for n in range(count):
+        name = NAMES[n % len(NAMES)] + (f" {n // len(NAMES) + 1}" if n >= len(NAMES) else "")
+        values = {
+            "name": name,
+            "city": CITIES[n % len(CITIES)],
+            "status": STATES[n % len(STATES)],
+            "next_on": f"2026-12-{n % 28 + 1:02d}" if n % 3 else None,
+        }
+        made.append(records.save(window.company, entity, values))
+    return made
