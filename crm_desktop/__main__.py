@@ -9,10 +9,10 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and not given[0].startswith("-"):
+    # A command is a plain word, which the path of a company file never is.
+    if given and given[0].isidentifier():
         from crm_desktop import cli
 
-        # The command line needs no window, and where it runs there may be no Qt.
         if given[0] in cli.COMMANDS:
             return cli.main(given)
     from crm_desktop import app

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Derived, Link
+from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.store.row import quoted
@@ -186,7 +186,7 @@ class SearchIndex:
     def _children_part(self, children: Any) -> str:
         names = [children.model._meta.fields[name] for name in children.fields]
         texts = " || char(10) || ".join(
-            f"coalesce(c.{quoted(made.column_name)}, '')" for made in names if not isinstance(made, Link | Derived)
+            f"coalesce(c.{quoted(made.column_name)}, '')" for made in names if not isinstance(made, Link | Derived | Choice)
         )
         return (
             f"(SELECT group_concat({texts}, char(10)) FROM {quoted(children.model.table())} c"

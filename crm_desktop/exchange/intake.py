@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -41,7 +42,6 @@ class Intake:
         today: date,
         limit: int | None = None,
         pulse: Pulse | None = None,
-        only: Companion | None = None,
     ) -> None:
         assert sheet.kind is not None
         self.company = company
@@ -55,6 +55,8 @@ class Intake:
         """Raw values by field name; a link may hold a negative id (a new record) or a RowRef."""
         self.details: dict[str, Details] = {}
         """Child rows by the name of their `Children`."""
+        self.as_read: dict[str, Details] = {}
+        """The same before rows of one record were merged."""
         self.tags: dict[int, list[str]] = {}
         self.new_fields: list[NewField] = []
         self.new: dict[str, NewRecords] = {}
@@ -297,6 +299,7 @@ class Intake:
             self.pulse()
             faults: dict[tuple[str, int], str] = {}
             self.details[name] = from_slots(self.entity.child(name), columns, faults)
+            self.as_read[name] = copy(self.details[name])
             values = {column.heading: column.values for column in columns}
             for (heading, place), sentence in sorted(faults.items(), key=lambda item: item[0][1]):
                 self.fault(place, heading, sentence, values[heading][place])

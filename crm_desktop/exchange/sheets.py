@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -170,6 +171,8 @@ def _read_sparse(data: bytes, sheet: str, name: str) -> Table:
     size = 0
     for (number, column), cell in sorted(cells.items()):
         value = of_type[type(cell.value)](cell.value)
+        if isinstance(value, datetime) and value.time() == time.min and not re.search("[hHsS]", cell.number_format):
+            value = value.date()
         if value is None:
             continue
         rows.extend([] for _row in range(number - len(rows)))

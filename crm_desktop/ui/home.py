@@ -203,8 +203,8 @@ class HomePage(QScrollArea):
         self._place = label("", "secondary")
         row.addWidget(self._greeting)
         row.addSpacing(theme.px(4))
-        row.addWidget(self._place, 1, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(button(_("Import…"), lambda: self._window.import_into(None), icon="import"))
+        row.addWidget(self._place, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(button(_("Import…"), lambda: self._window.import_into(None)))
         text = _("New {kind}").format(kind=self._first.singular.lower())
         row.addWidget(button(text, lambda: self._window.new_record(self._first.name), "primary", "add"))
         return row

@@ -5,68 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
-from crm_desktop.ui.widgets import restyle
+from crm_desktop.ui.switch import Switch
 from crm_desktop.ui.window import Window
 
 
 COMPACT: Final = "rows.compact"
 """Whether lists have low rows."""
-
-
-class Switch(QFrame):
-    """Some buttons in one frame, one of them on; the arrow keys go from one to the next."""
-
-    chosen = Signal(int)
-
-    def __init__(self, name: str, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`entries` are (text, icon)."""
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        self._group = QButtonGroup(self)
-        self.buttons: list[QPushButton] = []
-        for number, (text, role) in enumerate(entries):
-            made = QPushButton(text)
-            made.setIcon(icon(role))
-            made.setCheckable(True)
-            made.setProperty("role", "segment")
-            made.clicked.connect(lambda _checked=False, n=number: self.choose(n))
-            self._group.addButton(made, number)
-            row.addWidget(made)
-            self.buttons.append(made)
-        row.addStretch(1)
-        self.choose(0)
-
-    def choose(self, number: int) -> None:
-        """Turn one on and tell it."""
-        self.buttons[number].setChecked(True)
-        for made in self.buttons:
-            restyle(made, role="quiet" if made.isChecked() else "plain")
-        self.chosen.emit(number)
-
-    def number(self) -> int:
-        """Which one is on."""
-        return self._group.checkedId()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is None:
-            super().keyPressEvent(event)
-            return
-        at = (self.number() + by) % len(self.buttons)
-        self.choose(at)
-        self.buttons[at].setFocus()
 
 
 class KindPage(QWidget):
@@ -85,9 +36,12 @@ class KindPage(QWidget):
         self.switch: Switch | None = None
         if len(self._kinds) > 1:
             self.switch = Switch(_("Kind of record"), [(entity.plural, entity.icon) for entity in self._kinds])
-            self.switch.setContentsMargins(theme.px(18), theme.px(12), theme.px(18), 0)
             self.switch.chosen.connect(lambda number: self.show_kind(self._kinds[number].name))
-            column.addWidget(self.switch)
+            row = QHBoxLayout()
+            row.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), 0)
+            row.addWidget(self.switch)
+            row.addStretch(1)
+            column.addLayout(row)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         remembered = window.memory.get(self._key(), "")
@@ -147,9 +101,7 @@ class KindPage(QWidget):
 
     def _mark(self) -> None:
         if self.switch is not None:
-            self.switch.blockSignals(True)
-            self.switch.choose([entity.name for entity in self._kinds].index(self._shown))
-            self.switch.blockSignals(False)
+            self.switch.show_number([entity.name for entity in self._kinds].index(self._shown))
 
     def _key(self) -> str:
         return "tab." + "+".join(entity.name for entity in self._kinds)

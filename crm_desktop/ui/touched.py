@@ -35,8 +35,9 @@ class Touched:
 
 
 def touched(company: Company, changed: Changed) -> list[Touched]:
-    """The records that an entry touched, by kind; what belongs to a record is only counted."""
+    """The records that an entry touched, by kind; what belongs to a record comes after and is only counted."""
     found: list[Touched] = []
+    parts: list[Touched] = []
     for table in company.journal.models:
         if table not in changed.tables:
             continue
@@ -44,7 +45,7 @@ def touched(company: Company, changed: Changed) -> list[Touched]:
         rows = sorted(changed.rows.get(table, ()))
         many = sum(last - first + 1 for first, last in changed.runs.get(table, ()))
         if entity is None or entity.hidden:
-            found.append(Touched(name_of(company, table), n_("{n} line", "{n} lines", len(rows) + many), "list"))
+            parts.append(Touched(name_of(company, table), n_("{n} line", "{n} lines", len(rows) + many), "list"))
             continue
         titles = company.titles(entity, rows[:SHOWN])
         for row in rows[:SHOWN]:
@@ -54,7 +55,7 @@ def touched(company: Company, changed: Changed) -> list[Touched]:
         rest = many + len(rows[SHOWN:])
         if rest:
             found.append(Touched(entity.count(rest), entity.plural, entity.icon))
-    return found
+    return found + parts
 
 
 def name_of(company: Company, table: str) -> str:

@@ -75,6 +75,7 @@ def test_i12_a_sheet_of_a_million_claimed_rows_opens_quickly(tmp_path: Path) -> 
         b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
         b'<row><c r="xfd1048576"><v>1</v></c></row>',
         b'<row r="1048576"><c\nr="XFD1048576"><v>1</v></c></row>',
+        b'<row><c r = "XFD1048576"><v>1</v></c></row>',
     ],
 )
 def test_a_stray_cell_in_the_last_corner_does_not_end_the_program(tmp_path: Path, stray: bytes) -> None:
@@ -89,7 +90,7 @@ def test_a_stray_cell_in_the_last_corner_does_not_end_the_program(tmp_path: Path
     assert (table.body[-1][-1], table.row_number(len(table.body) - 1)) == (1, 1_048_576)
 
 
-@pytest.mark.parametrize("cell", [b'<c r="A99999999">', b'<c r="ZZZZZ9">', b'<c r = "XFD1048576">'])
+@pytest.mark.parametrize("cell", [b'<c r="A99999999">', b'<c r="ZZZZZ9">', b'<c r="A1048577">', b'<c r="XFE1">'])
 def test_cells_that_no_spreadsheet_has_are_refused(tmp_path: Path, cell: bytes) -> None:
     row = b"<row>" + cell + b"<v>1</v></c></row></sheetData>"
     path = changed_part(workbook(tmp_path, [HEADINGS]), "sheet1", lambda part: part.replace(b"</sheetData>", row))

@@ -154,7 +154,7 @@ def test_i72_apple_and_google_labels_name_the_detail() -> None:
 def test_i72_several_details_of_one_kind_stay_apart() -> None:
     found = record(
         "FN:A", "TEL;CELL:1380", "TEL;CELL:1390", "TEL;CELL:1380", "TEL;TYPE=home:100", "TEL;TYPE=home2:200", "FN:B",
-        "ADR;TYPE=home:;;S1;C1;;;", "ADR;TYPE=home:;;S2;;;;", "EMAIL:a@example.com", "EMAIL;TYPE=INTERNET:b@example.com",
+        "ADR;TYPE=home:;;S1;C1;;;", "ADR;TYPE=home:;;S2;;;;", "EMAIL:a@example.com", "EMAIL;INTERNET:b@example.com",
     )  # fmt: skip
     assert found == {
         "Full Name": "A",

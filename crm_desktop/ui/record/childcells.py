@@ -21,7 +21,7 @@ from crm_desktop.ui.record.suggest import SuggestingLine
 from crm_desktop.ui.roles import RawRole
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.record.children import ChildTable
+    from crm_desktop.ui.record.childtable import ChildTable
 
 PAD = 12
 
@@ -105,7 +105,7 @@ class CellDelegate(RowDelegate):
             return
         model, column = self.table.lines, self.table.lines.columns[index.column()]
         if model.is_blank_row(index.row()):
-            self.editor.set_raw(model.defaults().get(column.name) if isinstance(widget, QComboBox) else None)
+            self.editor.set_raw(model.held.defaults().get(column.name) if isinstance(widget, QComboBox) else None)
             return
         unread = model.lines[index.row()].unread.get(column.name)
         if unread is not None and hasattr(widget, "setText"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.record.children import ChildTable
+    from crm_desktop.ui.record.childtable import ChildTable
 
 
 def is_block_paste(event: QKeyEvent) -> bool:

@@ -21,14 +21,14 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label, restyle
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.record.form import RecordForm
+    from crm_desktop.ui.record.formbody import FormBody
     from crm_desktop.ui.window import Window
 
 
 class OwnFields(QWidget):
     """The owner's fields on a form; they come and go while it is open, and nothing typed is lost."""
 
-    def __init__(self, form: RecordForm) -> None:
+    def __init__(self, form: FormBody) -> None:
         super().__init__()
         self._form = form
         self.card = Card(padding=16, gap=12)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.record.childmodel import worked_fields
+from crm_desktop.ui.record.childlines import worked_fields
 from crm_desktop.ui.record.form import RecordForm
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
@@ -207,6 +207,6 @@ class FormDialog(QDialog):
         screen = self.screen().availableGeometry()
         has_sums = any(worked_fields(children) for children in self.entity.children)
         wanted = theme.px(1120 if has_sums else 900)
-        hint = self.form.scroll.widget().sizeHint().height() + theme.px(120)
+        hint = self.form.body.widget().sizeHint().height() + theme.px(120)
         self.resize(min(wanted, screen.width() - 40), max(min(hint, screen.height() - 70), theme.px(360)))
         self.setMinimumSize(theme.px(420), theme.px(320))

@@ -49,8 +49,8 @@ class Hints(QObject):
         company, entity, row = self._form.window_.company, self._form.entity, self._form.row
         try:
             if isinstance(box.part, ChildRows):
-                return alike.by_children(company, entity, box.part.children_, box.part.table.lines.rows(), row)
-            return alike.by_field(company, entity, name, self._form.readable(), row)
+                return alike.by_children(company, entity, box.part.children_, box.part.table.lines.held.rows(), row)
+            return alike.by_field(company, entity, name, self._form.body.readable(), row)
         except Refused:
             return None
 

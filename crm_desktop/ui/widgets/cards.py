@@ -144,6 +144,8 @@ class EmptyState(QWidget):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setFixedWidth(theme.px(420))
             text.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+            # The layout would ask how high the text is over its whole width, which in a wide page is one line.
+            text.setMinimumHeight(text.heightForWidth(theme.px(420)))
             outer.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(theme.px(8))
         row = QHBoxLayout()

@@ -1,0 +1,113 @@
+"""The search index: exact against a plain scan, in step with every change, best answers first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm_desktop.areas import new_company
+from crm_desktop.entity import index, query, records
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.query import ListQuery
+from crm_desktop.store.undo import undo
+
+
+def customer(company: Company, name: str, mobile: str = "", **values: object) -> int:
+    children = {"reach": [{"type": "mobile", "value": mobile}]} if mobile else {}
+    return records.save(company, company.entity("customer"), {"name": name, **values}, children=children)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["上", "明远", "明远贸", "my", "shmy", "mingyuan", "ming", "138", "8000", "0013", "13800138000", "138 0013 8000",
+     "上海 8000", "SHANGHAI", "１３８", "贸易 my", "0013-8000"],
+)  # fmt: skip
+def test_a_chinese_company_is_found_by_any_piece(company: Company, words: str) -> None:
+    row = customer(company, "上海明远贸易有限公司", "138 0013 8000")
+    customer(company, "Berglunds snabbköp", "0921-12 34 65")
+    assert company.index.find(words, 10) == [("customer", row)]
+
+
+@pytest.mark.parametrize("words", ["berg", "SNABB", "kop", "köp", "be", "b", "0921", "123465", "snabbkop berglunds"])
+def test_accents_and_case_do_not_matter(company: Company, words: str) -> None:
+    customer(company, "上海明远贸易有限公司", "138 0013 8000")
+    row = customer(company, "Berglunds snabbköp", "0921-12 34 65")
+    assert company.index.find(words, 10) == [("customer", row)]
+
+
+@pytest.mark.parametrize("words", ["远明", "京", "myz", "13900", "berg 明远", "\x02", "xyz", "明 远京"])
+def test_what_is_not_there_is_not_found(company: Company, words: str) -> None:
+    customer(company, "上海明远贸易有限公司", "138 0013 8000")
+    customer(company, "Berglunds snabbköp")
+    assert company.index.find(words, 10) == []
+
+
+def test_exact_titles_come_first_then_beginnings_then_the_newest(company: Company) -> None:
+    inside = customer(company, "Old Maple House")
+    begins = customer(company, "Maple House")
+    exact = customer(company, "Maple")
+    newest = customer(company, "The Maple")
+    assert [row for _kind, row in company.index.find("maple", 10)] == [exact, begins, newest, inside]
+
+
+def test_the_index_follows_children_links_deletion_and_undo(company: Company) -> None:
+    row = customer(company, "Linden GmbH", "13900001111")
+    contact = records.save(company, company.entity("contact"), {"name": "Ada Moss", "customer": row})
+    assert company.index.find("00001111", 5) == [("customer", row)]
+    assert company.index.find("moss linden", 5) == [("contact", contact)]
+    entity = company.entity("customer")
+    records.save(company, entity, {"name": "Walnut GmbH"}, row=row, children={"reach": []})
+    assert company.index.find("00001111", 5) == []
+    assert company.index.find("moss walnut", 5) == [("contact", contact)]
+    records.delete(company, entity, [row])
+    assert company.index.find("walnut", 5) == []
+    undo(company.journal)
+    undo(company.journal)
+    assert company.index.find("00001111", 5) == [("customer", row)]
+    assert company.index.find("moss linden", 5) == [("contact", contact)]
+    assert company.check() == []
+
+
+def test_a_list_filtered_by_words_holds_what_the_box_finds(company: Company, today: date) -> None:
+    rows = {customer(company, name) for name in ("杭州云栖文创", "云杉建材", "Cloud Works")}
+    entity = company.entity("customer")
+    for words in ("云", "云杉", "建材", "yun", "c", "cl", "zz", "云 建"):
+        listed = set(query.ids(company, entity, ListQuery(words=words), today=today))
+        assert listed == {row for _kind, row in company.index.find(words, 10, ["customer"])}
+        assert listed <= rows
+
+
+def test_a_spoiled_index_is_noticed_and_mended(company: Company) -> None:
+    customer(company, "Maple")
+    with company.journal.silently() as connection:
+        connection.execute("DELETE FROM search")
+    assert company.check() == ["Customers: 1 records are not in the search index as they should be."]
+    company.index.rebuild()
+    assert company.check() == []
+
+
+NAMES = st.text(alphabet="上海明远贸易abcé1３8 -%_\"'*", min_size=1, max_size=9).filter(lambda text: text.strip())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(NAMES, min_size=1, max_size=12), st.lists(NAMES, min_size=1, max_size=6))
+def test_answers_are_those_of_a_plain_scan(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], asked: list[str]
+) -> None:
+    path: Path = tmp_path_factory.mktemp("scan") / "a.crm"
+    with new_company(path) as company, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "BOUND", 4)  # so that short words go on to the index's own terms
+        for name in names:
+            customer(company, name)
+        texts = dict(company.execute("SELECT rowid, text FROM search").fetchall())
+        for words in [*asked, *(name[:2] for name in names), *(name[1:4] for name in names)]:
+            wanted = index.words_of(words)
+            if not wanted:
+                continue
+            truth = {number // index.KINDS for number, text in texts.items() if all(word in text for word in wanted)}
+            assert {row for _kind, row in company.index.find(words, 100)} == truth
+            assert len(company.index.find(words, 3)) == min(3, len(truth))
