@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__, areas, i18n, paths
-from crm_desktop.entity.company import Company
-from crm_desktop.errors import Told
-from crm_desktop.i18n import LANGUAGES, N_, _
+from crm_desktop.i18n import LANGUAGES, N_
 from crm_desktop.reports import queries
 from crm_desktop.ui import language as languages
-from crm_desktop.ui import recent, single, tasks, theme
+from crm_desktop.ui import theme
 from crm_desktop.ui.crash import Crashes
 from crm_desktop.ui.home import HomeQuestions
 from crm_desktop.ui.icons import pixmap
-from crm_desktop.ui.main_window import MainWindow, Place
+from crm_desktop.ui.main_window import Place
 from crm_desktop.ui.memory import Memory, WindowMemory
-from crm_desktop.ui.places import SUFFIX, ask_open
-from crm_desktop.ui.widgets import sentence
+from crm_desktop.ui.program import Business, Program
 
 TITLES: Final = {
     ("event", "task"): (N_("Calendar"), "calendar"),
@@ -41,7 +35,6 @@ HOME: Final = HomeQuestions(
     due=queries.due,
     charts=(queries.new_customers, lambda company, _today: queries.open_pipeline(company)),
 )
-DEMO: Final = "demo-"
 
 
 def places() -> list[Place]:
@@ -60,318 +53,15 @@ def places() -> list[Place]:
     ]
     return found
 
+def _demo(path: Path, language: str, progress: Any) -> None:
+    from crm_desktop import demo
 
-class FirstPaint(QObject):
-    """Tells once that a window has been painted."""
-
-    painted = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            tasks.soon(self, self.painted.emit)
-        return False
+    demo.build(path, lang=language, progress=progress)
 
 
-class Program(QObject):
-    """Opens and closes company files; there is at most one open, in one window."""
-
-    painted = Signal(object)
-    """The first window has been painted."""
-
-    def __init__(self, app: QApplication, memory: Memory, crashes: Crashes, asked: argparse.Namespace) -> None:
-        super().__init__()
-        self.app, self.memory, self.crashes = app, memory, crashes
-        self.window: MainWindow | None = None
-        self._front: QWidget | None = None
-        self._bell: single.Doorbell | None = None
-        self._hurry: bool = asked.quit_after_start
-        self._switching = False
-        self._demo: Path | None = None
-        self._failed = False
-
-    # Starting -----------------------------------------------------------------------------------------------------
-
-    def begin(self, file: Path | None, demo: bool) -> bool:
-        """Open what was asked for, or what was open last; False where another window does that already."""
-        last = recent.last_file(self.memory)
-        listed = file if file is not None and file.suffix.lower() != SUFFIX else None
-        wanted = last if file is None or listed else file
-        if demo:
-            self.demo()
-            return True
-        if single.call(wanted, {"list": str(listed) if listed else None}):
-            return False
-        if wanted is not None and (file is not None or wanted.is_file()):
-            self._open(wanted)
-            if listed is not None and self.window is not None:
-                self._bring_in(listed)
-        elif wanted is None and not recent.files(self.memory):
-            self._first_run()
-        else:
-            gone = _("{name} is not in {folder} any more.").format(name=last.name, folder=last.parent) if last else ""
-            self._welcome(gone)
-        return True
-
-    def code(self) -> int:
-        """The exit code: 0 where nothing went wrong."""
-        return 1 if self.crashes.count or self._failed else 0
-
-    # Company files (ui.file_actions.Desk) -------------------------------------------------------------------------
-
-    def open_file(self, path: Path) -> None:
-        """Open a company file in place of the present one; where another window has it, that one comes to the front."""
-        path = Path(path).absolute()
-        if self.window is not None and self.window.company.path == path:
-            self._raise()
-            return
-        if single.call(path, {"list": None}):
-            return
-        before = self.window.company.path if self.window is not None else None
-        if self._leave() and not self._open(path) and before is not None:
-            self._open(before)
-
-    def new_company(self) -> None:
-        """Ask for a further company and make its file."""
-        from crm_desktop.ui.first_run import FirstRun
-
-        made = FirstRun(self._remember_language, first=False)
-        made.chosen.connect(lambda beginning: self._make(made, beginning))
-        made.left.connect(made.deleteLater)
-        self._dialog = made
-        made.show()
-
-    def close_company(self) -> None:
-        """Close the file and offer another."""
-        if self._leave():
-            recent.closed(self.memory)
-            self._welcome()
-
-    def demo(self) -> None:
-        """Build an invented company in a folder of its own and open it."""
-        before = self.window.company.path if self.window is not None else None
-        if not self._leave():
-            return
-        _sweep_demos()
-        folder = Path(tempfile.mkdtemp(prefix=DEMO, dir=paths.data_folder()))
-        path = folder / f"{_('Demo company')}{SUFFIX}"
-        language = i18n.language()
-
-        def work(tell: Any, cancelled: Any) -> None:
-            from crm_desktop import demo
-            from crm_desktop.errors import Cancelled
-
-            def told(done: int, total: int | None = None, *more: Any) -> None:
-                if cancelled():
-                    raise Cancelled
-                tell(done, total)
-
-            demo.build(path, lang=language, progress=told)
-
-        def then(_nothing: None) -> None:
-            self._demo = folder
-            if self._open(path, remember=False) and self.window is not None and self.window.current() != "home":
-                self.window.show_page("home")
-
-        def failed(error: BaseException) -> None:
-            shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(error, Told):
-                self._tell(error)
-            if before is not None:
-                self._open(before)
-            else:
-                self._welcome()
-
-        tasks.run(work, then, failed, title=_("Building the demo company"))
-
-    # Inside -------------------------------------------------------------------------------------------------------
-
-    def _open(self, path: Path, *, remember: bool = True) -> bool:
-        try:
-            company = areas.open_company(Path(path).absolute())
-        except Told as told:
-            self._tell(told)
-            if self.window is None and self._front is None and not self._failed:
-                self._welcome()
-            return False
-        self._show(company, remember)
-        return True
-
-    def _show(self, company: Company, remember: bool = True) -> None:
-        window = MainWindow(company, self.memory, self, places(), HOME)
-        window.closed.connect(self._closed)
-        self.window = window
-        if remember:
-            recent.opened(self.memory, company.path)
-        self._ring_for(company.path)
-        window.start()
-        self._bring_forward(window)
-
-    def _make(self, asker: QWidget, beginning: Any) -> None:
-        """Make the company that the first run asked for."""
-        if beginning.then == "demo":
-            self._done_with(asker)
-            self.demo()
-            return
-        before = self.window.company.path if self.window is not None else None
-        if not self._leave():
-            return
-        try:
-            company = areas.new_company(beginning.path)
-            with company.journal.entry(_("New company"), kind="start"):
-                company.set_setting("currency", beginning.currency)
-                company.set_setting("name", beginning.name or None)
-        except Told as told:
-            sentence(asker, _("This could not be done"), told.sentence)
-            if before is not None:
-                self._open(before)
-            asker.raise_()
-            return
-        self._done_with(asker)
-        self._show(company)
-        if beginning.list is not None:
-            self._bring_in(beginning.list)
-
-    def _bring_in(self, listed: Path) -> None:
-        window = self.window
-        if window is not None:
-            tasks.soon(window, lambda: window.import_into(None, listed))
-
-    def _first_run(self) -> None:
-        from crm_desktop.ui.first_run import FirstRun
-
-        made = FirstRun(self._remember_language)
-        made.chosen.connect(lambda beginning: self._make(made, beginning))
-        made.left.connect(self.app.quit)
-        self._ring_for(None)
-        self._bring_forward(made)
-
-    def _welcome(self, note: str = "") -> None:
-        from crm_desktop.ui.welcome import Welcome
-
-        made = Welcome(recent.files(self.memory), note)
-        made.open_file.connect(self._open_from_welcome)
-        made.new_file.connect(self.new_company)
-        made.demo.connect(self.demo)
-        made.left.connect(self.app.quit)
-        self._ring_for(None)
-        self._bring_forward(made)
-
-    def _open_from_welcome(self, path: Path | None) -> None:
-        chosen = path or ask_open(self._front)
-        if chosen is not None:
-            self.open_file(chosen)
-
-    def _bring_forward(self, window: QWidget) -> None:
-        """Show a window in place of the one before."""
-        old, self._front = self._front, window
-        first = FirstPaint(window)
-        first.painted.connect(lambda: self._was_painted(window))
-        window.show()
-        if old is not None and old is not self.window:
-            self._done_with(old)
-
-    def _done_with(self, window: QWidget) -> None:
-        if window is self._front:
-            self._front = None
-        if hasattr(window, "left"):
-            window.blockSignals(True)
-        window.close()
-        window.deleteLater()
-
-    def _was_painted(self, window: QWidget) -> None:
-        self.painted.emit(window)
-        if self._hurry:
-            window.close()
-            self.app.quit()
-
-    def _leave(self) -> bool:
-        """Close the present window and file; False where the person stays."""
-        if self.window is None:
-            return True
-        self._switching = True
-        try:
-            return self.window.close()
-        finally:
-            self._switching = False
-
-    def _closed(self) -> None:
-        """The window has been closed: let go of the file, and end where no other window follows."""
-        from crm_desktop.ui.listing import reading
-
-        window, self.window = self.window, None
-        if window is None:
-            return
-        if self._bell is not None:
-            self._bell.close()
-        reading.stop(window.company)
-        window.company.close()
-        if self._front is window:
-            self._front = None
-        window.deleteLater()
-        if not self._switching:
-            self.app.quit()
-
-    def _ring_for(self, path: Path | None) -> None:
-        if self._bell is not None:
-            self._bell.close()
-            self._bell.deleteLater()
-        self._bell = single.Doorbell(path, self)
-        self._bell.rung.connect(self._called)
-
-    def _called(self, message: dict[str, Any]) -> None:
-        """A second start: come to the front, and take what it was asked to bring in."""
-        self._raise()
-        listed = message.get("list")
-        if isinstance(listed, str) and self.window is not None:
-            self._bring_in(Path(listed))
-
-    def _raise(self) -> None:
-        window = self.window or self._front
-        if window is None:
-            return
-        if window.isMinimized():
-            window.showNormal()
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        QApplication.alert(window)
-
-    def _remember_language(self, wanted: str) -> None:
-        self.memory.set("language", wanted)
-
-    def _tell(self, told: Told) -> None:
-        if self._hurry:
-            # Nobody is there to read a dialog.
-            self._failed = True
-            print(told.sentence, file=sys.stderr)
-            self.app.exit(1)
-            return
-        sentence(self.window or self._front, _("The file could not be opened"), told.sentence)
-
-    def end(self) -> None:
-        """The event loop has ended: let go of everything."""
-        tasks.stop_all()
-        self._closed()
-        if self._hurry and self._demo is not None:
-            shutil.rmtree(self._demo, ignore_errors=True)
-
-
-def _sweep_demos() -> None:
-    """Remove demo companies of earlier days that no window has open."""
-    from crm_desktop.store.lock import FileLock
-
-    for folder in paths.data_folder().glob(DEMO + "*"):
-        try:
-            for file in folder.glob("*" + SUFFIX):
-                FileLock(file).release()
-        except Told:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
+BUSINESS: Final = Business(
+    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=HOME
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -415,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     languages.use(app, asked.lang or memory.get("language", i18n.system_language()))
     theme.apply(app, _scheme(memory))
     app.setWindowIcon(QIcon(pixmap("customers", "accent_text", 64)))
-    program = Program(app, memory, crashes, asked)
+    program = Program(app, memory, crashes, BUSINESS, hurry=asked.quit_after_start)
     try:
         if not program.begin(asked.file.absolute() if asked.file else None, asked.demo):
             return 0

@@ -23,6 +23,7 @@ STAFF = Entity(
     search=("code", "job_title", "department", "phone", "email"),
     match=("code", "email", "phone"),
     match_together=("name",),
+    person=True,
     aliases={
         "name": ("full name", "employee", "employee name", "member", "salesperson", "姓名", "员工", "成员", "业务员"),
         "code": ("employee id", "staff id", "employee number", "work number", "工号", "员工编号"),

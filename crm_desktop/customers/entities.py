@@ -136,11 +136,14 @@ def _touched(kind: str) -> Worked:
 
 _PLACE: dict[str, tuple[str, ...]] = {
     "country": ("国家", "nation", "country/region", "business country", "work country", "国家/地区"),
-    "region": ("省", "省份", "省市", "state", "region", "province/state", "business state", "work state", "business region"),
+    "region": ("省", "省份", "省市", "state", "region", "province/state", "business state", "work state",
+               "business region", "work region", "work province"),
     "city": ("市", "城市", "town", "business city", "work city", "所在城市"),
-    "street": ("地址", "详细地址", "street", "street address", "address", "business street", "work street", "联系地址",
+    "street": ("地址", "详细地址", "street", "street address", "address", "business street", "work street",
+               "work address", "business address", "联系地址",
                "公司地址", "通讯地址", "address 1", "address1", "办公地址"),
     "postcode": ("邮编", "邮政编码", "zip", "zip code", "postal code", "postcode", "business zip", "work zip",
+                 "work zip code", "business zip code",
                  "business postal code", "postalcode"),
 }  # fmt: skip
 
@@ -262,7 +265,7 @@ CONTACT = Entity(
     ),
     list=("name", "customer", "job_title", "mobile", "email", "wechat", "role", "touched"),
     order=("name",),
-    search=("customer", "family_name", "nickname", "job_title", "reach"),
+    search=("customer", "nickname", "job_title", "reach"),
     worked=(_any_phone("contact"), _touched("contact")),
     children=(
         _reach("contact"),
@@ -289,6 +292,7 @@ CONTACT = Entity(
     ),
     match=("mobile", "email", "wechat"),
     match_together=("name", "customer"),
+    person=True,
     aliases={
         "name": ("full name", "display name", "contact", "contact name", "姓名", "联系人", "联系人姓名", "名字", "fn",
                  "member", "客户姓名"),

@@ -142,6 +142,8 @@ class Entity:
     """Columns that are enough only when all of them are alike (a name and a company)."""
     companions: tuple[Companion, ...] = ()
     """Records of other kinds that an import makes from further columns of the same row."""
+    person: bool = False
+    """Whether its records are people, whose names lists also give in parts."""
     about: bool = False
     """Whether it hangs on any other record by its columns `kind` and `row`."""
     tags: bool = True

@@ -346,11 +346,17 @@ def text_of(parts: Iterable[Any]) -> str:
     for part in parts:
         if part is None:
             continue
-        for line in str(part).split("\n"):
-            if line:
-                lines.append(line)
-                if line[-1].isdigit() and not line.isdigit():
-                    lines += [_NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4]
+        text = part if isinstance(part, str) else str(part)
+        for line in text.split("\n") if "\n" in text else (text,):
+            if not line:
+                continue
+            lines.append(line)
+            if line[-1].isdigit() and not line.isalnum() and "@" not in line:
+                lines += [
+                    _NOT_DIGIT.sub("", number)
+                    for number in _PHONE.findall(line)
+                    if len(number) > 4 and not number.isdigit()
+                ]
     title, _line, rest = search_text(lines).partition("\n")
     return START + START + title + START + "\n\n" + rest.replace("\n", "\n\n") + "\n\n"
 

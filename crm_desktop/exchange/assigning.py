@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Day, Kind, LongText, Moment, Text
+from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Moment, Text
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.columns import Guess, column_content
+from crm_desktop.exchange.dateparts import triples
 from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
-from crm_desktop.exchange.personnames import is_person, middle_name, settle_titles
+from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
 from crm_desktop.i18n import _
@@ -112,10 +113,9 @@ def assign(
     With `sure_title` the kind is certain, so that the likeliest column names its records where no heading says so.
     """
     planned: dict[int, ColumnPlan] = {}
-    score = _by_heading(entity, words, columns, today, planned)
+    score = _dates_in_parts(words, columns, planned)
+    score += _by_heading(entity, words, columns, today, planned)
     score += 0.5 * _by_content(words, columns, planned)
-    if is_person(entity):
-        settle_titles(planned, columns)
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
@@ -127,11 +127,25 @@ def assign(
 
 def _names(entity: Entity) -> set[str]:
     """Columns that can stand in for a missing title."""
-    return {"family_name", "given_name", *entity.match} if is_person(entity) else set()
+    return {*PARTS, *entity.match} if entity.person else set()
 
 
 def _kept(column: Sampled) -> ColumnPlan:
     return ColumnPlan(column.index, column.heading, f"custom:{column.heading}" if column.cells else None, "kept")
+
+
+def _dates_in_parts(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> float:
+    """Year, month and day of one date in three columns fill one field."""
+    score = 0.0
+    headings = {column.index: column.heading for column in columns if not column.generic}
+    for base, indexes in triples(headings).items():
+        names = (words.words.get(squeezed(word)) for word in (f"{base} date", f"{base}day", f"date of {base}", base))
+        dated = (name for name in names if name and isinstance(words.targets[name].kind, Day | Birthday))
+        name = next(dated, None)
+        if name is not None:
+            planned.update({at: ColumnPlan(at, headings[at], name, "heading") for at in indexes})
+            score += 1.0
+    return score
 
 
 def _by_heading(
@@ -147,11 +161,12 @@ def _by_heading(
         if column.generic:
             continue
         found = words.candidates(column.heading)
-        if is_person(entity) and middle_name(column.heading):
-            found.insert(0, Found("given_name", 0.95, 2))
+        if entity.person:
+            found = _for_people(column, found, words)
         offers += [(one.confidence, bool(column.cells), -column.index, column, one) for one in found]
     offers.sort(key=lambda offer: offer[:3], reverse=True)
-    taken: dict[str, int] = {}
+    taken = {plan.target: plan.index for plan in planned.values() if plan.target}
+    template = not any(column.cells for column in columns)
     score = 0.0
     for confidence, filled, _place, column, one in offers:
         if column.index in planned:
@@ -165,9 +180,19 @@ def _by_heading(
             continue
         taken.setdefault(one.target, column.index)
         planned[column.index] = ColumnPlan(column.index, column.heading, name, "heading")
-        if filled and name == one.target:
+        if (filled or template) and name == one.target:
             score += confidence
     return score
+
+
+def _for_people(column: Sampled, found: list[Found], words: Vocabulary) -> list[Found]:
+    """Middle names join the given ones; "Title" is a job rather than a form of address where its values say so."""
+    word = squeezed(column.heading)
+    if word in MIDDLE:
+        return [Found(GIVEN, 0.95, 2)]
+    if word in TITLE and JOB in words.targets and not are_forms_of_address([str(cell) for cell in column.cells]):
+        return [Found(JOB, 0.9), *(Found(FORM_OF_ADDRESS, 0.5) for one in found if one.target == FORM_OF_ADDRESS)]
+    return found
 
 
 def _place_for(target: Target, found: Found, taken: dict[str, int], filled: bool) -> str | None:

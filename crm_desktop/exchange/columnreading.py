@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from crm_desktop.entity.fields import LIMIT, Birthday, Day, Kind, LongText, Moment, Percent, Phone, Text, Url, Word
+from crm_desktop.entity.fields import Birthday, Day, Kind, LongText, Moment, Percent, Phone, Text, Url, Word
+from crm_desktop.entity.texts import LIMIT
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.values import dates

@@ -108,6 +108,25 @@ def worked_out(children: Children, values: Sequence[Any]) -> list[Any]:
     return [known[value] for value in values]
 
 
+def sort_of(children: Children, values: Mapping[str, Any]) -> Any:
+    """What sort of child a row is: telephones of any type are one sort, a fax of the same number is another."""
+    for slot in children.slots:
+        if all(values.get(name) == wanted for name, wanted in slot.where.items()):
+            return "telephone" if slot.content in _PHONES else tuple(slot.where.values())
+    return None
+
+
+def sorts(details: Details) -> list[Any]:
+    """The sort of each row."""
+    names = list(dict.fromkeys(name for slot in details.children.slots for name in slot.where))
+    if not names:
+        return [None] * len(details.owners)
+    blank: list[Any] = [None] * len(details.owners)
+    rows = list(zip(*(details.columns.get(name, blank) for name in names), strict=True))
+    known = {row: sort_of(details.children, dict(zip(names, row, strict=True))) for row in set(rows)}
+    return [known[row] for row in rows]
+
+
 def from_slots(children: Children, columns: Sequence[SlotColumn], faults: dict[tuple[str, int], str]) -> Details:
     """The child rows of all slot columns of one `Children`.
 
@@ -116,7 +135,7 @@ def from_slots(children: Children, columns: Sequence[SlotColumn], faults: dict[t
     found = Details(children)
     order = {slot.name: place for place, slot in enumerate(children.slots)}
     single = all(slot.field == children.key for slot in children.slots)
-    columns = sorted(columns, key=lambda column: (order[column.slot.name], column.ordinal))
+    columns = sorted(columns, key=lambda column: order[column.slot.name])
     if not single:
         _rows_of_groups(found, columns)
         return found

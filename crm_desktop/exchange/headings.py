@@ -108,7 +108,7 @@ def _guess(rows: Sequence[Row], known: Known | None) -> int | None:
     for at in range(min(len(rows), _LAST_HEADER)):
         row = rows[at]
         filled = _filled(row)
-        if not filled:
+        if not any(cleaned(as_text(cell)) for cell in row):
             continue
         below = [other for other in rows[at + 1 : at + 1 + _ROWS_BELOW] if _filled(other)]
         usual = median(map(_filled, below)) if below else widest
@@ -164,7 +164,7 @@ def _against_below(row: Row, texts: Sequence[str], below: Sequence[Row]) -> tupl
             continue
         shapes = Counter(map(_kind, under))
         usual, times = shapes.most_common(1)[0]
-        repeated += any(as_text(cell) == text for cell in under)
+        repeated += any(cleaned(as_text(cell)) == text for cell in under)
         if times < len(under) * 0.6:
             continue
         own = _kind(row[at])

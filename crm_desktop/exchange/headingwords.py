@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Children, Companion, Entity
-from crm_desktop.entity.fields import Kind
+from crm_desktop.entity.describe import Children, Companion, Entity, Slot
+from crm_desktop.entity.fields import Kind, Text
+from crm_desktop.exchange.personnames import PARTS, virtual_parts
 from crm_desktop.exchange.tables import cleaned
 from crm_desktop.i18n import N_, _, catalogue
 from crm_desktop.values.text import fold
@@ -43,6 +44,8 @@ class Target:
     companion: Companion | None = None
     children: Children | None = None
     """For a column of child rows that are no slots: "lines.product"."""
+    is_name_part: bool = False
+    """A part of a name that the kind keeps only as a whole."""
 
     @property
     def title(self) -> str:
@@ -113,6 +116,8 @@ def targets(company: Company, entity: Entity) -> dict[str, Target]:
     for name, column in company.columns(entity).items():
         if column.importable:
             found[name] = Target(name, column.marked, column.kind, column.custom, column)
+    for name in virtual_parts(entity):
+        found[name] = Target(name, PARTS[name][0], Text(PARTS[name][0]), is_name_part=True)
     for companion in entity.companions:
         other = company.columns(company.entity(companion.kind))
         for name, fills in companion.columns.items():
@@ -169,6 +174,8 @@ def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple
         yield (name if known else None), words, False
         if not known:
             yield None, _both(column.marked), True
+    for name in virtual_parts(entity):
+        yield name, (name, *_both(PARTS[name][0]), *PARTS[name][1]), False
     if entity.tags:
         yield "tags", TAG_WORDS, False
     for children in entity.children:
@@ -243,20 +250,27 @@ QUALIFIERS: Final[Mapping[str, str]] = {
     "work": N_("Work"), "business": N_("Work"), "office": N_("Work"), "company": N_("Work"), "办公": N_("Work"),
     "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"), "总机": N_("Main line"),
     "car": N_("Car"), "pager": N_("Pager"), "assistant": N_("Assistant"), "assistants": N_("Assistant"),
-    "助理": N_("Assistant"), "video": N_("Video"), "blog": N_("Blog"), "profile": N_("Profile"), "other": N_("Other"),
-    "其他": N_("Other"), "备用": N_("Spare"), "aim": "AIM", "icq": "ICQ", "jabber": "Jabber", "msn": "MSN",
-    "skype": "Skype", "yahoo": "Yahoo", "google": "Google Talk", "whatsapp": "WhatsApp", "callback": N_("Call back"),
+    "助理": N_("Assistant"), "video": N_("Video"), "blog": N_("Blog"), "profile": N_("Profile"), "备用": N_("Spare"),
+    "callback": N_("Call back"), "aim": "AIM", "icq": "ICQ", "jabber": "Jabber", "msn": "MSN", "skype": "Skype",
+    "yahoo": "Yahoo", "google": "Google Talk", "whatsapp": "WhatsApp",
 }  # fmt: skip
 """Words of a heading that say more of a number or address than its type does."""
+_SAY_NOTHING: Final[Mapping[str | None, tuple[str, ...]]] = {
+    "mobile": ("Home", "Main line"),
+    "email": ("Home", "Main line"),
+    "url": ("Home", "Main line"),
+}
+"""What goes without saying, by the content of a slot: a mobile is its owner's, a home page is nobody's home."""
 
 
-def label_of(heading: str, slot_words: tuple[str, ...]) -> str | None:
+def label_of(heading: str, slot: Slot) -> str | None:
     """What a heading says of a number or address beyond its type: Business Phone 2 is "Work"."""
     text = _NUMBERED.sub(r"\1", _TWIN.sub(r"\1", heading.strip()))
-    known = set(_words(" ".join(slot_words)))
+    known = set(_words(f"{slot.title} {slot.name}"))
     found = [QUALIFIERS[word] for word in _words(text) if word in QUALIFIERS and word not in known]
     if not found and not text.isascii():
         found = [label for word, label in QUALIFIERS.items() if not word.isascii() and text.startswith(word)]
+    found = [label for label in found if label not in _SAY_NOTHING.get(slot.content, ())]
     return " ".join(dict.fromkeys(_(label) for label in found)) or None
 
 

@@ -15,6 +15,7 @@ from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
 from crm_desktop.exchange.columnreading import Read, date_order, fold_all, read_column
+from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import Details, SlotColumn, from_slots
 from crm_desktop.exchange.headingwords import Target, label_of, ordinal_of, targets
 from crm_desktop.exchange.keptcells import Kept, NewField
@@ -58,6 +59,8 @@ class Intake:
         self.as_read: dict[str, Details] = {}
         """The same before rows of one record were merged."""
         self.tags: dict[int, list[str]] = {}
+        self.name_parts: dict[str, list[Any]] = {}
+        """Parts of names that the kind keeps only as a whole."""
         self.new_fields: list[NewField] = []
         self.new: dict[str, NewRecords] = {}
         """Records of other kinds that links name and that are not there yet, by kind."""
@@ -100,6 +103,9 @@ class Intake:
                     self._read_custom(plan, name.removeprefix("custom:").strip())
             elif target is None:
                 self._read_custom(plans[0], plans[0].heading)
+            elif target.is_name_part:
+                columns = [read_column(target.kind, self.cells(plan.index), self.today).values for plan in plans]
+                self.name_parts[name] = self._joined(target.kind, plans, columns)
             elif target.companion is not None:
                 self._read_companion(target, plans)
             elif target.children is not None:
@@ -113,7 +119,7 @@ class Intake:
             else:
                 self._read_field(name, plans)
         self._read_slots(slots)
-        fill_names(self.entity, self.fields, self.count)
+        fill_names(self.entity, self.fields, self.name_parts, self.count)
         for name, plans in links:
             self._read_about(plans) if name == "about" else self._read_link(name, plans)
         self._lay_down_notes()
@@ -125,7 +131,8 @@ class Intake:
             if plan.target is not None:
                 found.setdefault(plan.target, []).append(plan)
         for name, plans in found.items():
-            plans.sort(key=lambda plan: (ordinal_of(plan.heading), plan.index))
+            if name not in self._targets or not self._targets[name].several:
+                plans.sort(key=lambda plan: (ordinal_of(plan.heading), plan.index))
             self.filled[name] = (
                 self.count - self.cells(plans[0].index).count(None)
                 if len(plans) == 1
@@ -197,6 +204,9 @@ class Intake:
     def _read_field(self, name: str, plans: list[ColumnPlan]) -> None:
         made = self._field(name)
         columns = []
+        parts = triples({plan.index: plan.heading for plan in plans}) if len(plans) == 3 else {}
+        if parts:
+            plans = self._dates_of_parts(*next(iter(parts.values())), plans)
         for plan in plans:
             read = read_column(made, self.cells(plan.index), self.today, self._order)
             title = made.title if isinstance(made, Choice) else None
@@ -205,6 +215,11 @@ class Intake:
                 self._warn_of_words(plan, read)
             columns.append(read.values)
         self.fields[name] = columns[0] if len(columns) == 1 else self._joined(made, plans, columns)
+
+    def _dates_of_parts(self, year: int, month: int, day: int, plans: list[ColumnPlan]) -> list[ColumnPlan]:
+        """One column instead of three: the day's now holds whole dates."""
+        self._cells[day] = composed(self.cells(year), self.cells(month), self.cells(day))
+        return [plan for plan in plans if plan.index == day]
 
     def _warn_of_words(self, plan: ColumnPlan, read: Read) -> None:
         cells = self.cells(plan.index)
@@ -284,12 +299,11 @@ class Intake:
 
     def _slots(self, column: Column, plans: list[ColumnPlan]) -> list[SlotColumn]:
         assert column.slot is not None
-        words = (column.slot.title, *column.slot.aliases[:1], column.slot.name)
         found = []
         for plan in plans:
             read = read_column(column.kind, self.cells(plan.index), self.today)
             self._faults_of(plan, column.kind, read, False)
-            label = label_of(plan.heading, words) if plan.why != "content" else _own_words(plan.heading)
+            label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan.heading)
             ordinal = ordinal_of(plan.heading)
             found.append(SlotColumn(column.slot, read.values, ordinal, label, plan.heading))
         return found

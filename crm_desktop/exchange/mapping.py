@@ -14,7 +14,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
 from crm_desktop.exchange.headingwords import Vocabulary, squeezed, targets, vocabulary
-from crm_desktop.exchange.personnames import is_person
+from crm_desktop.exchange.personnames import PARTS
 from crm_desktop.exchange.tables import Source, Table
 from crm_desktop.i18n import _
 from crm_desktop.values.dates import Order
@@ -94,7 +94,7 @@ def _plan_table(
     today: date,
     words: dict[str, Vocabulary],
 ) -> SheetPlan:
-    if not table.body:
+    if not table.body and table.header_row is None:
         return _left_out(table, name, _("“{sheet}” holds no rows.").format(sheet=table.name))
     if table.hidden and wanted is None:
         return _left_out(table, name, _("“{sheet}” is a hidden sheet.").format(sheet=table.name))
@@ -103,6 +103,8 @@ def _plan_table(
     kind = wanted or (company.entity(known.kind) if known is not None and _is_kind(company, known.kind) else None)
     if kind is None:
         kind = _guess(company, table, name, columns, today, words)
+    if kind is None and not table.body:
+        return _left_out(table, name, _("“{sheet}” holds no rows.").format(sheet=table.name))
     if kind is None:
         sentence = _("It is not clear what the rows of “{sheet}” are. Choose the kind of record.")
         return _left_out(table, name, sentence.format(sheet=table.name))
@@ -202,11 +204,12 @@ def _guess(
             continue
         vocabulary_of = words.get(entity.name) or words.setdefault(entity.name, vocabulary(company, entity))
         planned, score = assign(entity, vocabulary_of, columns, table, today)
-        filled = sum(1 for column in columns if column.cells) or 1
+        filled = sum(1 for column in columns if column.cells) or len(columns)
         if not score or not _can_hold(entity, planned, columns, vocabulary_of):
             continue
         share = score / filled
         score += _called(entity, vocabulary_of, table, name) + _distinct_titles(entity, planned, columns)
+        score += _own_numbers(entity, vocabulary_of, planned, columns)
         if (share >= 0.25 or score >= 4) and (best is None or score > best[0] + 1e-6):
             best = (score, entity)
     return best[1] if best is not None else None
@@ -214,16 +217,17 @@ def _guess(
 
 def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled], words: Vocabulary) -> bool:
     """Whether every needed column is there, or can be filled from others."""
-    mapped = {plan.target for plan, column in zip(planned, columns, strict=True) if column.cells}
+    empty = not any(column.cells for column in columns)
+    mapped = {plan.target for plan, column in zip(planned, columns, strict=True) if column.cells or empty}
     for name, made in entity.fields().items():
         if not made.required or made.default is not None or isinstance(made, Tick) or name in mapped:
             continue
         if entity.about and name in ("kind", "row"):
             continue
-        if name == entity.title and is_person(entity) and mapped & {"family_name", "given_name", *entity.match}:
+        if name == entity.title and entity.person and mapped & {*PARTS, *entity.match}:
             continue
         return False
-    if entity.title in mapped or is_person(entity):
+    if entity.title in mapped or entity.person:
         return True
     # A document is named by its number, which may come later; its other columns must speak clearly.
     return len(mapped & set(words.targets)) >= 3
@@ -240,7 +244,7 @@ def _called(entity: Entity, words: Vocabulary, table: Table, name: str) -> float
             elif prefix in called and len(prefix) > 1:
                 best = max(best, 1.0 + len(prefix) / 100)
         if words.plain.get(called.removesuffix("s")) == entity.title:
-            best = max(best, 1.0)
+            best = max(best, 2.0)
     return best
 
 
@@ -249,4 +253,18 @@ def _distinct_titles(entity: Entity, planned: Sequence[ColumnPlan], columns: Seq
     for plan, column in zip(planned, columns, strict=True):
         if plan.target == entity.title and column.cells:
             return 1.5 * column.distinct
-    return 0.75 if is_person(entity) else 0.0
+    return 0.75 if entity.person else 0.0
+
+
+def _own_numbers(
+    entity: Entity, words: Vocabulary, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]
+) -> float:
+    """A column of the kind's own numbers (Customer ID), all different, says what each row is."""
+    for plan, column in zip(planned, columns, strict=True):
+        if plan.target not in entity.match or plan.target not in entity.fields() or len(column.cells) < 1:
+            continue
+        word = squeezed(column.heading)
+        general = word in ("id", "no", "number", "code", "编号", "name") or plan.target in ("email", "phone")
+        if column.distinct == 1 and not general and word in words.words:
+            return 3.0
+    return 0.0

@@ -18,7 +18,7 @@ from crm_desktop.entity.fields import Derived, Link, Phone, Text
 from crm_desktop.exchange.columnreading import fold_all
 from crm_desktop.exchange.details import derived_key
 from crm_desktop.exchange.intake import Intake
-from crm_desktop.exchange.personnames import is_person
+from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.exchange.shapes import is_person_name
 from crm_desktop.i18n import _
@@ -235,7 +235,7 @@ def _contradict(columns: Sequence[KeyColumn], held: Sequence[set[str]], place: i
 
 def _personal(intake: Intake, title: str | None, place: int) -> bool:
     """Whether a row's name is a person's, of whom there may be several."""
-    if is_person(intake.entity):
+    if intake.entity.person:
         return True
     values = intake.fields.get(intake.entity.title)
     text = values[place] if values is not None and title is not None else None
@@ -289,6 +289,8 @@ def _record_of(
     for column in columns:
         rows = {row for key in column.keys[place] for row in column.there.get(key, ())}
         rows = {row for row in rows if not _differs(columns, row, place)}
+        if rows and not column.sure:
+            rows = {row for row in rows if may_be_one(names.get(row) or "", titles[place] or "")}
         if not rows:
             continue
         by.append(column.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crm_desktop.entity.fields import Kind, LongText
-from crm_desktop.exchange.details import Details
+from crm_desktop.exchange.details import Details, sorts
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
@@ -105,23 +105,23 @@ def shown(kind: Kind, raw: Any) -> str:
 
 def _merge_details(details: Details, leaders: list[int], added: set[int]) -> None:
     """Give child rows to the first row of their record, each only once; rows with a blank key are none."""
-    keys = details.keys()
+    keys, kinds = details.keys(), sorts(details)
     plain = bool(details.children.slots)
     owners = details.owners
-    if None not in details.columns.get(details.children.key, ()) and not _has_twins(owners, keys, leaders, plain):
+    raw = details.columns.get(details.children.key, [])
+    if None not in raw and not _has_twins(owners, keys, leaders, plain):
         return
     seen: set[tuple[Any, ...]] = set()
     kept: list[int] = []
-    compared = [name for name in details.columns if name not in ("type", "label")]
-    raw = details.columns.get(details.children.key, [])
+    compared = [details.columns[name] for name in details.columns if name not in ("type", "label")]
     for at, owner in enumerate(owners):
         if raw[at] is None:
             continue
         leader = leaders[owner]
-        one_field = len(compared) == 1
-        identity = (leader, keys[at]) if one_field else (leader, *(details.columns[name][at] for name in compared))
         if plain:
-            if identity in seen and keys[at] is not None:
+            parts = (keys[at],) if len(compared) == 1 and keys[at] is not None else [column[at] for column in compared]
+            identity = (leader, kinds[at], *parts)
+            if identity in seen:
                 continue
             seen.add(identity)
         kept.append(at)

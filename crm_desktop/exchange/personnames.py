@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.exchange.headingwords import squeezed
-from crm_desktop.values.text import has_cjk, split_person_name
+from crm_desktop.i18n import N_
+from crm_desktop.values.text import company_core, fold, has_cjk, pinyin, split_person_name
 
-if TYPE_CHECKING:
-    from crm_desktop.exchange.assigning import ColumnPlan, Sampled
-
-PARTS: Final = ("family_name", "given_name")
+FAMILY: Final = "family_name"
+GIVEN: Final = "given_name"
 FORM_OF_ADDRESS: Final = "salutation"
 JOB: Final = "job_title"
-_MIDDLE: Final = frozenset(("middlename", "middle", "additionalname", "secondname", "中间名"))
-_TITLES: Final = frozenset(("title", "头衔"))
+PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    FAMILY: (N_("Family name"), ("family name", "last name", "surname", "lastname", "姓", "姓氏")),
+    GIVEN: (N_("Given name"), ("given name", "first name", "forename", "firstname", "名")),
+}
+"""The parts of a name that a kind of people without fields for them understands all the same: titles and headings."""
+MIDDLE: Final = frozenset(("middlename", "middle", "additionalname", "secondname", "中间名"))
+"""Squeezed headings of names that join the given ones."""
+TITLE: Final = frozenset(("title", "头衔"))
+"""Squeezed headings that mean a form of address to some and a job to others."""
 
 
-def is_person(entity: Entity) -> bool:
-    """Whether the kind's records are people with family and given names."""
-    return all(name in entity.model._meta.fields for name in PARTS)
+def virtual_parts(entity: Entity) -> list[str]:
+    """The parts of names that lists may give although the kind keeps full names only."""
+    return [name for name in PARTS if name not in entity.model._meta.fields] if entity.person else []
 
 
-def middle_name(heading: str) -> bool:
-    """Whether a column holds middle names, which join the given ones."""
-    return squeezed(heading) in _MIDDLE
-
-
-def settle_titles(planned: Mapping[int, ColumnPlan], columns: Sequence[Sampled]) -> None:
-    """A column headed "Title" holds job titles where no other column does and its values are no forms of address."""
-    if any(plan.target == JOB for plan in planned.values()):
-        return
-    for column in columns:
-        plan = planned.get(column.index)
-        if plan is None or plan.target != FORM_OF_ADDRESS or squeezed(column.heading) not in _TITLES:
-            continue
-        texts = [str(cell) for cell in column.cells]
-        if texts and sum(map(_is_form_of_address, texts)) < len(texts) / 2:
-            plan.target = JOB
+def are_forms_of_address(texts: Sequence[str]) -> bool:
+    """Whether at least half of the texts are Mr, Dr, 女士 …"""
+    return bool(texts) and sum(map(_is_form_of_address, texts)) * 2 >= len(texts)
 
 
 def _is_form_of_address(text: str) -> bool:
@@ -54,33 +46,49 @@ def full_name(family: str | None, given: str | None) -> str | None:
     return family + given if has_cjk(family) and has_cjk(given) else f"{given} {family}"
 
 
-def fill_names(entity: Entity, fields: dict[str, list[Any]], count: int) -> None:
-    """Names from parts where they are blank."""
-    if not is_person(entity):
-        return
-    family, given = (fields.get(part) for part in PARTS)
-    if family is None and given is None:
+def fill_names(
+    entity: Entity, fields: dict[str, list[Any]], parts: Mapping[str, list[Any]], count: int
+) -> None:
+    """Names from their parts where they are blank; `parts` are those that are no fields of the kind."""
+    family, given = (parts.get(name) or fields.get(name) for name in (FAMILY, GIVEN))
+    if not entity.person or (family is None and given is None):
         return
     blanks: list[Any] = [None] * count
     names = fields.get(entity.title) or blanks
-    if None not in names:
-        return
-    pairs = zip(names, family or blanks, given or blanks, strict=True)
-    fields[entity.title] = [name if name is not None else full_name(last, first) for name, last, first in pairs]
+    if None in names:
+        pairs = zip(names, family or blanks, given or blanks, strict=True)
+        fields[entity.title] = [name if name is not None else full_name(last, first) for name, last, first in pairs]
 
 
 def fill_parts(entity: Entity, values: dict[str, list[Any]]) -> None:
-    """Family name, given name and form of address of new people from their full names, where all three are blank."""
-    if not is_person(entity) or entity.title not in values:
-        return
-    wanted = (*PARTS, FORM_OF_ADDRESS)
-    if any(name in values for name in PARTS):
+    """Family name, given name and form of address of new people from their full names, where no part is given."""
+    fields = entity.model._meta.fields
+    if not entity.person or entity.title not in values or any(name in values or name not in fields for name in PARTS):
         return
     names = values[entity.title]
     split = {name: split_person_name(name) for name in set(names) if name}
-    none = ("", "", "")
-    parts = [split.get(name, none) for name in names]
-    for place, target in enumerate(wanted):
-        if target in entity.model._meta.fields and target not in values:
+    parts = [split.get(name, ("", "", "")) for name in names]
+    for place, target in enumerate((FAMILY, GIVEN, FORM_OF_ADDRESS)):
+        if target in fields and target not in values:
             # A name in one piece that cannot be told apart is not repeated as a given name.
             values[target] = [(part[place] or None) if part[0] else None for part in parts]
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names that share a number or an address may be those of one person or company.
+
+    张伟 and 张经理, Maria Anders and M. Anders, 明远贸易 and 上海明远贸易有限公司; not 张伟 and 王芳.
+    """
+    one, other = fold(one), fold(other)
+    if not one or not other or one in other or other in one:
+        return True
+    if "@" in one or "@" in other or one.isdigit() or other.isdigit():
+        return True  # called by its address for want of a name
+    cores = company_core(one), company_core(other)
+    if cores[0] in cores[1] or cores[1] in cores[0]:
+        return True
+    families = split_person_name(one)[0], split_person_name(other)[0]
+    if families[0] and families[0] == families[1]:
+        return True
+    spoken = pinyin(one).replace(" ", ""), pinyin(other).replace(" ", "")
+    return spoken[0] == spoken[1]

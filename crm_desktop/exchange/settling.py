@@ -11,11 +11,11 @@ from typing import Any
 from crm_desktop.entity.describe import Children
 from crm_desktop.entity.fields import Kind, Link, LongText, Tick
 from crm_desktop.entity.records import blank
-from crm_desktop.exchange.details import Details, derived_key
+from crm_desktop.exchange.details import Details, derived_key, sort_of
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.matching import Matching, matched
 from crm_desktop.exchange.merging import merge, same, shown, title_at, value_columns
-from crm_desktop.exchange.persons import PersonPlan, plan_persons
+from crm_desktop.exchange.companions import CompanionPlan, plan_companions
 from crm_desktop.exchange.report import MOST_LISTED, Difference, Failure
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.i18n import _
@@ -42,7 +42,7 @@ class Settled:
     positions: dict[str, dict[int, int]] = field(default_factory=dict)
     """The last position among the child rows of a record that is there, by name of `Children` and leading row."""
     new_tags: dict[int, list[str]] = field(default_factory=dict)
-    persons: list[PersonPlan] = field(default_factory=list)
+    companions: list[CompanionPlan] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ def settle(intake: Intake, mode: str) -> Settled:
     added = merge(intake, matching.leaders, settled.differences)
     _settle_matched(settled, mode)
     _settle_new(settled)
-    settled.persons = plan_persons(intake, settled)
+    settled.companions = plan_companions(intake, settled)
     _settle_later_rows(settled, added)
     settled.failures.sort(key=lambda failure: failure.row_number)
     return settled
@@ -213,6 +213,8 @@ def _present_children(
 def _same_child(children: Children, row: dict[str, Any], key: Any, child: dict[str, Any]) -> bool:
     """Whether a child row is there already: the same key, and nothing in its other parts that differs."""
     if children.slots and all(slot.field == children.key for slot in children.slots):
+        if sort_of(children, row) != sort_of(children, child):
+            return False
         if key is not None or child["\0key"] is not None:
             return bool(key == child["\0key"])
         return same(row.get(children.key), child.get(children.key))

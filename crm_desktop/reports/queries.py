@@ -18,6 +18,9 @@ from crm_desktop.values.showndates import show_month
 
 AHEAD: Final = 7
 """Days that "what is due" looks ahead."""
+MOST: Final = 150
+"""Things due that are listed; more are only told."""
+FOREVER: Final = "0000-01-01"
 MONTHS: Final = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
@@ -48,6 +51,22 @@ class Due:
     on: date
     clock: str = ""
     """When on that day, as 14:30, where there is a time."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is due: today, before, and in the days ahead."""
+
+    today: tuple[Due, ...]
+    overdue: tuple[Due, ...]
+    ahead: tuple[Due, ...]
+    more_overdue: bool = False
+    """Whether more is overdue than is listed."""
+
+
+Span = tuple[str, str]
+"""The first and the last day, as they are stored."""
+Source = Callable[[Company, date, Span], Iterator[Due]]
 
 
 @dataclass(frozen=True)
@@ -82,17 +101,26 @@ def is_new(company: Company) -> bool:
 
 def figures(company: Company, today: date) -> list[Figure]:
     """The counts at the head of the home page."""
-    return [_customers(company, today), _opportunities(company, today), _orders(company, today), _unpaid(company, today)]
+    return [figure(company, today) for figure in (_customers, _opportunities, _orders, _unpaid)]
 
 
-def due(company: Company, today: date, limit: int = 60) -> list[Due]:
-    """Tasks, next steps, events and invoices due until a week from today, the most overdue first."""
-    until = (today + timedelta(days=AHEAD)).isoformat()
-    sources: tuple[Callable[[Company, date, str], Iterator[Due]], ...] = (
-        _tasks, _steps, _deals, _events, _invoices,
-    )  # fmt: skip
-    found = [one for source in sources for one in islice(source(company, today, until), limit)]
-    return sorted(found, key=lambda one: (one.on, one.clock or "99", one.title))[:limit]
+def due(company: Company, today: date) -> Agenda:
+    """Tasks, next steps, events and invoices due until a week from today, in the order of their days."""
+    before, until = (today - timedelta(days=1)).isoformat(), (today + timedelta(days=AHEAD)).isoformat()
+    sources: tuple[Source, ...] = (_tasks, _steps, _deals, _events, _invoices)
+    late = _sorted(sources, company, today, (FOREVER, before))
+    near = _sorted(sources, company, today, (today.isoformat(), until))
+    return Agenda(
+        today=tuple(one for one in near if one.on == today),
+        overdue=tuple(late[:MOST]),
+        ahead=tuple(one for one in near if one.on > today)[:MOST],
+        more_overdue=len(late) > MOST,
+    )
+
+
+def _sorted(sources: Sequence[Source], company: Company, today: date, span: tuple[str, str]) -> list[Due]:
+    found = [one for source in sources for one in islice(source(company, today, span), MOST + 1)]
+    return sorted(found, key=lambda one: (one.on, one.clock or "99", one.title))
 
 
 def new_customers(company: Company, today: date) -> Chart:
@@ -137,7 +165,7 @@ def open_pipeline(company: Company) -> Chart:
     return Chart(_("Open pipeline"), tuple(bars), total, _("Opportunities that may be won are added up here by stage."))
 
 
-# Figures ---------------------------------------------------------------------------------------------------------------
+# Figures --------------------------------------------------------------------------------------------------------------
 
 
 def _customers(company: Company, today: date) -> Figure:
@@ -183,30 +211,32 @@ def _sum(company: Company, kind: str, wanted: ListQuery, column: str, today: dat
     return query.sums(company, company.entity(kind), wanted, [column], today=today)[column] or 0
 
 
-# What is due -----------------------------------------------------------------------------------------------------------
+# What is due ----------------------------------------------------------------------------------------------------------
 
 
-def _tasks(company: Company, today: date, until: str) -> Iterator[Due]:
-    wanted = ListQuery(conditions=(Condition("due", "at_most", until),), ready=("open",), order=("due",))
+def _tasks(company: Company, today: date, span: Span) -> Iterator[Due]:
+    wanted = ListQuery(conditions=(Condition("due", "between", span),), ready=("open",), order=("due",))
     for row, title, day, about in _rows(company, "task", wanted, ("title", "due", "about"), today):
         yield Due("task", row, title, about or "", date.fromisoformat(day))
 
 
-def _steps(company: Company, today: date, until: str) -> Iterator[Due]:
-    wanted = ListQuery(conditions=(Condition("next_on", "at_most", until),), order=("next_on",))
+def _steps(company: Company, today: date, span: Span) -> Iterator[Due]:
+    wanted = ListQuery(conditions=(Condition("next_on", "between", span),), order=("next_on",))
     for row, step, day, name in _rows(company, "customer", wanted, ("next_step", "next_on", "name"), today):
         yield Due("customer", row, step or _("Next step"), name, date.fromisoformat(day))
 
 
-def _deals(company: Company, today: date, until: str) -> Iterator[Due]:
-    wanted = ListQuery(conditions=(Condition("next_on", "at_most", until),), ready=("open",), order=("next_on",))
+def _deals(company: Company, today: date, span: Span) -> Iterator[Due]:
+    wanted = ListQuery(conditions=(Condition("next_on", "between", span),), ready=("open",), order=("next_on",))
     columns = ("next_step", "next_on", "name", "customer")
     for row, step, day, name, customer in _rows(company, "opportunity", wanted, columns, today):
         yield Due("opportunity", row, step or _("Next step"), f"{name} · {customer}", date.fromisoformat(day))
 
 
-def _events(company: Company, today: date, until: str) -> Iterator[Due]:
-    near = Condition("start", "between", (today.isoformat(), until))
+def _events(company: Company, today: date, span: Span) -> Iterator[Due]:
+    if span[0] < today.isoformat():
+        return  # what took place is not overdue
+    near = Condition("start", "between", span)
     columns = ("title", "start", "about", "place", "all_day")
     wanted = ListQuery(conditions=(near,), order=("start",))
     for row, title, start, about, place, all_day in _rows(company, "event", wanted, columns, today):
@@ -214,8 +244,8 @@ def _events(company: Company, today: date, until: str) -> Iterator[Due]:
         yield Due("event", row, title, detail, date.fromisoformat(start[:10]), "" if all_day else start[11:16])
 
 
-def _invoices(company: Company, today: date, until: str) -> Iterator[Due]:
-    wanted = ListQuery(conditions=(Condition("due_on", "at_most", until),), ready=("unpaid",), order=("due_on",))
+def _invoices(company: Company, today: date, span: Span) -> Iterator[Due]:
+    wanted = ListQuery(conditions=(Condition("due_on", "between", span),), ready=("unpaid",), order=("due_on",))
     columns = ("number", "due_on", "customer", "open_amount")
     for row, number, day, customer, amount in _rows(company, "invoice", wanted, columns, today):
         title = _("Invoice {number}, {amount}").format(number=number or f"#{row}", amount=_money(amount or 0))

@@ -175,16 +175,21 @@ class Journal:
     def rearm(self) -> None:
         """Make this thread's triggers anew: a table has got or lost a column."""
         connection = self._connection()
-        for model in self.models.values() if self._local.armed else ():
+        if not self._local.armed:
+            return
+        for model in self.models.values():
             _drop_triggers(connection, model)
             _make_triggers(connection, model)
+        self._local.armed = self._shapes()
+        if getattr(self._local, "entry", None) is not None:
+            self._note_shapes(connection)
 
     def _connection(self) -> Any:
         """This thread's connection, closed to writes unless an entry is open on it."""
         connection = self.db.connection()
         if getattr(self._local, "connection", None) is not connection:
             self._local.connection = connection
-            self._local.armed = False
+            self._local.armed = ()
             connection.execute("PRAGMA query_only = ON")
         return connection
 
@@ -196,8 +201,21 @@ class Journal:
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
             for model in self.models.values():
                 _make_triggers(connection, model)
-            self._local.armed = True
+            self._local.armed = self._shapes()
+        elif self._local.armed != self._shapes():
+            # A custom field came or went since this thread's triggers were made, perhaps on another thread.
+            self.rearm()
         return connection
+
+    def _shapes(self) -> tuple[int, ...]:
+        """What the triggers of this moment are made for."""
+        return tuple(map(shape, self.models.values()))
+
+    def _note_shapes(self, connection: Any) -> None:
+        connection.executemany(
+            "INSERT OR IGNORE INTO journal_shape (id, columns) VALUES (?, ?)",
+            [(shape(model), json.dumps(_columns(model))) for model in self.models.values()],
+        )
 
     def _begin(
         self, connection: Any, title: str, kind: str, origin: int | None, detail: dict[str, Any]
@@ -208,10 +226,7 @@ class Journal:
             "INSERT INTO journal_entry (at, title, kind, origin, first) VALUES (?, ?, ?, ?, ?)",
             (at, title, kind, origin, first),
         ).lastrowid
-        connection.executemany(
-            "INSERT OR IGNORE INTO journal_shape (id, columns) VALUES (?, ?)",
-            [(shape(model), json.dumps(_columns(model))) for model in self.models.values()],
-        )
+        self._note_shapes(connection)
         connection.execute("DELETE FROM journal_now")
         connection.execute("INSERT INTO journal_now VALUES (?)", (number,))
         return Entry(number, title, kind, origin, detail)

@@ -195,7 +195,7 @@ class Reversal:
 
     def _spare_changed(self, table: str) -> None:
         """Inserted rows stay where a later entry gave a field another value that still stands."""
-        known = set(self.models[table].column_names())
+        known = self._columns(table)
         later = "c.id > ? AND c.tbl = ? AND c.op = 'U'"
         for (field,) in self.run_sql(
             f"SELECT DISTINCT c.field FROM journal_change c WHERE {later}", (self.span.last, table)
@@ -236,6 +236,10 @@ class Reversal:
             (table, table),
         )
 
+    def _columns(self, table: str) -> set[str]:
+        """The columns that a table has in the file; its model may lack those of custom fields just taken back."""
+        return {row[1] for row in self.run_sql(f"PRAGMA table_info({quoted(table)})").fetchall()}
+
     def _keep(self, table: str, row: int, field: str | None, why: str) -> None:
         self.run_sql("INSERT OR IGNORE INTO undo_kept VALUES (?, ?)", (table, row))
         self.conflicts.append(Conflict(table, row, field, why))
@@ -262,7 +266,7 @@ class Reversal:
             f"SELECT c.row FROM journal_change c JOIN {quoted(table)} t ON t.id = c.row WHERE {where}", parameters
         ).fetchall():
             self.conflicts.append(Conflict(table, row, None, TAKEN))
-        have = set(self.models[table].column_names())
+        have = self._columns(table)
         for shape, columns in self.run_sql(
             f"SELECT id, columns FROM journal_shape WHERE id IN (SELECT c.field FROM journal_change c WHERE {where})",
             parameters,
@@ -337,7 +341,7 @@ class Reversal:
             " JOIN journal_change f ON f.id = g.a JOIN journal_change l ON l.id = g.z WHERE f.before IS NOT l.after",
             (self.span.first, self.span.last, table),
         )
-        known = set(self.models[table].column_names())
+        known = self._columns(table)
         derived = {f.column_name for f in self.models[table]._meta.sorted_fields if getattr(f, "of", None)}
         self.run_sql("CREATE INDEX IF NOT EXISTS temp.undo_line_row ON undo_line (field, row)")
         for (field,) in self.run_sql("SELECT DISTINCT field FROM undo_line").fetchall():

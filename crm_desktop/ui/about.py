@@ -77,9 +77,10 @@ class AboutDialog(Dialog):
         heading = table.horizontalHeader()
         heading.setStretchLastSection(True)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.setMinimumSize(theme.px(640), theme.px(290))
+        table.setMinimumHeight(theme.px(290))
         self.body.addWidget(TableCard(table), 1)
         self.add_button(button(_("Close"), self.accept, "primary"), default=True)
+        self.setMinimumSize(theme.px(780), theme.px(540))
 
 
 def _cells(library: Library) -> tuple[Cell, ...]:

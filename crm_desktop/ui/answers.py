@@ -76,7 +76,10 @@ class Answers:
         found = self._records(words)
         done = self._doable(words, COMMANDS)
         if not found:
-            done += self._makeable(words.strip())
+            return done + self._makeable(words.strip())
+        wanted = fold(words)
+        if done and self._begins(done[1].text, wanted) and not fold(found[1].text).startswith(wanted):
+            return done + found
         return found + done
 
     def learn_commands(self) -> dict[str, str]:
@@ -135,8 +138,12 @@ class Answers:
             if command.possible and all(word in text for word in wanted):
                 lines.append(Answer(command.text, command.menu, command.icon, command.keys, command.run))
         # What begins with the words comes first.
-        lines.sort(key=lambda line: not fold(line.text).startswith(wanted[0] if wanted else ""))
+        lines.sort(key=lambda line: not self._begins(line.text, fold(words)))
         return [Answer(_("Commands")), *lines[:most]] if lines else []
+
+    def _begins(self, text: str, words: str) -> bool:
+        """Whether a command's name begins with the words, as written or by its pinyin."""
+        return any(form.startswith(words) for form in (fold(text), *self._known.get(text, "").split("\n")))
 
     def _makeable(self, words: str) -> list[Answer]:
         lines = []
@@ -148,7 +155,7 @@ class Answers:
             text = _("New {kind} “{words}”").format(kind=entity.singular.lower(), words=words)
             run = _making(self._new, kind, {entity.title: words})
             lines.append(Answer(text, "", "add", run=run))
-        return [Answer(_("Nothing found")), *lines] if lines else []
+        return [Answer(_("Make a new record")), *lines] if lines else []
 
 
 def _opening(open_record: Opener, kind: str, row: int) -> Callable[[], object]:

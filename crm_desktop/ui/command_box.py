@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +41,7 @@ from crm_desktop.ui.widgets import IconLabel, label, rule
 Index = QModelIndex | QPersistentModelIndex
 AnswerRole = Qt.ItemDataRole.UserRole + 1
 WIDTH: Final = 680
+HEAD: Final = 42
 ROW: Final = 36
 HEADING: Final = 30
 ROWS: Final = 11
@@ -132,7 +143,9 @@ class CommandBox(QWidget):
         column = QVBoxLayout(self.card)
         column.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(4))
-        head = QHBoxLayout()
+        top = QWidget()
+        top.setFixedHeight(theme.px(HEAD))
+        head = QHBoxLayout(top)
         head.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         head.setSpacing(theme.px(10))
         head.addWidget(IconLabel("search", "secondary", 18))
@@ -141,11 +154,10 @@ class CommandBox(QWidget):
         self.field.setPlaceholderText(_("Find anyone, or do anything…"))
         self.field.setAccessibleName(_("Find anyone, or do anything…"))
         self.field.setFont(theme.font(15))
-        self.field.setFixedHeight(theme.px(40))
         self.field.textChanged.connect(lambda: soon(self, self._answer))
         self.field.installEventFilter(self)
         head.addWidget(self.field, 1)
-        column.addLayout(head)
+        column.addWidget(top)
         column.addWidget(rule())
         self.list = QListView()
         self.list.setProperty("bare", True)
@@ -177,7 +189,8 @@ class CommandBox(QWidget):
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.end(False)
         self._answer()
 
     def close_box(self) -> None:
@@ -281,7 +294,7 @@ class CommandBox(QWidget):
 
     def _arrange(self) -> None:
         width = min(theme.px(WIDTH), self.width() - theme.px(32))
-        head = theme.px(40) + theme.px(22)
+        head = theme.px(HEAD) + theme.px(22)
         rows = sum(theme.px(ROW if answer.run else HEADING) for answer in self._lines.answers)
         body = rows + theme.px(4) if self.list.isVisibleTo(self.card) else theme.px(64)
         height = min(head + body, head + theme.px(ROW * ROWS), self.height() - theme.px(24))

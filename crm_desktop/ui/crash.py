@@ -80,8 +80,8 @@ class CrashWindow(Dialog):
         self.detail.setTabChangesFocus(True)
         self.detail.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.detail.setAccessibleName(_("Details"))
-        self.detail.setMinimumSize(theme.px(520), theme.px(190))
-        self.body.addWidget(self.detail)
+        self.setMinimumSize(theme.px(640), theme.px(420))
+        self.body.addWidget(self.detail, 1)
         copy = button(_("Copy details"), None, icon="copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(detail))
         copy.clicked.connect(lambda: copy.setText(_("Copied")))
@@ -153,4 +153,7 @@ class Crashes(QObject):
             CrashWindow(detail_of(error, trace), over).exec()
 
     def _from_qt(self, level: QtMsgType, _context: object, text: str) -> None:
+        if text.startswith("This plugin does not support"):
+            # What a platform without a screen says of each window.
+            return
         logging.getLogger("qt").log(_LEVELS.get(level, logging.WARNING), "%s", text)

@@ -1,4 +1,4 @@
-"""What is due, in three groups: overdue, today, the days ahead. Enter or a click opens the record."""
+"""What is due, in three groups: today, overdue, the days ahead. Enter or a click opens the record."""
 
 from __future__ import annotations
 
@@ -49,6 +49,19 @@ class Due(Protocol):
     def on(self) -> date: ...
     @property
     def clock(self) -> str: ...
+
+
+class Agenda(Protocol):
+    """All that is due, as the list is given it."""
+
+    @property
+    def today(self) -> Sequence[Due]: ...
+    @property
+    def overdue(self) -> Sequence[Due]: ...
+    @property
+    def ahead(self) -> Sequence[Due]: ...
+    @property
+    def more_overdue(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -177,18 +190,16 @@ class DueList(QListView):
         self.setAccessibleName(_("What is due"))
         theme.notifier().changed.connect(self.viewport().update)
 
-    def show_due(self, all_due: Sequence[Due], today: date) -> None:
-        """Show these, in the order given."""
-        groups: dict[str, tuple[str, list[Due]]] = {
-            "late": (_("Overdue"), []), "today": (_("Today"), []), "ahead": (_("The next 7 days"), []),
-        }  # fmt: skip
-        for one in all_due:
-            name = "late" if one.on < today else "today" if one.on == today else "ahead"
-            groups[name][1].append(one)
+    def show_due(self, due: Agenda, today: date) -> None:
+        """Show what is due: today's things first, as they cannot wait."""
         lines: list[_Line] = []
-        for name, (title, members) in groups.items():
+        for title, members, tone, more in (
+            (_("Today"), due.today, "neutral", False),
+            (_("Overdue"), due.overdue, "bad", due.more_overdue),
+            (_("The next 7 days"), due.ahead, "neutral", False),
+        ):
             if members:
-                lines.append(_Line(title, f"{len(members):,}", tone="bad" if name == "late" else "neutral"))
+                lines.append(_Line(title, f"{len(members):,}" + ("+" if more else ""), tone=tone))
                 lines += [self._line(one, today) for one in members]
         self._model.put(lines)
         first = next((row for row, line in enumerate(lines) if line.record), -1)

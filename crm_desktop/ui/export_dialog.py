@@ -60,7 +60,7 @@ class ExportDialog(Dialog):
         self._entity, self._query, self._ids, self._memory, self._today = entity, query, ids, memory, today
         shown = count(company, entity, query, today=today)
         every = count(company, entity, ListQuery(), today=today)
-        self.body.addWidget(label(_("What"), weight=QFont.Weight.DemiBold))
+        self.body.addWidget(label(_("Which records"), weight=QFont.Weight.DemiBold))
         self._scopes = QButtonGroup(self)
         self._names: list[Scope] = []
         if ids:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -25,11 +24,12 @@ from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows, currency_field, name_field
 from crm_desktop.ui.places import ask_new, offered
-from crm_desktop.ui.widgets import ElidedLabel, button, label, restyle
+from crm_desktop.ui.widgets import ElidedLabel, IconLabel, button, label
 from crm_desktop.ui.widgets.dialogs import WayButton
 
 Then = Literal["import", "empty", "demo"]
 STEPS: Final = 3
+OWN_WORDS: Final = {"en": "Menus, dates and amounts in English", "zh_CN": "菜单、日期和金额使用中文"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class FirstRun(QWidget):
         self._path: Path | None = None
         self._done = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedSize(theme.px(640), theme.px(500))
+        self.setFixedSize(theme.px(620), theme.px(450))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()
@@ -99,7 +99,7 @@ class FirstRun(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._step < STEPS - 1:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._step == 1:
             self.next()
         else:
             super().keyPressEvent(event)
@@ -124,10 +124,17 @@ class FirstRun(QWidget):
         column.setContentsMargins(edge, edge, edge, theme.px(20))
         column.setSpacing(theme.px(6))
         self.setWindowTitle(_("Welcome to CRM Desktop") if self._from == 0 else _("New company"))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(IconLabel("customers", "accent_text", 20))
+        head.addWidget(label("CRM Desktop", weight=QFont.Weight.DemiBold), 1)
         self._dots = label("", "secondary", 12, tabular=True)
+        head.addWidget(self._dots)
+        column.addLayout(head)
+        column.addSpacing(theme.px(14))
         self._title = label("", size=theme.TITLE_PX, weight=QFont.Weight.DemiBold, wrap=True)
         self._text = label("", "secondary", wrap=True)
-        for part in (self._dots, self._title, self._text):
+        for part in (self._title, self._text):
             column.addWidget(part)
         column.addSpacing(theme.px(14))
         self._steps = QStackedWidget()
@@ -153,18 +160,11 @@ class FirstRun(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
-        group = QButtonGroup(page)
         self.language_buttons: dict[str, QPushButton] = {}
         for code, name in LANGUAGES.items():
-            made = button(name, None, "plain")
-            made.setCheckable(True)
-            made.setChecked(code == language())
-            made.setMinimumHeight(theme.px(52))
-            made.setFont(theme.font(15, QFont.Weight.DemiBold))
-            if code == language():
-                restyle(made, role="primary")
+            # Each in its own words: whoever can read it wants it.
+            made = WayButton(name, OWN_WORDS[code])
             made.clicked.connect(lambda _checked=False, wanted=code: self._use(wanted))
-            group.addButton(made)
             column.addWidget(made)
             self.language_buttons[code] = made
         column.addStretch(1)
@@ -229,7 +229,7 @@ class FirstRun(QWidget):
         self._text.setVisible(bool(more))
         self._steps.setCurrentIndex(step)
         self.back_button.setVisible(step > self._from)
-        self.next_button.setVisible(step < STEPS - 1)
+        self.next_button.setVisible(step == 1)
         if step == 0:
             self.language_buttons[language()].setFocus()
         elif step == 1:
@@ -239,12 +239,13 @@ class FirstRun(QWidget):
             self.ways["import"].setFocus()
 
     def _use(self, wanted: str) -> None:
+        """Work in this language from now on, and go to the next step in it."""
         self._take_over()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             languages.use(app, wanted)
         self._on_language(wanted)
-        self._currency = ""
+        self._currency, self._step = "", 1
         self._build()
 
     def _take_over(self) -> None:

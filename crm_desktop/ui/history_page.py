@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,8 @@ class HistoryPage(QWidget):
     def __init__(self, window: Window, undoing: Undoing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._window, self._undoing = window, undoing
-        self._stale, self._oldest = True, None
+        self._stale = True
+        self._oldest: int | None = None
         column = QVBoxLayout(self)
         edge = theme.px(18)
         column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
@@ -62,24 +64,6 @@ class HistoryPage(QWidget):
         window.changed.connect(self._changed)
         self._offer()
 
-    @staticmethod
-    def actions(find: Any) -> list[Action]:
-        """The page's own actions; `find()` gives the page."""
-
-        def undoable() -> bool:
-            return find() is not None and find().back.isVisible()
-
-        def redoable() -> bool:
-            return find() is not None and find().again.isVisible()
-
-        back, again = N_("Undo this &change"), N_("&Do this change again")
-        return [
-            Action("history.undo", back, "Ctrl+U", "undo", lambda: find().undo_chosen(), "record", undoable,
-                   page="history"),
-            Action("history.redo", again, "Ctrl+R", "redo", lambda: find().redo_chosen(), "record", redoable,
-                   page="history"),
-        ]  # fmt: skip
-
     def arrived(self) -> None:
         """Called when the page is shown."""
         if self._stale:
@@ -105,6 +89,16 @@ class HistoryPage(QWidget):
         """The entry that is chosen."""
         at = self.table.currentIndex()
         return self.entries.at(at.row()) if at.isValid() else None
+
+    def can_undo(self) -> bool:
+        """Whether the chosen entry stands."""
+        done = self.chosen()
+        return done is not None and done.kind == "do" and not done.undone
+
+    def can_redo(self) -> bool:
+        """Whether the chosen entry was undone."""
+        done = self.chosen()
+        return done is not None and done.kind == "do" and done.undone
 
     def undo_chosen(self) -> None:
         """Take the chosen entry back."""
@@ -182,9 +176,8 @@ class HistoryPage(QWidget):
     def _offer(self) -> None:
         """Show what the chosen entry touched and what can be done with it."""
         done = self.chosen()
-        able = done is not None and done.kind == "do"
-        self.back.setVisible(able and not done.undone)
-        self.again.setVisible(able and done.undone)
+        self.back.setVisible(self.can_undo())
+        self.again.setVisible(self.can_redo())
         if done is None:
             self._what.clear()
             self._when.clear()
@@ -205,3 +198,29 @@ class HistoryPage(QWidget):
         self._stale = True
         if self.isVisible():
             self.refresh()
+
+
+def history_actions(find: Callable[[], HistoryPage | None]) -> list[Action]:
+    """The actions of the page; `find()` gives it, where it has been built."""
+
+    def undoable() -> bool:
+        page = find()
+        return page is not None and page.can_undo()
+
+    def redoable() -> bool:
+        page = find()
+        return page is not None and page.can_redo()
+
+    def undo() -> None:
+        if (page := find()) is not None:
+            page.undo_chosen()
+
+    def redo() -> None:
+        if (page := find()) is not None:
+            page.redo_chosen()
+
+    back, again = N_("Undo this &change"), N_("&Do this change again")
+    return [
+        Action("history.undo", back, "Ctrl+U", "undo", undo, "record", undoable, page="history"),
+        Action("history.redo", again, "Ctrl+R", "redo", redo, "record", redoable, page="history"),
+    ]

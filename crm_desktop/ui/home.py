@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, language
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.charts import Chart, ChartCard
-from crm_desktop.ui.duelist import Due, DueList
+from crm_desktop.ui.duelist import Agenda, DueList
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
 from crm_desktop.ui.painting import paint_frame
 from crm_desktop.ui.tasks import soon
@@ -51,7 +51,7 @@ class HomeQuestions:
 
     is_new: Callable[[Company], bool]
     figures: Callable[[Company, date], Sequence[Figure]]
-    due: Callable[[Company, date], Sequence[Due]]
+    due: Callable[[Company, date], Agenda]
     charts: tuple[Callable[[Company, date], Chart], ...]
 
 
@@ -59,7 +59,7 @@ class HomeQuestions:
 class _Answers:
     new: bool
     figures: Sequence[Figure]
-    due: Sequence[Due]
+    due: Agenda
     charts: tuple[Chart, ...]
 
 
@@ -262,7 +262,9 @@ class HomePage(QScrollArea):
         hour, today = datetime.now().hour, self._window.today()
         hello = _("Good morning") if 4 <= hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
         self._greeting.setText(hello)
-        day = QLocale().toString(QDate(today.year, today.month, today.day), QLocale.FormatType.LongFormat)
+        # In English as everywhere in the program: the day before the month.
+        locale = QLocale("en_GB") if language() == "en" else QLocale()
+        day = locale.toString(QDate(today.year, today.month, today.day), QLocale.FormatType.LongFormat)
         name = self._window.company.setting("name") or self._window.company.path.stem
         self._place.setText(f"{name} · {day}")
 
@@ -271,7 +273,7 @@ class HomePage(QScrollArea):
         self._fill_tiles(answers.figures)
         self._below.setCurrentIndex(1 if answers.new else 0)
         self.due.show_due(answers.due, self._window.today())
-        self._due_place.setCurrentIndex(0 if answers.due else 1)
+        self._due_place.setCurrentIndex(0 if self.due.count() else 1)
         if not answers.new:
             # Loading the charts' library takes a moment: the figures are painted before.
             soon(self, lambda: self._fill_charts(answers.charts))

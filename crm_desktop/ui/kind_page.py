@@ -15,7 +15,6 @@ from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.switch import Switch
 from crm_desktop.ui.window import Window
 
-
 COMPACT: Final = "rows.compact"
 """Whether lists have low rows."""
 

@@ -24,7 +24,7 @@ from crm_desktop.ui.actions import Command
 from crm_desktop.ui.answers import Answer, Answers
 from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.file_actions import Desk, FileActions
-from crm_desktop.ui.history_page import HistoryPage
+from crm_desktop.ui.history_page import HistoryPage, history_actions
 from crm_desktop.ui.home import HomePage, HomeQuestions
 from crm_desktop.ui.kind_page import COMPACT, KindPage
 from crm_desktop.ui.listing import reading
@@ -33,7 +33,7 @@ from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
-from crm_desktop.ui.trash_page import TrashPage
+from crm_desktop.ui.trash_page import TrashPage, trash_actions
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import ask, sentence
 
@@ -189,7 +189,7 @@ class MainWindow(Shell):
         if self._box is None:
             kinds = [kind for place in self.places if not place.in_more for kind in place.kinds]
             answers = Answers(self.company, self._commands, self.open_record, self.new_record, kinds)
-            self._box = CommandBox(self.centralWidget(), lambda typed: self._answer(answers, typed))
+            self._box = CommandBox(self.middle, lambda typed: self._answer(answers, typed))
             if language() != "en":
                 reading.reader_of(self.company).ask(
                     answers.learn_commands, answers.keep_commands, rank=reading.LATER
@@ -220,9 +220,14 @@ class MainWindow(Shell):
             self.add_page(place.name, place.title, place.icon, partial(self._lists_of, place), place.in_more)
         self.add_page("trash", N_("Trash"), "trash", lambda: TrashPage(self), in_more=True)
         self.add_page("history", N_("History"), "history", lambda: HistoryPage(self, self.undoing), in_more=True)
-        self.registry.add(*TrashPage.actions(lambda: self.page("trash")))
-        self.registry.add(*HistoryPage.actions(lambda: self.page("history")))
+        self.registry.add(*trash_actions(lambda: self._built(TrashPage, "trash")))
+        self.registry.add(*history_actions(lambda: self._built(HistoryPage, "history")))
         self.registry.add(*list_actions(LISTS, self._list_shown))
+
+    def _built(self, kind: type[T], name: str) -> T | None:
+        """A page, where it has been built."""
+        page: object = self.page(name)
+        return page if isinstance(page, kind) else None
 
     def _lists_of(self, place: Place) -> KindPage:
         return KindPage(self, [self.company.entity(kind) for kind in place.kinds])

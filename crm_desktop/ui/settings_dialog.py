@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from PySide6.QtCore import QUrl
@@ -38,7 +38,7 @@ class SettingsDialog(Dialog):
 
     def __init__(self, window: Settled, backup_text: str, back_up: Callable[[], object], parent: QWidget) -> None:
         super().__init__(parent, _("Settings"))
-        self._window = window
+        self._window, self._then = window, back_up
         company = window.company
         self.setMinimumWidth(theme.px(560))
         self.name = name_field(company.setting("name") or "")
@@ -47,7 +47,7 @@ class SettingsDialog(Dialog):
         rows.add_row(_("Name"), self.name)
         rows.add_row(_("Currency"), self.currency)
         rows = self._section(_("Appearance"))
-        self.language = _choices({code: name for code, name in LANGUAGES.items()}, language())
+        self.language = _choices(LANGUAGES, language())
         self.scheme = _choices({name: _(text) for name, text in SCHEMES.items()}, theme.scheme())
         self.compact = QCheckBox(_("Compact rows in lists"))
         self.compact.setChecked(window.compact_rows())
@@ -57,12 +57,16 @@ class SettingsDialog(Dialog):
         rows = self._section(_("Where things lie"))
         folder = company.path.parent
         rows.add_row(_("Company file"), _place(str(company.path), _("Show"), lambda: _show(str(folder))))
-        rows.add_row(_("Backup"), _place(backup_text, _("Back up…"), lambda: (self.reject(), back_up())))
+        rows.add_row(_("Backup"), _place(backup_text, _("Back up…"), self._back_up))
         logs = log_folder()
         rows.add_row(_("Log"), _place(str(logs), _("Show"), lambda: _show(str(logs))))
         self.add_button(button(_("Cancel"), self.reject))
         self.add_button(button(_("Save"), self.save, "primary"), default=True)
         self.name.setFocus()
+
+    def _back_up(self) -> None:
+        self.reject()
+        self._then()
 
     def save(self) -> None:
         """Take everything over."""
@@ -124,7 +128,7 @@ def has_amounts(company: Company) -> bool:
     )
 
 
-def _choices(choices: dict[str, str], chosen: str) -> QComboBox:
+def _choices(choices: Mapping[str, str], chosen: str) -> QComboBox:
     made = QComboBox()
     for key, text in choices.items():
         made.addItem(text, key)

@@ -62,7 +62,7 @@ class Shell(QMainWindow):
         self.top = TopBar()
         self.stack = QStackedWidget()
         self.status_line = StatusLine()
-        middle = QWidget()
+        self.middle = middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
@@ -55,25 +55,14 @@ class TrashPage(QWidget):
         column.addWidget(self._chips)
         self._place = QStackedLayout()
         self._place.addWidget(self._table())
-        said = _("What you delete comes here with everything that belonged to it. Nothing is lost by a slip of the hand.")
+        said = _(
+            "What you delete comes here with everything that belonged to it. Nothing is lost by a slip of the hand."
+        )
         empty = Card()
         empty.add(EmptyState("trash", _("The trash is empty"), said))
         self._place.addWidget(empty)
         column.addLayout(self._place, 1)
         window.changed.connect(self._changed)
-
-    @staticmethod
-    def actions(find: Any) -> list[Action]:
-        """The page's own actions; `find()` gives the page."""
-
-        def able() -> bool:
-            return find() is not None and bool(find().chosen())
-
-        text = N_("&Restore")
-        return [
-            Action("trash.restore", text, "Ctrl+R", "restore", lambda: find().restore_chosen(), "record", able,
-                   page="trash")
-        ]  # fmt: skip
 
     def arrived(self) -> None:
         """Called when the page is shown."""
@@ -195,7 +184,7 @@ class TrashPage(QWidget):
             if isinstance(made, Link) and made.part and one.values.get(made.column_name):
                 found.add((made.rel_model._meta.table_name, one.values[made.column_name]))
         kind, link = getattr(model, "belongs_to_any", (None, None))
-        if kind is not None and one.values.get(kind) and one.values.get(link):
+        if kind is not None and link is not None and one.values.get(kind) and one.values.get(link):
             found.add((one.values[kind], one.values[link]))
         return found
 
@@ -222,3 +211,17 @@ def text_of(kinds: dict[str, Entity], chosen: list[Deleted]) -> str:
     if len(names) == 1:
         return kinds[names.pop()].count(len(chosen))
     return _("{n} records").format(n=f"{len(chosen):,}")
+
+
+def trash_actions(find: Callable[[], TrashPage | None]) -> list[Action]:
+    """The actions of the page; `find()` gives it, where it has been built."""
+
+    def able() -> bool:
+        page = find()
+        return page is not None and bool(page.chosen())
+
+    def restore() -> None:
+        if (page := find()) is not None:
+            page.restore_chosen()
+
+    return [Action("trash.restore", N_("&Restore"), "Ctrl+R", "restore", restore, "record", able, page="trash")]

@@ -20,6 +20,7 @@ from crm_desktop.ui.window import Window
 
 HEAVY: Final = 4000
 """Lines of the journal from which an undo goes to the worker."""
+Standard = QKeySequence.StandardKey
 LONGEST: Final = 60
 """Characters of an entry's title in a menu."""
 Undo = Callable[[], Outcome]
@@ -45,7 +46,6 @@ class Undoing(QObject):
 
     def actions(self) -> list[Action]:
         """The two entries of the Edit menu, named after what they take back."""
-        Standard = QKeySequence.StandardKey
         return [
             Action("undo", self.undo_text, [Standard.Undo, "Ctrl+Z"], "undo", self.undo, "edit", self.can_undo),
             Action("redo", self.redo_text, ["Ctrl+Y", Standard.Redo], "redo", self.redo, "edit", self.can_redo),
@@ -140,8 +140,8 @@ class KeptDialog(Dialog):
         lines.setReadOnly(True)
         lines.setTabChangesFocus(True)
         lines.setAccessibleName(_("What was kept"))
-        lines.setMinimumSize(theme.px(480), theme.px(120))
-        self.body.addWidget(lines)
+        self.body.addWidget(lines, 1)
+        self.setMinimumSize(theme.px(560), theme.px(320))
         self.add_button(button(_("Close"), self.accept, "primary"), default=True)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from crm_desktop.values.chinese import initials, pinyin, sort_key, spoken_forms
 from crm_desktop.values.companies import company_core
@@ -14,6 +16,10 @@ __all__ = [
     "clean", "company_core", "fold", "has_cjk", "initials", "is_family_name", "is_han", "pinyin", "search_text",
     "shorten", "sort_key", "split_person_name", "without_han_blanks",
 ]  # fmt: skip
+
+
+_LEGAL_FORM: Final = re.compile("(?:股份)?有限(?:责任)?公司")
+"""Nobody types it by its initials, and nearly every name has it."""
 
 
 def search_text(parts: Iterable[str]) -> str:
@@ -37,4 +43,5 @@ def _wide_pieces(part: str) -> tuple[str, ...]:
     folded = fold_wide(part)
     if not has_cjk(folded):
         return (folded,)
-    return folded, without_han_blanks(folded), *spoken_forms(folded)
+    core = _LEGAL_FORM.sub("", folded) or folded
+    return folded, without_han_blanks(folded), *spoken_forms(core)

@@ -153,6 +153,11 @@ def test_twins_never_meet_a_heading_that_is_there() -> None:
     assert distinct(["A", "A (2)", "A", "A"]) == ["A", "A (2)", "A (3)", "A (4)"]
 
 
+def test_a_row_of_nothing_but_marks_is_no_heading() -> None:
+    assert table(["*", ":", "＊"], ["Name", "Phone", "City"], ["Smith", "13800138000", "Leeds"]).header_row == 2
+    assert table(["*"]).header_row is None
+
+
 def test_headings_are_cleaned() -> None:
     result = table([" *客户 名称 (必填) ", "电话：", "First\nName", "City *"], ["明远", "13800138000", "a", "b"])
     assert result.headings == ["客户 名称", "电话", "First Name", "City"]

@@ -239,14 +239,11 @@ def test_a_list_that_starts_far_down_keeps_its_row_numbers(tmp_path: Path) -> No
 
 
 def test_a_damaged_old_workbook_does_not_end_the_program(tmp_path: Path) -> None:
-    """Such files made the reader ask for a petabyte of memory and abort."""
+    """One byte makes the reader ask for more memory than there is, which aborts the process it runs in."""
     data = Path(__file__).parents[3] / "shared" / "data" / "spreadsheets" / "SampleSS.xls"
     if not data.exists():
         pytest.skip("the sample workbook is not here")
     content = bytearray(data.read_bytes())
-    strings = content.find(b"\xfc\x00")
-    content[strings + 4 : strings + 12] = b"\xff" * 8
-    try:
+    content[14000] = 84
+    with pytest.raises(Refused, match=r"“damaged\.xls” is damaged"):
         read(written(tmp_path, "damaged.xls", bytes(content)))
-    except Refused as refusal:
-        assert "damaged.xls" in refusal.sentence

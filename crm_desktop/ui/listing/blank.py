@@ -23,14 +23,8 @@ def nothing_yet(page: ListPage) -> EmptyState:
     if sample is not None:
         steps.append((_("Load sample data"), "bulb", sample))
     many = entity.plural.lower()
-    return EmptyState(
-        entity.icon,
-        _("No {kind} yet").format(kind=many),
-        _("Your {kind} will be listed here. Add the first one, or bring in a list from Excel, WPS or your phone.").format(
-            kind=many
-        ),
-        steps,
-    )
+    told = _("Your {kind} will be listed here. Add the first one, or bring in a list from Excel, WPS or your phone.")
+    return EmptyState(entity.icon, _("No {kind} yet").format(kind=many), told.format(kind=many), steps)
 
 
 def no_match(page: ListPage) -> EmptyState:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.i18n import N_, _
-from crm_desktop.ui.actions import Action, Key, sequences
+from crm_desktop.ui.actions import Action, Key, MenuName, sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
 
@@ -30,91 +30,127 @@ _CONTEXT: Final = (
 
 def list_actions(page: str, shown: Shown) -> list[Action]:
     """The actions of one page of the window; `shown` gives the list that the page shows now, if any."""
+    make = _Maker(page, shown)
+    return [*_on_rows(make), *_with_files(make), *_editing(make), *_viewing(make)]
 
-    def action(
+
+class _Maker:
+    """Makes actions that work on the list shown at the moment."""
+
+    def __init__(self, page: str, shown: Shown) -> None:
+        self.page, self.shown = page, shown
+
+    def __call__(
+        self,
         name: str,
         text: str | Callable[[], str],
         keys: Key | list[Key],
-        role: str,
+        icon: str,
         run: Verb,
         when: Question | None = None,
         *,
-        menu: str = "record",
+        menu: MenuName = "record",
         group: int = 0,
         on: Question | None = None,
     ) -> Action:
         def go() -> None:
-            found = shown()
+            found = self.shown()
             if found is not None:
                 run(found)
 
         def possible() -> bool:
-            found = shown()
+            found = self.shown()
             return found is not None and not found.inline.active() and (when is None or when(found))
 
         def ticked() -> bool:
-            found = shown()
+            found = self.shown()
             return found is not None and on is not None and on(found)
 
         return Action(
-            f"{page}.{name}", text, keys, role, go, menu, possible, ticked if on else None, page, group  # type: ignore[arg-type]
+            f"{self.page}.{name}", text, keys, icon, go, menu, possible, ticked if on else None, self.page, group
         )
 
-    def new_text() -> str:
-        found = shown()
+    def new_text(self) -> str:
+        """What a new record is called here."""
+        found = self.shown()
         return _("&New {kind}").format(kind=found.entity.singular.lower()) if found else _("&New")
 
-    def some(found: ListPage) -> bool:
-        return found.can_act() and found.view.selected_count() > 0
 
-    def one(found: ListPage) -> bool:
-        return found.can_act() and found.view.selected_count() == 1
+def _some(page: ListPage) -> bool:
+    return page.keys_mean_rows() and page.view.selected_count() > 0
 
-    def any_row(found: ListPage) -> bool:
-        return found.table.rowCount() > 0
 
-    def tagged(found: ListPage) -> bool:
-        return found.entity.tags and some(found)
+def _one(page: ListPage) -> bool:
+    return page.keys_mean_rows() and page.view.selected_count() == 1
+
+
+def _any(page: ListPage) -> bool:
+    return page.table.rowCount() > 0
+
+
+def _taggable(page: ListPage) -> bool:
+    return page.entity.tags and _some(page)
+
+
+def _on_rows(make: _Maker) -> list[Action]:
+    return [
+        make("new", make.new_text, Standard.New, "add", lambda p: p.work.new()),
+        make("edit", N_("&Open…"), "Ctrl+Return", "edit", lambda p: p.work.open(), _some),
+        make("inline", N_("&Edit cell"), "F2", "form", lambda p: p.edit_cell(), _some),
+        make("duplicate", N_("D&uplicate…"), "Ctrl+D", "duplicate", lambda p: p.work.duplicate(), _one),
+        make("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), _some, group=1),
+        make("tag", N_("Add &tags…"), "Ctrl+T", "tag", lambda p: p.work.add_tags(), _taggable, group=1),
+        make("untag", N_("&Remove tags…"), "Ctrl+Shift+T", "minus", lambda p: p.work.remove_tags(), _taggable, group=1),
+        make("delete", N_("&Delete"), Standard.Delete, "trash", lambda p: p.work.delete(), _some, group=2),
+    ]
+
+
+def _with_files(make: _Maker) -> list[Action]:
+    return [
+        make("import", N_("&Import…"), "Ctrl+I", "import", lambda p: p.work.import_file(), menu="file", group=5),
+        make("export", N_("&Export…"), "Ctrl+Shift+E", "export", lambda p: p.work.export(), _any, menu="file", group=5),
+    ]
+
+
+def _editing(make: _Maker) -> list[Action]:
+    def can_paste(page: ListPage) -> bool:
+        return page.work.can_paste()
+
+    def put(
+        name: str, text: str, keys: Key, icon: str, run: Verb, when: Question | None = None, group: int = 10
+    ) -> Action:
+        return make(name, text, keys, icon, run, when, menu="edit", group=group)
 
     return [
-        action("new", new_text, Standard.New, "add", lambda p: p.work.new()),
-        action("edit", N_("&Open…"), "Ctrl+Return", "edit", lambda p: p.work.open(), some),
-        action("inline", N_("&Edit cell"), "F2", "form", lambda p: p.edit_cell(), some),
-        action("duplicate", N_("D&uplicate…"), "Ctrl+D", "duplicate", lambda p: p.work.duplicate(), one),
-        action("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), some, group=1),
-        action("tag", N_("Add &tags…"), "Ctrl+T", "tag", lambda p: p.work.add_tags(), tagged, group=1),
-        action("untag", N_("&Remove tags…"), "Ctrl+Shift+T", "unlink", lambda p: p.work.remove_tags(), tagged, group=1),
-        action("delete", N_("&Delete"), Standard.Delete, "trash", lambda p: p.work.delete(), some, group=2),
-        action("import", N_("&Import…"), "Ctrl+I", "import", lambda p: p.work.import_file(), menu="file", group=5),
-        action(
-            "export", N_("&Export…"), "Ctrl+Shift+E", "export", lambda p: p.work.export(), any_row, menu="file", group=5
-        ),
-        action("copy", N_("&Copy"), Standard.Copy, "copy", lambda p: p.work.copy(), some, menu="edit", group=10),
-        action(
-            "paste", N_("&Paste rows"), Standard.Paste, "paste", lambda p: p.work.paste(), lambda p: p.work.can_paste(),
-            menu="edit", group=10,
-        ),
-        action(
-            "all", N_("Select &all"), Standard.SelectAll, "list", lambda p: p.select_all(), any_row, menu="edit", group=11
-        ),
-        action("search", N_("&Find in this list"), Standard.Find, "search", lambda p: p.find(), menu="edit", group=12),
-        action("filter", N_("Add a &filter…"), "Ctrl+L", "filter", lambda p: p.add_filter(), menu="view", group=4),
-        action(
-            "clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(),
-            lambda p: p.state.filtered(), menu="view", group=4,
-        ),
-        action("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.save_view(), menu="view", group=4),
-        action("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.choose_columns(), menu="view", group=5),
-        action(
-            "sort", N_("So&rt by this column"), "Ctrl+Shift+O", "sort-up", lambda p: p.sort_by_current(), any_row,
-            menu="view", group=5,
-        ),
-        action(
-            "detail", N_("Show de&tails"), "F9", "detail", lambda p: p.turn_detail(), menu="view", group=5,
-            on=lambda p: p.detail_shown(),
-        ),
-        action("refresh", N_("Re&fresh"), Standard.Refresh, "refresh", lambda p: p.refresh(), menu="view", group=6),
-    ]  # fmt: skip
+        put("copy", N_("&Copy"), Standard.Copy, "copy", lambda p: p.work.copy(), _some),
+        put("paste", N_("&Paste rows"), Standard.Paste, "paste", lambda p: p.work.paste(), can_paste),
+        put("all", N_("Select &all"), Standard.SelectAll, "list", lambda p: p.select_all(), _any, 11),
+        put("search", N_("&Find in this list"), Standard.Find, "search", lambda p: p.go_to_search(), group=12),
+    ]
+
+
+def _viewing(make: _Maker) -> list[Action]:
+    def filtered(page: ListPage) -> bool:
+        return page.state.filtered()
+
+    def detailed(page: ListPage) -> bool:
+        return page.detail_shown()
+
+    def put(
+        name: str, text: str, keys: Key, icon: str, run: Verb, when: Question | None = None, group: int = 4,
+        on: Question | None = None,
+    ) -> Action:  # fmt: skip
+        return make(name, text, keys, icon, run, when, menu="view", group=group, on=on)
+
+    return [
+        put("filter", N_("Add a &filter…"), "Ctrl+L", "filter", lambda p: p.panels.add_filter()),
+        put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
+        put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
+        put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
+        put("sort", N_("So&rt by this column"), "Ctrl+Shift+O", "sort-up", lambda p: p.sort_by_current(), _any, 5),
+        put("detail", N_("Show de&tails"), "F9", "detail", lambda p: p.turn_detail(), group=5, on=detailed),
+        put("refresh", N_("Re&fresh"), Standard.Refresh, "refresh", lambda p: p.refresh(), group=6),
+    ]
 
 
 def context_menu(page: ListPage) -> QMenu:

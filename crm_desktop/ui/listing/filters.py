@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Entity, Filter
@@ -15,36 +14,16 @@ from crm_desktop.entity.query import OPERATIONS, Condition
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.conditions import offered
 from crm_desktop.ui.listing.flyout import Flyout
+from crm_desktop.ui.listing.panelrows import PanelList
 from crm_desktop.ui.listing.values import ValueField, value_field
 from crm_desktop.ui.widgets import SearchBox, button, icon_button, label
-from crm_desktop.values.text import fold
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
-ITEM = Qt.ItemDataRole.UserRole
-
-
-class _Names(QListWidget):
-    """A list to choose one line of, by click or Enter."""
-
-    chosen = Signal(object)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setProperty("bare", True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(lambda item: self.chosen.emit(item.data(ITEM)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentItem() is not None:
-            self.chosen.emit(self.currentItem().data(ITEM))
-            return
-        super().keyPressEvent(event)
+LINES = 12
 
 
 class FilterPanel(Flyout):
@@ -93,43 +72,28 @@ class FilterPanel(Flyout):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         self.search = SearchBox(_("Find a column or filter"), wait_ms=0)
-        self.names = _Names(_("Columns and filters"))
+        self.names = PanelList(_("Columns and filters"))
         self.names.chosen.connect(self._choose)
-        self.names.setFixedHeight(theme.px(30) * 11)
-        self.search.textChanged.connect(self._narrow)
-        self.search.down.connect(self._into_names)
+        self.names.set_lines(LINES)
+        self.search.textChanged.connect(self.names.narrow)
+        self.search.down.connect(self.names.go_in)
         self.search.returnPressed.connect(self._take_first)
         column.addWidget(self.search)
         column.addWidget(self.names)
+        if self._ready:
+            self.names.add(_("Ready filters"), None, heading=True)
         for ready in self._ready:
-            self._add_name(_(ready.title), ready, "filter")
+            self.names.add(_(ready.title), ready, icon="filter")
+        if self._ready:
+            self.names.add(_("Columns"), None, heading=True)
         for made in self._columns.values():
-            self._add_name(made.title, made, _ICONS.get(made.kind.editor, "text"))
+            self.names.add(made.title, made, icon=_ICONS.get(made.kind.editor, "text"))
         return page
 
-    def _add_name(self, text: str, what: Filter | Column, role: str) -> None:
-        item = QListWidgetItem(icon(role, "secondary", 16), text)
-        item.setData(ITEM, what)
-        self.names.addItem(item)
-
-    def _narrow(self, words: str) -> None:
-        for row in range(self.names.count()):
-            item = self.names.item(row)
-            item.setHidden(fold(words) not in fold(item.text()))
-
-    def _shown_rows(self) -> list[int]:
-        return [row for row in range(self.names.count()) if not self.names.item(row).isHidden()]
-
-    def _into_names(self) -> None:
-        rows = self._shown_rows()
-        if rows:
-            self.names.setCurrentRow(rows[0])
-            self.names.setFocus()
-
     def _take_first(self) -> None:
-        rows = self._shown_rows()
-        if rows:
-            self._choose(self.names.item(rows[0]).data(ITEM))
+        first = self.names.first()
+        if first is not None:
+            self.names.act(first)
 
     def _choose(self, what: Filter | Column) -> None:
         if isinstance(what, Filter):
@@ -225,5 +189,3 @@ _ICONS = {
     "choice": "choice", "tick": "check", "number": "number", "money": "currency", "day": "date", "moment": "clock",
     "link": "link", "tags": "tag", "about": "link",
 }  # fmt: skip
-
-

@@ -51,7 +51,7 @@ class Flyout(QFrame):
         height = min(self.sizeHint().height(), window.height() - theme.px(16))
         self.resize(self.width(), height)
         at = self.anchor.mapTo(window, QPoint(0, self.anchor.height() + theme.px(4)))
-        x = min(at.x(), window.width() - self.width() - theme.px(12))
+        x = min(at.x(), window.width() - self.width() - theme.px(18))
         y = min(at.y(), window.height() - height - theme.px(8))
         self.move(max(theme.px(8), x), max(theme.px(8), y))
 
@@ -93,21 +93,23 @@ class Flyout(QFrame):
             self._clicked(watched, event)
         elif event.type() == QEvent.Type.Resize and watched is self.window():
             self.close_panel(back=False)
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QWidget) and self.isAncestorOf(watched):
+        elif event.type() == QEvent.Type.ShortcutOverride and self._holds(watched):
             event.accept()  # no key of the page acts on its records while something is chosen here
         return False
+
+    def _holds(self, watched: QObject) -> bool:
+        return isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
 
     def _clicked(self, watched: QObject, event: QMouseEvent) -> None:
         if not isinstance(watched, QWidget) or watched.window() is not self.window():
             return  # a list or a calendar that was opened from here
-        if watched is not self and not self.isAncestorOf(watched):
+        if not self._holds(watched):
             self.close_panel(back=False)
 
 
 def _takes_focus(part: QWidget) -> bool:
-    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisible() and part.isEnabled() and (
-        part.focusProxy() is None
-    )
+    takes = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
+    return takes and part.isVisible() and part.isEnabled()
 
 
 def _in_tab_order(panel: QWidget, parts: list[QWidget]) -> list[QWidget]:

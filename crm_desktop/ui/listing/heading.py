@@ -36,9 +36,13 @@ class Heading(QHeaderView):
         self._sorted_place, self._down = place, down
         self.viewport().update()
 
-    def width_needed(self, text: str) -> int:
+    def sorted_place(self) -> int:
+        """The column with the arrow; -1: none."""
+        return self._sorted_place
+
+    def width_needed(self, text: str, *, arrow: bool = False) -> int:
         """The width that shows a title whole, with its arrow."""
-        return theme.text_width(text, _font()) + theme.px(2 * PADDING + ARROW + 4)
+        return theme.text_width(text, _font()) + theme.px(2 * PADDING + (ARROW + 4 if arrow else 0))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.px(HEIGHT))

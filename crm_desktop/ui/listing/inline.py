@@ -36,6 +36,7 @@ class FaultNote(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setProperty("banner", "bad")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(10), theme.px(5), theme.px(10), theme.px(5))
@@ -49,7 +50,7 @@ class FaultNote(QFrame):
         self.text.setFixedWidth(min(theme.px(320), theme.text_width(sentence, self.text.font()) + 2))
         self.setAccessibleName(sentence)
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         x = max(room.left() + 4, min(cell.left(), room.right() - self.width() - 4))
         y = cell.bottom() + 4
         if y + self.height() > room.bottom():
@@ -162,7 +163,8 @@ class Inline(QObject):
             return False
         self._closing = True
         widget = self.editor.widget
-        had_focus = widget.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and (focus is widget or widget.isAncestorOf(focus))
         try:
             self.view.close_editor(widget)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
@@ -19,6 +19,8 @@ from crm_desktop.ui.listing.views import View
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
+
+AnyFlyout = TypeVar("AnyFlyout", bound=Flyout)
 
 
 class Panels:
@@ -117,8 +119,8 @@ class Panels:
 
     def delete_view(self, view: View) -> None:
         """Delete a saved view; it can be undone."""
-        done = self.page.owner.attempt(lambda: (views.delete_view(self.state.company, view),), self.page)
-        if done is not None:
+        company = self.state.company
+        if self.page.owner.attempt(lambda: views.delete_view(company, view), self.page):
             self.state.reload_views()
             self.page.owner.toast(_("View “{name}” deleted").format(name=view.name), undo=True)
 
@@ -138,7 +140,13 @@ class Panels:
         if chip.view is not None:
             self.menu_of(chip.view).popup(at)
 
-    def _show(self, panel: Flyout) -> Flyout:  # type: ignore[misc]
+    def close(self) -> None:
+        """Take the open panel away."""
+        if self.open is not None:
+            self.open.close_panel(back=False)
+
+    def _show(self, panel: AnyFlyout) -> AnyFlyout:
+        self.close()
         self.open = panel
         panel.closed.connect(self._forget)
         panel.open()

@@ -1,4 +1,4 @@
-"""What lists ask of the database away from the window: one thread with a connection of its own, urgent questions first."""
+"""What lists ask of the database away from the window: one thread with its own connection, urgent questions first."""
 
 from __future__ import annotations
 

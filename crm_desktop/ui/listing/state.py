@@ -1,4 +1,4 @@
-"""What a list shows, as the person put it together: a view, words, filters, order, columns; remembered between starts."""
+"""What a list shows, as the person put it together: view, words, filters, order, columns; kept between starts."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class ListState(QObject):
             self.clear()
         self.views_changed.emit()
 
-    def fit_columns_known(self) -> None:
+    def fit_to_columns(self) -> None:
         """A column may be gone (a field of the owner's that was taken back): filters on it go along."""
         fitting = self.fitting(ListQuery(conditions=self.conditions))
         self.conditions = fitting.conditions
@@ -190,7 +190,7 @@ class ListState(QObject):
     def take_back(self, kept: dict[str, Any]) -> None:
         """Put words and filters back."""
         self.words, self.conditions, self.ready = kept["words"], kept["conditions"], kept["ready"]
-        self.fit_columns_known()
+        self.fit_to_columns()
         self.rows_changed.emit()
 
     def _layout_key(self) -> str:

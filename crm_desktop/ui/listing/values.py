@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
@@ -28,10 +19,11 @@ from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
 from crm_desktop.ui.listing.conditions import value_text
+from crm_desktop.ui.listing.panelrows import CHECKED, WHAT, PanelList
 from crm_desktop.ui.listing.reading import reader_of
 from crm_desktop.ui.record.editors import make_editor
 from crm_desktop.ui.widgets import SearchBox, label
-from crm_desktop.values.text import clean, fold
+from crm_desktop.values.text import clean
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -39,7 +31,7 @@ if TYPE_CHECKING:
 NEWEST: Final = 50_000
 """Records looked through for the values of a column."""
 OFFERED: Final = 300
-RAW: Final = Qt.ItemDataRole.UserRole
+LINES: Final = 8
 
 
 class ValueField(QWidget):
@@ -207,18 +199,6 @@ class PickValue(ValueField):
         self.box.setFocus()
 
 
-class _Ticks(QListWidget):
-    """Values to tick; Space ticks, Enter is done."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class SomeValues(ValueField):
     """Several values, ticked in a list: the options of a choice, or what the column holds, the most frequent first."""
 
@@ -227,74 +207,47 @@ class SomeValues(ValueField):
         self._wanted: list[Any] = []
         self.search = SearchBox(_("Find a value"), wait_ms=0)
         self.search.hide()
-        self.list = _Ticks()
-        self.list.setProperty("bare", True)
-        self.list.setAccessibleName(name)
+        self.list = PanelList(name)
         self.list.entered.connect(self.done)
-        self.list.itemClicked.connect(self._turn)
         self.column.addWidget(self.search)
         self.column.addWidget(self.list)
-        self.search.textChanged.connect(self._narrow)
-        self.search.down.connect(self.list.setFocus)
-        self._pressed_state: Qt.CheckState | None = None
-        self.list.itemPressed.connect(self._pressed)
+        self.search.textChanged.connect(self.list.narrow)
+        self.search.down.connect(self.list.go_in)
         self.offer(choices or [])
 
     def offer(self, choices: Sequence[tuple[str, Any, str]]) -> None:
         """Put the values in the list: title, raw value, and what is said beside it."""
-        self._wanted = self._ticked() or self._wanted
+        self._wanted = self.list.ticked() or self._wanted
         self.list.clear()
         for title, raw, beside in choices:
-            self._add(title, raw, beside)
-        self.search.setVisible(len(choices) > 8)
-        self.list.setFixedHeight(theme.px(30) * min(8, max(2, len(choices))) + 6)
+            self.list.add(title, raw, ticked=raw in self._wanted, beside=beside)
+        self._add_wanted()
+        self.search.setVisible(self.list.count() > LINES)
+        self.list.set_lines(min(LINES, max(2, self.list.count())))
 
     def value(self) -> Any:
-        chosen = self._ticked()
+        chosen = self.list.ticked()
         if not chosen:
             raise Refused(_("Tick at least one value."))
         return chosen
 
     def set_value(self, value: Any) -> None:
         self._wanted = list(value) if isinstance(value, list | tuple) else [value]
-        have = {self.list.item(row).data(RAW) for row in range(self.list.count())}
-        for raw in self._wanted:
-            if raw not in have:
-                self._add(str(raw), raw, "")
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            item.setCheckState(_state(item.data(RAW) in self._wanted))
+        for item in self.list.rows():
+            item.setCheckState(CHECKED if item.data(WHAT) in self._wanted else Qt.CheckState.Unchecked)
+        self._add_wanted()
 
     def focus(self) -> None:
-        self.list.setFocus()
-        if self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+        self.list.go_in()
+        if not self.list.count():
+            self.setFocus()
 
-    def _add(self, title: str, raw: Any, beside: str) -> None:
-        item = QListWidgetItem(f"{title}   {beside}" if beside else title)
-        item.setData(RAW, raw)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(_state(raw in self._wanted))
-        self.list.addItem(item)
-
-    def _ticked(self) -> list[Any]:
-        items = (self.list.item(row) for row in range(self.list.count()))
-        return [item.data(RAW) for item in items if item.checkState() == Qt.CheckState.Checked]
-
-    def _pressed(self, item: QListWidgetItem) -> None:
-        self._pressed_state = item.checkState()
-
-    def _turn(self, item: QListWidgetItem) -> None:
-        if item.checkState() == self._pressed_state:  # the word was clicked, not the box
-            item.setCheckState(_state(item.checkState() != Qt.CheckState.Checked))
-
-    def _narrow(self, words: str) -> None:
-        for row in range(self.list.count()):
-            self.list.item(row).setHidden(fold(words) not in fold(self.list.item(row).text()))
-
-
-def _state(on: bool) -> Qt.CheckState:
-    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+    def _add_wanted(self) -> None:
+        """Values that are asked for stand in the list although no record has them at present."""
+        have = [item.data(WHAT) for item in self.list.rows()]
+        for raw in self._wanted:
+            if raw not in have:
+                self.list.add(str(raw), raw, ticked=True)
 
 
 def value_field(window: Window, entity: Entity, column: Column, operation: str) -> ValueField:

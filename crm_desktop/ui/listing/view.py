@@ -93,12 +93,12 @@ class RecordView(RowTable):
 
     def selected_count(self) -> int:
         """How many rows are selected."""
-        return sum(one.height() for one in self.selectionModel().selection())
+        return sum(one.height() for one in self._ranges())
 
     def selected_ids(self) -> array[int]:
         """The ids of the selected records in the order of the list."""
         ids = array("q")
-        for one in sorted(self.selectionModel().selection(), key=lambda one: one.top()):
+        for one in sorted(self._ranges(), key=lambda one: one.top()):
             ids.extend(self.table.ids()[one.top() : one.bottom() + 1])
         return ids
 
@@ -108,9 +108,7 @@ class RecordView(RowTable):
         selection = QItemSelection()
         last = max(0, len(self.table.columns) - 1)
         for first, end in _runs(rows):
-            selection.append(
-                QItemSelectionRange(self.table.index(first, 0), self.table.index(end, last))
-            )
+            selection.append(QItemSelectionRange(self.table.index(first, 0), self.table.index(end, last)))
         place = self.table.place_of(column) or 0
         row = self.table.row_of(current) if current is not None else None
         if row is None and rows:
@@ -135,7 +133,7 @@ class RecordView(RowTable):
 
     def stay_near_selection(self) -> None:
         """The selected rows are about to go: the first one after them is to be the current one."""
-        rows = {row for one in self.selectionModel().selection() for row in (one.top(), one.bottom())}
+        rows = {row for one in self._ranges() for row in (one.top(), one.bottom())}
         after = max(rows, default=-1) + 1
         if after < self.table.rowCount():
             self._next = self.table.id_at(after)
@@ -145,6 +143,9 @@ class RecordView(RowTable):
     def expect_other_rows(self) -> None:
         """What is read next is another list: it is shown from its top, or where the current record is."""
         self._fresh = True
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        return list(self.selectionModel().selection())  # type: ignore[call-overload]
 
     def _rows_of(self, wanted: Iterable[int]) -> list[int]:
         ids = wanted if isinstance(wanted, list | array) else list(wanted)
@@ -218,7 +219,17 @@ class RecordView(RowTable):
         if missing and self.table.rowCount():
             self._fitted.update(first_widths(self, missing))
         fitted = {name: self._fitted.get(name, 120) for name in names}
+        place = self.heading.sorted_place()
+        if 0 <= place < len(names):
+            needed = self.heading.width_needed(self.table.columns[place].title, arrow=True)
+            fitted[names[place]] = max(fitted[names[place]], needed)
         self._put_widths(spread(self.table, fitted, self.set_widths, self.viewport().width()))
+
+    def show_sort(self, name: str, down: bool) -> None:
+        """Show by which column the list is ordered."""
+        place = self.table.place_of(name)
+        self.heading.set_sorted(-1 if place is None else place, down)
+        self.fit_columns()
 
     def _put_widths(self, widths: Mapping[str, int]) -> None:
         self._placing = True

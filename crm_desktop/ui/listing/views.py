@@ -58,10 +58,10 @@ def rename_view(company: Company, entity: Entity, view: View, name: str) -> None
         company.execute("UPDATE saved_view SET name = ? WHERE id = ?", (name, view.id))
 
 
-def delete_view(company: Company, view: View) -> None:
-    """Delete a view; its records stay."""
+def delete_view(company: Company, view: View) -> bool:
+    """Delete a view, its records stay; whether it was there."""
     with company.journal.entry(_("Delete view {name}").format(name=view.name)):
-        company.execute("DELETE FROM saved_view WHERE id = ?", (view.id,))
+        return bool(company.execute("DELETE FROM saved_view WHERE id = ?", (view.id,)).rowcount)
 
 
 def named(company: Company, entity: Entity, name: str, but: int | None = None) -> str:

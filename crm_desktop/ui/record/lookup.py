@@ -33,7 +33,7 @@ def suggestions(
         if not entity.search and words.strip():
             linked = linked.with_(conditions=(Condition(entity.title, "contains", words),))
         found |= dict.fromkeys(query.ids(company, entity, linked, limit=FOUND, today=today))
-    if len(found) < FOUND and (words.strip() or not found):
+    if len(found) < FOUND:
         found |= dict.fromkeys(_any(company, entity, words, today))
     ids = list(found)[:FOUND]
     return _shown(company, entity, ids)

@@ -20,7 +20,7 @@ _CHUNK = 20_000
 
 
 @dataclass
-class PersonPlan:
+class CompanionPlan:
     """The companions of one sort that are to be made or completed."""
 
     companion: Companion
@@ -35,7 +35,7 @@ class PersonPlan:
     """New values of those that are there, by id."""
 
 
-def plan_persons(intake: Intake, settled: Settled) -> list[PersonPlan]:
+def plan_companions(intake: Intake, settled: Settled) -> list[CompanionPlan]:
     """What is to be done for every companion; records that get one count as updated."""
     found = []
     for companion, columns in intake.companions:
@@ -49,8 +49,8 @@ def plan_persons(intake: Intake, settled: Settled) -> list[PersonPlan]:
 
 def _plan(
     intake: Intake, settled: Settled, companion: Companion, entity: Entity, columns: dict[str, list[Any]]
-) -> PersonPlan:
-    plan = PersonPlan(companion, entity)
+) -> CompanionPlan:
+    plan = CompanionPlan(companion, entity)
     fields = [name for name in columns if name in entity.fields()]
     leaders, outcomes = settled.matching.leaders, settled.outcomes
     there = _present(intake, settled, companion, entity, fields)
@@ -109,7 +109,7 @@ def _present(
 
 
 def _plan_details(
-    intake: Intake, plan: PersonPlan, columns: dict[str, list[Any]], places: list[int]
+    intake: Intake, plan: CompanionPlan, columns: dict[str, list[Any]], places: list[int]
 ) -> None:
     """Numbers and addresses of new companions: their own columns, and those they share where there are several."""
     of_kind = intake.company.columns(plan.entity)
@@ -127,7 +127,7 @@ def _plan_details(
     _share(intake, plan, places, counts)
 
 
-def _share(intake: Intake, plan: PersonPlan, places: list[int], counts: Counter[int]) -> None:
+def _share(intake: Intake, plan: CompanionPlan, places: list[int], counts: Counter[int]) -> None:
     """Where several people stand at one record, each gets the numbers of the row that it stands in as well."""
     position = {place: at for at, place in enumerate(places) if counts[plan.owners[at]] > 1}
     of_kind, own = intake.company.columns(plan.entity), intake.company.columns(intake.entity)

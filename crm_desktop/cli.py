@@ -1,0 +1,175 @@
+"""The command line: everything that needs no window, over the same functions; nothing of Qt is imported here.
+
+Exit code 0: done; 1: refused or in trouble, one sentence on stderr; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from crm_desktop import i18n
+from crm_desktop.errors import Cancelled, Told
+from crm_desktop.i18n import N_, _
+
+if TYPE_CHECKING:
+    from crm_desktop.commands.usage import Parser
+
+PROGRAM: Final = "crm-desktop"
+
+_COMMANDS: Final = {
+    "new": ("files", "new", N_("make a company file")),
+    "demo": ("files", "demo", N_("make a company file of invented data, to try the program")),
+    "import": ("importing", "import_", N_("bring in a list: .xlsx .xls .ods .csv .vcf")),
+    "export": ("lists", "export", N_("write records into a file: .xlsx .csv .vcf")),
+    "list": ("lists", "list_", N_("show the records of one kind")),
+    "entities": ("lists", "entities", N_("show every kind of record and its columns")),
+    "search": ("finding", "search", N_("find records of all kinds by any words")),
+    "history": ("past", "history", N_("show what was done, the newest first")),
+    "undo": ("past", "undo", N_("undo a change")),
+    "redo": ("past", "redo", N_("do again what was undone")),
+    "check": ("files", "check", N_("look through a company file for damage")),
+}
+"""Each command's module under commands/, its function there, and what it does."""
+
+_LONGER: Final = {
+    "list": N_(
+        "With --json: an array of objects, one a record, with its id and every column by name. Values are those that an"
+        " export writes: numbers as numbers, days as 2026-03-05, choices and ticks by their words in the language in"
+        " force, linked records by their titles, several numbers of one person joined with “; ”, null for blanks."
+    ),
+    "search": N_("With --json: an array of objects {kind, id, title, why}; why says in which column the words stand."),
+    "import": N_(
+        "A row that is known already (by number, mail, tax number, name) fills blanks only, unless --match says"
+        " otherwise. With --json: {sheets: [{sheet, kind, encoding, header_row, read, created, updated, unchanged,"
+        " skipped, failed, mapping, warnings …}], entry, failed_file}."
+    ),
+}
+
+COMMANDS: Final = tuple(_COMMANDS)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    _speak_utf8()
+    i18n.use(_language(argv))
+    from crm_desktop.commands.usage import WrongUsage
+
+    parser, by_name = _parsers(argv[0] if argv else "")
+    try:
+        given = parser.parse_args(list(argv))
+        command = by_name[given.command]
+        try:
+            return _attempt(command[0], given)
+        except WrongUsage as wrong:
+            command[1].error(str(wrong))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+
+
+def _attempt(run: Callable[[Namespace, Any], int], given: Namespace) -> int:
+    from crm_desktop.commands.printing import Out
+    from crm_desktop.commands.usage import WrongUsage
+
+    try:
+        return run(given, Out(given.json))
+    except Told as told:
+        return _say(told.sentence)
+    except (Cancelled, KeyboardInterrupt):
+        return _say(_("Stopped. Nothing was changed."))
+    except BrokenPipeError:
+        # Whoever read the answer has seen enough.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except WrongUsage:
+        raise
+    except Exception as fault:
+        return _say(_sentence_of(fault))
+
+
+def _say(sentence: str) -> int:
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return 1
+
+
+def _sentence_of(fault: Exception) -> str:
+    """A fault of the program itself: the traceback goes to the log, the person gets a sentence."""
+    from crm_desktop.paths import log_folder
+
+    name = type(fault).__name__
+    try:
+        path = log_folder() / "command-line.log"
+        handler = logging.FileHandler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger = logging.Logger(PROGRAM)
+        logger.addHandler(handler)
+        logger.error("a command failed", exc_info=fault)
+        handler.close()
+    except OSError:
+        sentence = _("A fault of the program itself ended this command ({fault}). Nothing was saved of it.")
+        return sentence.format(fault=name)
+    return _(
+        "A fault of the program itself ended this command ({fault}). Nothing was saved of it; what happened stands in"
+        " {path}."
+    ).format(fault=name, path=path)
+
+
+def _parsers(wanted: str) -> tuple[Parser, dict[str, tuple[Callable[[Namespace, Any], int], Parser]]]:
+    """The parser of the whole line, and each command's function with its own parser."""
+    from crm_desktop.commands.usage import Parser
+
+    parser = Parser(prog=PROGRAM, description=_("CRM Desktop without its window."))
+    subparsers = parser.add_subparsers(
+        dest="command", metavar=_("COMMAND"), required=True, title=_("Commands"), parser_class=Parser
+    )
+    found = {}
+    for name, (module, function, help) in _COMMANDS.items():
+        longer = f"{_sentence(_(help))}\n\n{_filled(_(_LONGER[name]))}" if name in _LONGER else _sentence(_(help))
+        made = subparsers.add_parser(name, help=_(help), description=longer)
+        if name != wanted:
+            continue
+        code = import_module(f"crm_desktop.commands.{module}")
+        getattr(code, f"{function.rstrip('_')}_arguments")(made)
+        made.add_argument("--json", action="store_true", help=_("answer in JSON, for other programs"))
+        made.add_argument(
+            "--lang", choices=list(i18n.LANGUAGES), help=_("the language of the answer and of what is made")
+        )
+        found[name] = (getattr(code, function), made)
+    return parser, found
+
+
+def _sentence(text: str) -> str:
+    end = "。" if i18n.language() == "zh_CN" else "."
+    return text[:1].upper() + text[1:].removesuffix(end) + end
+
+
+def _filled(text: str) -> str:
+    """A paragraph in lines of at most 96 places; Chinese breaks anywhere."""
+    import textwrap
+
+    from crm_desktop.values.text import has_cjk
+
+    return textwrap.fill(text, 48 if has_cjk(text) else 96)
+
+
+def _language(argv: Sequence[str]) -> str:
+    """The language asked for by --lang, else the system's; known before any text is made."""
+    for at, word in enumerate(argv):
+        asked = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(argv):
+            asked = argv[at + 1]
+        if asked in i18n.LANGUAGES:
+            return asked
+    return i18n.system_language()
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 on every system, whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

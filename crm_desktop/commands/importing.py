@@ -1,0 +1,204 @@
+"""The command import: a list into a company file, or with --dry-run only what would become of it."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.commands.files import file_argument
+from crm_desktop.commands.lists import kind_of
+from crm_desktop.commands.printing import Meter, Out
+from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Refused
+from crm_desktop.exchange import importing, reading
+from crm_desktop.exchange.headingwords import known_headings
+from crm_desktop.exchange.importing import MATCHES, SheetPlan
+from crm_desktop.exchange.report import Checked, Counts, Report
+from crm_desktop.exchange.tables import Source
+from crm_desktop.i18n import _, n_
+
+
+def import_arguments(parser: Parser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help=_("the list: .xlsx .xls .xlsb .ods .csv .txt .vcf"))
+    file_argument(parser, made=True)
+    parser.add_argument("--into", metavar="KIND", help=_("the kind of record; without it, what the list looks like"))
+    parser.add_argument("--sheet", metavar="NAME", help=_("only this sheet of a workbook"))
+    parser.add_argument(
+        "--header", metavar="ROW", type=whole_number(0, 1_048_576), help=_("the row of the headings; 0: there are none")
+    )
+    parser.add_argument(
+        "--map",
+        metavar="HEADING=FIELD",
+        action="append",
+        default=[],
+        help=_("what a column fills; “custom:Title” makes a field of your own, a blank leaves it out; may be repeated"),
+    )
+    parser.add_argument("--match", choices=MATCHES, default="fill", help=_("what to do with records that are there"))
+    parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
+    parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
+    parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
+    parser.add_argument("--dry-run", action="store_true", help=_("change nothing, say what would happen"))
+    parser.add_argument("--failed", metavar="OUT.xlsx", help=_("write the rows that were not brought in to this file"))
+
+
+def import_(given: Namespace, out: Out) -> int:
+    """Bring a list in as one change that can be undone."""
+    today = date.today()
+    mapping = dict(_pair(word) for word in given.map)
+    if given.failed is not None and Path(given.failed).suffix.lower() != ".xlsx":
+        raise WrongUsage(_("--failed needs the name of an .xlsx file, not “{text}”.").format(text=given.failed))
+    with _opened(Path(given.file), given.dry_run) as company, Meter() as meter:
+        source = reading.read(
+            Path(given.source),
+            sheet=given.sheet,
+            header=given.header,
+            encoding=given.encoding,
+            password=given.password,
+            known=known_headings(company),
+        )
+        into = kind_of(company, given.into).name if given.into else None
+        sheets = importing.plan(company, source, into=into, mapping=mapping, match=given.match, today=today)
+        _refuse_unknown(sheets)
+        for sheet in sheets:
+            sheet.date_order = given.dates
+        if given.dry_run:
+            checked = [importing.check(company, sheet, today=today) for sheet in sheets]
+            _tell_checked(company, sheets, checked, out)
+            return 0
+        report = importing.run(company, sheets, today=today, progress=meter, source=Path(given.source))
+        failed_file = _write_failed(report, source, given.failed)
+        _tell(company, report, failed_file, out)
+    return 0
+
+
+def _pair(word: str) -> tuple[str, str]:
+    heading, equals, target = word.rpartition("=")
+    if not equals or not heading.strip():
+        raise WrongUsage(_("--map needs HEADING=FIELD, not “{text}”.").format(text=word))
+    return heading.strip(), target.strip()
+
+
+@contextmanager
+def _opened(path: Path, dry_run: bool) -> Iterator[Company]:
+    """The company file, made if it is not there; one that was made for nothing is taken away again."""
+    from crm_desktop.areas import new_company, open_company
+
+    if path.exists():
+        with open_company(path) as company:
+            yield company
+        return
+    if dry_run:
+        with tempfile.TemporaryDirectory() as folder, new_company(Path(folder) / "trial.crm") as company:
+            yield company
+        return
+    company = new_company(path)
+    try:
+        yield company
+    except BaseException:
+        company.close()
+        for ending in ("", "-wal", "-shm", "-lock"):
+            with suppress(OSError):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        raise
+    company.close()
+
+
+def _refuse_unknown(sheets: Sequence[SheetPlan]) -> None:
+    """Refused where no sheet is of any kind: there would be nothing to do."""
+    if any(sheet.kind is not None for sheet in sheets):
+        return
+    raise Refused(next((sheet.why for sheet in sheets if sheet.why), _("There is nothing to bring in.")))
+
+
+def _write_failed(report: Report, source: Source, path: str | None) -> str | None:
+    """Write the rows that were not brought in, where there are any and a file was named; returns its path."""
+    if path is None or not report.failed:
+        return None
+    from crm_desktop.exchange.failed import write_failed
+
+    write_failed(report, Path(path))
+    return path
+
+
+def _tell(company: Company, report: Report, failed_file: str | None, out: Out) -> None:
+    out.value(
+        {
+            "sheets": [sheet.as_dict() for sheet in report.sheets],
+            "entry": report.entry,
+            "failed_file": failed_file,
+        }
+    )
+    for sheet in report.sheets:
+        _tell_sheet(company, sheet.sheet, sheet.kind, sheet, out)
+        _tell_warnings(sheet.warnings, out)
+        for failure in sheet.failures[:20]:
+            out.line("  " + _("Row {row}: {sentence}").format(row=failure.row_number, sentence=failure.sentence))
+        if sheet.differences:
+            out.line("  " + _("Values that differ and were left as they are:"))
+        for one in sheet.differences[:20]:
+            title = company.column(company.entity(sheet.kind or ""), one.column).title
+            out.line(f"    {one.title}, {title}: {one.kept} ≠ {one.offered}")
+    if failed_file is not None:
+        out.line(_("The rows that were not brought in are in {name}.").format(name=failed_file))
+    if report.entry is None:
+        out.line(_("Nothing was changed."))
+
+
+def _tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequence[Checked], out: Out) -> None:
+    out.value(
+        {
+            "sheets": [_as_dict(sheet, found) for sheet, found in zip(sheets, checked, strict=True)],
+            "entry": None,
+            "failed_file": None,
+        }
+    )
+    for sheet, found in zip(sheets, checked, strict=True):
+        _tell_sheet(company, sheet.table.name, sheet.kind, found, out)
+        for heading, target in sheet.mapping.items():
+            out.line(f"    {heading} → {target or '—'}")
+        _tell_warnings(found.warnings, out)
+    out.line(_("Nothing was changed: this was a trial."))
+
+
+def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
+    return {
+        "sheet": sheet.table.name,
+        "kind": sheet.kind,
+        "encoding": sheet.table.encoding,
+        "header_row": sheet.table.header_row,
+        **{name: getattr(found, name) for name in Counts().as_dict()},
+        "mapping": sheet.mapping,
+        "filled": found.filled,
+        "warnings": found.warnings,
+        "failures": [vars(failure) for failure in found.failures],
+        "differences": [vars(difference) for difference in found.differences],
+        "new_linked": {kind: len(titles) for kind, titles in found.new_linked.items()},
+        "new_fields": found.new_fields,
+        "ambiguous_dates": found.ambiguous_dates,
+    }
+
+
+def _tell_sheet(company: Company, name: str, kind: str | None, counts: Counts, out: Out) -> None:
+    called = company.entity(kind).plural if kind is not None else _("left out")
+    parts = [n_("{n} row read", "{n} rows read", counts.read)]
+    for number, one in (
+        (counts.created, _("{n} created")),
+        (counts.updated, _("{n} updated")),
+        (counts.unchanged, _("{n} unchanged")),
+        (counts.skipped, _("{n} skipped")),
+        (counts.failed, _("{n} not brought in")),
+    ):
+        if number:
+            parts.append(one.format(n=f"{number:,}"))
+    out.line(f"{name} ({called}): " + _(", ").join(parts))
+
+
+def _tell_warnings(warnings: Sequence[str], out: Out) -> None:
+    for warning in warnings:
+        out.line(f"  ! {warning}")

@@ -1,0 +1,194 @@
+"""Commands that read records: list, export, entities."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.commands.files import file_argument
+from crm_desktop.commands.printing import Meter, Out
+from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.entity import query as questions
+from crm_desktop.entity.columns import Column, Tags, columns_of
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Choice, Moment
+from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.exchange.writing_rows import rows, typed
+from crm_desktop.i18n import _, n_
+from crm_desktop.values.text import fold
+
+EVERYTHING = "everything"
+
+
+def where_argument(parser: Parser) -> None:
+    parser.add_argument(
+        "--where",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help=_("only records with this value, linked ones by their title; FIELD= finds blanks; may be given again"),
+    )
+
+
+def list_arguments(parser: Parser) -> None:
+    parser.add_argument("kind", metavar="KIND", help=_("the kind of record; “entities” shows them all"))
+    file_argument(parser)
+    where_argument(parser)
+    parser.add_argument("--limit", metavar="N", type=whole_number(0, 1 << 40), help=_("at most so many records"))
+
+
+def list_(given: Namespace, out: Out) -> int:
+    """Show the records of a kind: the columns of its list, or all of them with --json."""
+    from crm_desktop.areas import open_company
+
+    today = date.today()
+    with open_company(Path(given.file)) as company:
+        entity = kind_of(company, given.kind)
+        query = ListQuery(conditions=conditions(company, entity, given.where, today))
+        ids = questions.ids(company, entity, query, limit=given.limit, today=today)
+        if out.as_json:
+            out.array(objects(company, entity, ids))
+            return 0
+        columns = [company.column(entity, name) for name in entity.list]
+        shown = (
+            [str(row[0]), *(column.kind.show(raw) for column, raw in zip(columns, row[1:], strict=True))]
+            for row in rows(company, entity, ids, columns)
+        )
+        right = [True, *(column.kind.align == "right" for column in columns)]
+        out.table(["id", *(column.title for column in columns)], shown, right)
+        out.line(entity.count(len(ids)))
+    return 0
+
+
+def objects(company: Company, entity: Entity, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Records as JSON objects: the id, then every column as an export would write it."""
+    columns = list(company.columns(entity).values())
+    for row in rows(company, entity, ids, columns):
+        found = {"id": row[0]}
+        found.update(
+            (column.name, typed(column.kind, raw)) for column, raw in zip(columns, row[1:], strict=True)
+        )
+        yield found
+
+
+def conditions(company: Company, entity: Entity, words: Sequence[str], today: date) -> tuple[Condition, ...]:
+    """The filters of --where."""
+    return tuple(_condition(company, entity, word, today) for word in words)
+
+
+def _condition(company: Company, entity: Entity, word: str, today: date) -> Condition:
+    name, equals, value = word.partition("=")
+    if not equals or not name.strip():
+        raise WrongUsage(_("--where needs FIELD=VALUE, not “{text}”.").format(text=word))
+    column = _column(company, entity, name.strip())
+    if not value.strip():
+        return Condition(column.name, "empty")
+    if isinstance(column.kind, Tags):
+        return Condition(column.name, "contains", value.strip())
+    raw = column.kind.read(value, today)
+    if isinstance(column.kind, Moment):
+        raw = raw[:10]
+    return Condition(column.name, "is", raw)
+
+
+def _column(company: Company, entity: Entity, name: str) -> Column:
+    """A column by its name, or by its title in the language in force."""
+    columns = company.columns(entity)
+    if name in columns:
+        return columns[name]
+    titled = [column for column in columns.values() if fold(column.title) == fold(name)]
+    return titled[0] if titled else company.column(entity, name)
+
+
+def export_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "kind", metavar="KIND", help=_("the kind of record, or “everything” for a workbook with a sheet for each")
+    )
+    parser.add_argument("out", metavar="OUT", help=_("the file to write: .xlsx, .csv or .vcf"))
+    file_argument(parser)
+    where_argument(parser)
+
+
+def export(given: Namespace, out: Out) -> int:
+    """Write the records of a kind into a file."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.exchange.writing import export_everything, export_list
+
+    today = date.today()
+    path = Path(given.out)
+    with open_company(Path(given.file)) as company, Meter() as meter:
+        if given.kind == EVERYTHING:
+            if given.where:
+                raise WrongUsage(_("--where needs one kind of record, not “everything”."))
+            count = export_everything(company, path, today=today, progress=meter)
+        else:
+            entity = kind_of(company, given.kind)
+            query = ListQuery(conditions=conditions(company, entity, given.where, today))
+            count = export_list(company, entity, path, query=query, today=today, progress=meter)
+    out.value({"kind": given.kind, "out": str(path), "rows": count})
+    out.line(_("{what} written to {name}").format(what=n_("{n} row", "{n} rows", count), name=path))
+    return 0
+
+
+def entities_arguments(parser: Parser) -> None:
+    file_argument(parser, required=False)
+
+
+def entities(given: Namespace, out: Out) -> int:
+    """Show every kind of record and its columns; with --file the owner's own fields too."""
+    from crm_desktop.areas import ENTITIES, open_company
+
+    if given.file is None:
+        kinds = {entity.model: entity for entity in ENTITIES}
+        _show_entities([(entity, columns_of(entity, kinds.get, list(ENTITIES), set())) for entity in ENTITIES], out)
+        return 0
+    with open_company(Path(given.file)) as company:
+        _show_entities([(entity, company.columns(entity)) for entity in company.entities], out)
+    return 0
+
+
+def _show_entities(found: Sequence[tuple[Entity, dict[str, Column]]], out: Out) -> None:
+    out.value(
+        [
+            {
+                "kind": entity.name,
+                "one": entity.singular,
+                "many": entity.plural,
+                "title": entity.title,
+                "columns": [_described(column) for column in columns.values()],
+            }
+            for entity, columns in found
+        ]
+    )
+    out.table(
+        [_("Kind"), _("Name"), _("Columns")],
+        [[entity.name, entity.plural, str(len(columns))] for entity, columns in found],
+        right=[False, False, True],
+    )
+
+
+def _described(column: Column) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": column.name,
+        "title": column.title,
+        "type": type(column.kind).__name__.lower(),
+        "required": bool(column.field is not None and column.field.required),
+        "importable": column.importable,
+        "custom": column.custom,
+    }
+    if isinstance(column.kind, Choice):
+        found["choices"] = {option.key: _(option.title) for option in column.kind.options}
+    return found
+
+
+def kind_of(company: Company, name: str) -> Entity:
+    """A kind by its name, or by its title in the language in force."""
+    for entity in company.entities:
+        if fold(name) in (fold(entity.name), fold(entity.singular), fold(entity.plural)):
+            return entity
+    return company.entity(name)
+

@@ -1,0 +1,143 @@
+"""Commands on what was done: history, undo, redo."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from crm_desktop.commands.files import file_argument
+from crm_desktop.commands.lists import kind_of
+from crm_desktop.commands.printing import Out
+from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Derived, Kind, Link
+from crm_desktop.i18n import _, n_
+from crm_desktop.store import history as journal_history
+from crm_desktop.store import undo as reversing
+from crm_desktop.store.history import Done
+from crm_desktop.store.journal import Journal
+from crm_desktop.store.undo import Outcome
+
+_OPS: Final = {"I": "made", "D": "deleted"}
+
+
+def history_arguments(parser: Parser) -> None:
+    file_argument(parser)
+    parser.add_argument(
+        "--of", metavar=("KIND", "ID"), nargs=2, help=_("only what happened to this record, field by field")
+    )
+    parser.add_argument("--limit", metavar="N", type=whole_number(1, 100_000), default=200, help=_("at most (200)"))
+
+
+def history(given: Namespace, out: Out) -> int:
+    """Show what was done, the newest first."""
+    from crm_desktop.areas import open_company
+
+    with open_company(Path(given.file)) as company:
+        if given.of is None:
+            found = journal_history.entries(company.journal, given.limit)
+            out.value([_entry(done) for done in found])
+            _show(found, out)
+            return 0
+        entity = kind_of(company, given.of[0])
+        if not given.of[1].isdigit():
+            raise WrongUsage(_("--of needs the number of a record, not “{text}”.").format(text=given.of[1]))
+        found = journal_history.of_record(company.journal, entity.name, int(given.of[1]), given.limit)
+        out.value([{**_entry(done), "changes": _changes(company, entity, done)} for done in found])
+        _show(found, out, lambda done: _changes(company, entity, done))
+    return 0
+
+
+def _entry(done: Done) -> dict[str, Any]:
+    return {
+        "id": done.id,
+        "at": done.at,
+        "title": done.title,
+        "kind": done.kind,
+        "undone": done.undone,
+        "origin": done.origin,
+    }
+
+
+def _changes(company: Company, entity: Entity, done: Done) -> list[dict[str, Any]]:
+    """What one entry did to the record's fields, as text."""
+    found = []
+    for line in done.lines:
+        if line.field is None:
+            found.append({"op": _OPS.get(line.op, line.op), "field": None, "before": None, "after": None})
+            continue
+        made = next((one for one in entity.model._meta.sorted_fields if one.column_name == line.field), None)
+        if isinstance(made, Derived):
+            continue
+        found.append(
+            {
+                "op": "changed",
+                "field": line.field,
+                "before": _shown(company, made, line.before),
+                "after": _shown(company, made, line.after),
+            }
+        )
+    return found
+
+
+def _shown(company: Company, made: Any, raw: Any) -> str | None:
+    if raw is None:
+        return None
+    if isinstance(made, Link):
+        target = company.entity_of(made.rel_model)
+        return company.title(target, raw) if target is not None else f"#{raw}"
+    return made.show(raw) if isinstance(made, Kind) else str(raw)
+
+
+def _show(found: list[Done], out: Out, changes: Callable[[Done], list[dict[str, Any]]] | None = None) -> None:
+    lines = []
+    for done in found:
+        words = {"undo": _("Undo: {title}"), "redo": _("Redo: {title}")}
+        title = words.get(done.kind, "{title}").format(title=done.title)
+        at = done.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        lines.append([str(done.id), at, title, _("undone") if done.undone else ""])
+        for change in changes(done) if changes is not None else ():
+            if change["field"] is not None:
+                lines.append(["", "", f"  {change['field']}: {change['before'] or '—'} → {change['after'] or '—'}", ""])
+    out.table(["id", _("When"), _("What"), ""], lines, right=[True], widest=100)
+
+
+def undo_arguments(parser: Parser) -> None:
+    file_argument(parser)
+    parser.add_argument("--entry", metavar="ID", type=int, help=_("the change to undo; without it the newest one"))
+
+
+def undo(given: Namespace, out: Out) -> int:
+    """Undo a change; what was changed since is kept and listed."""
+    return _reverse(given, out, reversing.undo, _("Undone: {title}"))
+
+
+def redo_arguments(parser: Parser) -> None:
+    file_argument(parser)
+    parser.add_argument("--entry", metavar="ID", type=int, help=_("the change to do again; without it the last undone"))
+
+
+def redo(given: Namespace, out: Out) -> int:
+    """Do again what was undone."""
+    return _reverse(given, out, reversing.redo, _("Done again: {title}"))
+
+
+def _reverse(given: Namespace, out: Out, work: Callable[[Journal, int | None], Outcome], sentence: str) -> int:
+    from crm_desktop.areas import open_company
+
+    with open_company(Path(given.file)) as company:
+        outcome = work(company.journal, given.entry)
+        kept = [
+            {"kind": one.table, "id": one.row, "field": one.field, "why": _(one.why)} for one in outcome.conflicts
+        ]
+    out.value({"entry": outcome.entry or None, "title": outcome.title, "kept": kept})
+    out.line(sentence.format(title=outcome.title))
+    if kept:
+        out.line(n_("{n} value was kept as it is:", "{n} values were kept as they are:", len(kept)))
+        for one in kept:
+            out.line(f"  {one['kind']} {one['id']} {one['field'] or ''}: {one['why']}")
+    return 0
+

@@ -1,0 +1,270 @@
+"""Bringing lists in: `check` says what would happen, `run` does it as one journal entry that can be undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Cancelled, Refused
+from crm_desktop.exchange import memory
+from crm_desktop.exchange.intake import Intake, Pulse
+from crm_desktop.exchange.mapping import MATCHES, ColumnPlan, SheetPlan, plan, remap
+from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped
+from crm_desktop.exchange.settling import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled, settle
+from crm_desktop.exchange.storing import store
+from crm_desktop.i18n import _, n_
+
+Progress = Callable[[int, int], None]
+Asked = Callable[[], bool]
+
+__all__ = ["MATCHES", "ColumnPlan", "Progress", "SheetPlan", "check", "plan", "remap", "run"]
+
+
+def check(
+    company: Company,
+    sheet: SheetPlan,
+    *,
+    today: date,
+    limit: int | None = None,
+    cancelled: Asked | None = None,
+) -> Checked:
+    """What would become of the rows of one sheet (the first `limit` of them); nothing is written."""
+    if sheet.kind is None:
+        rows = len(sheet.table.body)
+        return Checked(read=rows, skipped=rows, warnings=[sheet.why] if sheet.why else [])
+    intake = Intake(company, sheet, today=today, limit=limit, pulse=_pulse(cancelled)).read()
+    settled = settle(intake, sheet.match)
+    found = Checked(**_counts(settled))
+    found.faults, found.fault_count = intake.faults, intake.fault_count
+    found.failures = settled.failures
+    found.differences = capped(settled.differences)
+    found.warnings = [*sheet.table.notes, *intake.warnings, *_about_numbers(sheet)]
+    found.matches = _matches(settled)
+    found.twins = capped(
+        [
+            (intake.row_number(place), intake.row_number(leader))
+            for place, leader in enumerate(settled.matching.leaders)
+            if place != leader
+        ]
+    )
+    found.new_fields = {made.title: made.type for made in intake.new_fields}
+    found.new_linked = {kind: new.titles for kind, new in intake.new.items() if new.titles}
+    for made_along in settled.companions:
+        if made_along.owners:
+            titles = found.new_linked.setdefault(made_along.entity.name, [])
+            titles += made_along.values[made_along.entity.title]
+    found.ambiguous_dates = intake.ambiguous_dates
+    found.filled = intake.filled
+    found.outcomes = settled.outcomes
+    return found
+
+
+def run(
+    company: Company,
+    sheets: Sequence[SheetPlan],
+    *,
+    today: date,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+    title: str | None = None,
+    source: Path | None = None,
+) -> Report:
+    """Bring all sheets in as one journal entry; Cancelled (or any error) leaves the file as it was.
+
+    How the columns were mapped is remembered first, so that a second try begins where the first one stopped.
+    """
+    for sheet in sheets:
+        if sheet.match not in MATCHES:
+            raise Refused(_("“{word}” is none of: {words}.").format(word=sheet.match, words=", ".join(MATCHES)))
+        memory.remember(company, sheet)
+    total = sum(len(sheet.table.body) for sheet in sheets) or 1
+    steps = _Steps(total, progress, cancelled)
+    reports: dict[int, SheetReport] = {}
+    report = Report([], source=source)
+    customs = _custom_names(company)
+    try:
+        with company.journal.entry(title or _title(sheets)) as entry:
+            for at in _in_order(company, sheets):
+                reports[at] = _run_sheet(company, sheets[at], today, steps)
+            report.sheets = [reports[at] for at in range(len(sheets))]
+            if any(sheet.created or sheet.updated for sheet in report.sheets):
+                entry.title = title or _title_of(company, sheets, report)
+                entry.detail["import"] = _provenance(sheets, report)
+                report.entry = entry.id
+            steps.last()
+    except BaseException:
+        # What the entry added to the kinds was rolled back with it.
+        if _custom_names(company) != customs:
+            company.reload_custom_fields()
+        raise
+    if progress is not None:
+        progress(total, total)
+    return report
+
+
+class _Steps:
+    """Progress over all sheets, and whether the person has stopped the work."""
+
+    def __init__(self, total: int, progress: Progress | None, cancelled: Asked | None) -> None:
+        self.total = total
+        self.done = 0
+        self.share = 0
+        self.progress = progress
+        self.cancelled = cancelled
+
+    def begin(self, rows: int) -> None:
+        self.share = rows
+
+    def pulse(self) -> None:
+        """Called often: asks whether to go on, and moves the bar within the sheet at hand."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled
+        if self.progress is not None:
+            self.share = int(self.share * 0.94)
+            left = max(self.total - self.done, 1)
+            self.progress(min(self.total - 1, self.done + left - max(1, self.share)), self.total)
+
+    def end(self, rows: int) -> None:
+        self.done += rows
+
+    def last(self) -> None:
+        """The last moment at which the work can be stopped."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled
+
+
+def _pulse(cancelled: Asked | None) -> Pulse:
+    def pulse() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    return pulse
+
+
+def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -> SheetReport:
+    table = sheet.table
+    made = SheetReport(
+        sheet=table.name,
+        kind=sheet.kind,
+        encoding=table.encoding,
+        header_row=table.header_row,
+        mapping=sheet.mapping,
+        headings=table.headings,
+    )
+    rows = len(table.body)
+    if sheet.kind is None:
+        made.read = made.skipped = rows
+        made.warnings = [*table.notes, *([sheet.why] if sheet.why else [])]
+        return made
+    steps.begin(rows)
+    intake = Intake(company, sheet, today=today, pulse=steps.pulse).read()
+    settled = settle(intake, sheet.match)
+    warnings = [*table.notes, *intake.warnings, *_about_numbers(sheet), *_about_dates(intake)]
+    ids = store(settled, steps.pulse)
+    for name, count in _counts(settled).items():
+        setattr(made, name, count)
+    assert made.read == made.sum, "every row has one fate"
+    made.filled, made.faults = intake.filled, intake.faults
+    made.warnings, made.failures = warnings, settled.failures
+    made.differences = capped(settled.differences)
+    made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
+    made.records = [ids[leader] for leader in settled.creates]
+    made.new_linked = {kind: len(new.titles) for kind, new in intake.new.items() if new.titles}
+    for made_along in settled.companions:
+        if made_along.owners:
+            made.new_linked[made_along.entity.name] = made.new_linked.get(made_along.entity.name, 0) + len(made_along.owners)
+    steps.end(rows)
+    return made
+
+
+def _counts(settled: Settled) -> dict[str, int]:
+    fates = Counter(settled.outcomes)
+    counts = {fate: fates[fate] for fate in (CREATED, UPDATED, UNCHANGED, SKIPPED, FAILED)}
+    return {"read": settled.intake.count, **counts}
+
+
+def _matches(settled: Settled) -> list[Match]:
+    matching, intake = settled.matching, settled.intake
+    shown = list(matching.records.items())[:1000]
+    titles = intake.company.titles(intake.entity, [row for _leader, row in shown])
+    return [
+        Match(intake.row_number(leader), row, titles.get(row, f"#{row}"), matching.by.get(leader, ()))
+        for leader, row in shown
+    ]
+
+
+def _about_numbers(sheet: SheetPlan) -> list[str]:
+    """A warning where a workbook has damaged values in columns that are brought in."""
+    used = {column.index for column in sheet.columns if column.target is not None}
+    count = sum(1 for (_row, at) in sheet.table.suspect if at in used)
+    if not count:
+        return []
+    sentence = n_(
+        "{n} cell is not to be trusted: {why}", "{n} cells are not to be trusted: {why}", count
+    )  # fmt: skip
+    return [sentence.replace("{why}", next(iter(sheet.table.suspect.values())))]
+
+
+def _about_dates(intake: Intake) -> list[str]:
+    return [
+        _("{column}: dates such as {examples} have two readings and are kept as they stand.").format(
+            column=heading, examples=", ".join(examples[:3])
+        )
+        for heading, examples in intake.ambiguous_dates.items()
+    ]
+
+
+def _in_order(company: Company, sheets: Sequence[SheetPlan]) -> list[int]:
+    """The sheets in an order in which what others link to comes first."""
+    depth: dict[str, int] = {}
+
+    def deep(kind: str, seen: frozenset[str] = frozenset()) -> int:
+        if kind in seen:
+            return 0
+        if kind not in depth:
+            entity = company.entity_of_name(kind) if hasattr(company, "entity_of_name") else company.entity(kind)
+            linked = {
+                made.rel_model.table()
+                for made in entity.fields().values()
+                if getattr(made, "rel_model", None) is not None
+            }
+            known = {other.name for other in company.entities}
+            depth[kind] = 1 + max((deep(one, seen | {kind}) for one in linked & known - {kind}), default=0)
+        return depth[kind]
+
+    return sorted(range(len(sheets)), key=lambda at: (deep(sheets[at].kind or "") if sheets[at].kind else 0, at))
+
+
+def _custom_names(company: Company) -> set[tuple[str, str]]:
+    return {
+        (entity.name, name) for entity in company.entities for name in entity.model._meta.fields if name.startswith("x_")
+    }
+
+
+def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
+    """What history keeps of an import."""
+    return {
+        "source": next((sheet.source for sheet in sheets if sheet.source), ""),
+        "sheets": [
+            {"sheet": made.sheet, "kind": made.kind, **made.as_counts()} for made in report.sheets if made.kind is not None
+        ],
+    }
+
+
+def _title(sheets: Sequence[SheetPlan]) -> str:
+    source = next((sheet.source for sheet in sheets if sheet.source), "")
+    return _("Import {file}").format(file=source) if source else _("Import")
+
+
+def _title_of(company: Company, sheets: Sequence[SheetPlan], report: Report) -> str:
+    """Import customers.csv: 91 customers."""
+    counts: Counter[str] = Counter()
+    for made in report.sheets:
+        if made.kind is not None:
+            counts[made.kind] += made.created + made.updated
+    what = ", ".join(company.entity(kind).count(count) for kind, count in counts.items() if count)
+    return _("{title}: {what}").format(title=_title(sheets), what=what) if what else _title(sheets)

@@ -1,0 +1,370 @@
+"""Writing what was settled: new records and child rows in bulk, changes column by column, inside one journal entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Any
+
+from crm_desktop.entity import custom
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Children, Entity
+from crm_desktop.entity.fields import Derived
+from crm_desktop.entity.parts import Tagging
+from crm_desktop.entity.records import blank
+from crm_desktop.entity.tags import tag_named
+from crm_desktop.exchange.details import Details
+from crm_desktop.exchange.intake import Pulse
+from crm_desktop.exchange.companions import CompanionPlan
+from crm_desktop.exchange.personnames import fill_parts
+from crm_desktop.exchange.resolving import NewRecords, RowRef
+from crm_desktop.exchange.settling import Settled
+from crm_desktop.store.row import Row, quoted
+
+_PULSE_EVERY = 5_000
+
+
+def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
+    """Write all of one sheet; returns the ids of the records by leading row. Must be inside a journal entry."""
+    company, intake = settled.intake.company, settled.intake
+    _make_fields(settled)
+    made = {name: _create_linked(company, new, _wanted(settled, name), pulse) for name, new in intake.new.items()}
+    _settle_links(settled, made)
+    ids = dict(settled.matching.records)
+    later = _take_row_links(settled)
+    values = _new_values(settled)
+    rows = insert(company, intake.entity, values, len(settled.creates), pulse, numbered=True)
+    ids.update(zip(settled.creates, rows, strict=True))
+    _update(settled, ids)
+    _write_row_links(settled, later, ids)
+    for name, chosen in settled.new_children.items():
+        _insert_children(company, intake.details[name], chosen, ids, settled.positions.get(name, {}), pulse)
+    _tag(settled, ids)
+    for plan in settled.companions:
+        _store_companions(company, plan, ids, pulse)
+    return ids
+
+
+# Custom fields ---------------------------------------------------------------------------------------------------------
+
+
+def _make_fields(settled: Settled) -> None:
+    """Make the custom fields that a record to be written has a value for, and give the columns their real names."""
+    intake = settled.intake
+    concerned = [*settled.creates, *settled.changes]
+    for made in intake.new_fields:
+        if not any(made.values[leader] is not None for leader in concerned):
+            continue
+        name = custom.add(intake.company, intake.entity, made.title, made.type)
+        intake.fields[name] = made.values
+        for changes in settled.changes.values():
+            if f"custom:{made.title}" in changes:
+                changes[name] = changes.pop(f"custom:{made.title}")
+    intake.new_fields.clear()
+
+
+# Links -----------------------------------------------------------------------------------------------------------------
+
+
+def _wanted(settled: Settled, kind: str) -> set[int]:
+    """The numbers of new linked records that anything to be written needs."""
+    found: set[int] = set()
+    for name, values in _link_columns(settled, kind):
+        found |= {values[leader] for leader in settled.creates if type(values[leader]) is int and values[leader] < 0}
+        for changes in settled.changes.values():
+            value = changes.get(name)
+            if type(value) is int and value < 0:
+                found.add(value)
+    for details, name in _link_details(settled, kind):
+        column = details.columns[name]
+        chosen = settled.new_children.get(details.children.name, ())
+        found |= {column[at] for at in chosen if type(column[at]) is int and column[at] < 0}
+    return found
+
+
+def _link_columns(settled: Settled, kind: str) -> Iterator[tuple[str, list[Any]]]:
+    for name, values in settled.intake.fields.items():
+        made = settled.intake.entity.model._meta.fields[name]
+        if getattr(made, "rel_model", None) is not None and made.rel_model.table() == kind:
+            yield name, values
+
+
+def _link_details(settled: Settled, kind: str) -> Iterator[tuple[Details, str]]:
+    for details in settled.intake.details.values():
+        for name in details.columns:
+            made = details.children.model._meta.fields[name]
+            if getattr(made, "rel_model", None) is not None and made.rel_model.table() == kind:
+                yield details, name
+
+
+def _create_linked(company: Company, new: NewRecords, wanted: set[int], pulse: Pulse) -> dict[int, int]:
+    """Make the records that links name; returns their ids by the numbers they went under."""
+    numbers = sorted(wanted, reverse=True)
+    titles: dict[str, list[Any]] = {new.entity.title: [new.titles[-number - 1] for number in numbers]}
+    rows = insert(company, new.entity, titles, len(numbers), pulse)
+    return dict(zip(numbers, rows, strict=True))
+
+
+def _settle_links(settled: Settled, made: dict[str, dict[int, int]]) -> None:
+    """Put the real ids where links held numbers of new records."""
+    for kind, ids in made.items():
+        if not ids:
+            continue
+        for name, values in _link_columns(settled, kind):
+            values[:] = [ids.get(value, value) if type(value) is int else value for value in values]
+            for changes in settled.changes.values():
+                if type(changes.get(name)) is int:
+                    changes[name] = ids.get(changes[name], changes[name])
+        for details, name in _link_details(settled, kind):
+            column = details.columns[name]
+            column[:] = [ids.get(value, value) if type(value) is int else value for value in column]
+
+
+def _take_row_links(settled: Settled) -> list[tuple[int, str, RowRef]]:
+    """Links to rows of the list itself, taken out until these rows have ids: leading row, field, link."""
+    found = []
+    for name, values in settled.intake.fields.items():
+        if getattr(settled.intake.entity.model._meta.fields[name], "rel_model", None) is None:
+            continue
+        for leader in settled.creates:
+            if isinstance(values[leader], RowRef):
+                found.append((leader, name, values[leader]))
+                values[leader] = None
+        for leader, changes in settled.changes.items():
+            if isinstance(changes.get(name), RowRef):
+                found.append((leader, name, changes.pop(name)))
+    return found
+
+
+def _write_row_links(settled: Settled, links: Iterable[tuple[int, str, RowRef]], ids: dict[int, int]) -> None:
+    intake = settled.intake
+    by_field: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for leader, name, link in links:
+        target = ids.get(settled.leader(link.row))
+        if target is not None and leader in ids and target != ids[leader]:
+            by_field[name].append((target, ids[leader]))
+    for name, pairs in by_field.items():
+        column = quoted(intake.entity.model._meta.fields[name].column_name)
+        _many(intake.company, f"UPDATE {quoted(intake.entity.name)} SET {column} = ? WHERE id = ?", pairs)
+
+
+# Records ---------------------------------------------------------------------------------------------------------------
+
+
+def _new_values(settled: Settled) -> dict[str, list[Any]]:
+    """The columns of the new records."""
+    fields = settled.intake.fields
+    if len(settled.creates) == settled.intake.count:
+        return dict(fields)
+    return {name: [values[place] for place in settled.creates] for name, values in fields.items()}
+
+
+def insert(
+    company: Company,
+    entity: Entity,
+    values: dict[str, list[Any]],
+    count: int,
+    pulse: Pulse,
+    *,
+    numbered: bool = False,
+) -> range:
+    """Insert `count` records given by columns of raw values: blanks take the kind's defaults; returns their ids.
+
+    `numbered`: what the kind works out before saving (a number) is worked out for each.
+    """
+    if not count:
+        return range(0)
+    fields = entity.model._meta.fields
+    fill_parts(entity, values)
+    start = blank(entity)
+    columns: dict[str, Sequence[Any]] = {}
+    for name, made in fields.items():
+        if name == "id" or isinstance(made, Derived):
+            continue
+        default = start.get(name)
+        given = values.get(name)
+        if given is None:
+            if default is not None:
+                columns[name] = [default] * count
+        elif default is not None and None in given:
+            columns[name] = [default if value is None else value for value in given]
+        else:
+            columns[name] = given
+    if numbered and entity.work_out is not None:
+        columns = _worked_out(company, entity, columns, count)
+    pulse()
+    columns = _derived(entity.model, columns, count)
+    names = [fields[name].column_name for name in columns]
+    return company.journal.bulk_insert(entity.model, names, _pulsing(zip(*columns.values(), strict=True), pulse))
+
+
+def _worked_out(
+    company: Company, entity: Entity, columns: dict[str, Sequence[Any]], count: int
+) -> dict[str, Sequence[Any]]:
+    """The columns after what the kind fills in before a record is saved."""
+    assert entity.work_out is not None
+    names = [name for name in entity.fields() if name in entity.model._meta.fields]
+    rows = []
+    for place in range(count):
+        values = {name: columns[name][place] if name in columns else None for name in names}
+        entity.work_out(company, values, {})
+        rows.append(values)
+    return {name: [row[name] for row in rows] for name in names}
+
+
+def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
+    """The columns and those that follow from them, each different value worked out once."""
+    if model.derive.__func__ is not Row.derive.__func__:  # type: ignore[attr-defined]
+        return _derived_row_by_row(model, columns, count)
+    found = dict(columns)
+    for made in model._meta.sorted_fields:
+        if isinstance(made, Derived) and made.of in columns:
+            found[made.name] = worked_out(made, columns[made.of])
+    return found
+
+
+def worked_out(made: Derived, values: Sequence[Any]) -> list[Any]:
+    """A derived column of some values."""
+    distinct = set(values)
+    if len(distinct) > len(values) * 0.9:
+        return [made.work_out(value) for value in values]
+    known = {value: made.work_out(value) for value in distinct}
+    return [known[value] for value in values]
+
+
+def _derived_row_by_row(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
+    rows = []
+    for place in range(count):
+        values = {name: column[place] for name, column in columns.items()}
+        model.derive(values)
+        rows.append(values)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _pulsing(rows: Iterable[Sequence[Any]], pulse: Pulse) -> Iterator[Sequence[Any]]:
+    """The rows, with a look every few thousand at whether the person has stopped the work."""
+    for number, row in enumerate(rows, 1):
+        if number % _PULSE_EVERY == 0:
+            pulse()
+        yield row
+
+
+def _update(settled: Settled, ids: dict[int, int]) -> None:
+    """Write the changes of records that are there, those of the same columns together."""
+    intake = settled.intake
+    changes = {ids[leader]: values for leader, values in settled.changes.items() if values}
+    update(intake.company, intake.entity, changes)
+
+
+def update(company: Company, entity: Entity, changes: dict[int, dict[str, Any]]) -> None:
+    """Write new raw values of records by id; columns that follow from them are written along."""
+    fields = entity.model._meta.fields
+    own_derive = entity.model.derive.__func__ is not Row.derive.__func__  # type: ignore[attr-defined]
+    groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row, values in changes.items():
+        values = {fields[name].column_name: raw for name, raw in values.items()}
+        if own_derive:
+            values = {**_whole(company, entity, row), **values}
+        entity.model.derive(values)
+        groups[tuple(values)].append((*values.values(), row))
+    for names, rows in groups.items():
+        assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
+        _many(company, f"UPDATE {quoted(entity.name)} SET {assignments} WHERE id = ?", rows)
+
+
+def _whole(company: Company, entity: Entity, row: int) -> dict[str, Any]:
+    names = [name for name in entity.model.column_names() if name != "id"]
+    columns = ", ".join(map(quoted, names))
+    found = company.execute(f"SELECT {columns} FROM {quoted(entity.name)} WHERE id = ?", (row,)).fetchone()
+    return dict(zip(names, found, strict=True))
+
+
+def _many(company: Company, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    company.journal.current()
+    company.file.db.connection().executemany(sql, rows)
+
+
+# What belongs to records -----------------------------------------------------------------------------------------------
+
+
+def _insert_children(
+    company: Company,
+    details: Details,
+    chosen: Sequence[int],
+    ids: dict[int, int],
+    last: dict[int, int],
+    pulse: Pulse,
+) -> None:
+    """Insert the child rows chosen; those of records that have some already come after them."""
+    if not chosen:
+        return
+    children = details.children
+    whole = len(chosen) == len(details.owners)
+    owners = details.owners if whole else [details.owners[at] for at in chosen]
+    values: dict[str, Sequence[Any]] = {
+        name: column if whole else [column[at] for at in chosen] for name, column in details.columns.items()
+    }
+    columns: dict[str, Sequence[Any]] = {children.link: [ids[owner] for owner in owners]}
+    for name, made in children.model._meta.fields.items():
+        if name in ("id", children.link, "position") or isinstance(made, Derived):
+            continue
+        default = children.defaults.get(name, made.db_value(made.default) if _is_constant(made.default) else None)
+        if name in values:
+            given = values[name]
+            columns[name] = [default if value is None else value for value in given] if default is not None else given
+        elif default is not None:
+            columns[name] = list(repeat(default, len(owners)))
+    if "position" in children.model._meta.fields:
+        places = details.positions if whole else [details.positions[at] for at in chosen]
+        columns["position"] = (
+            [place + last.get(owner, 0) for place, owner in zip(places, owners, strict=True)] if last else places
+        )
+    columns = _derived_children(children, details, columns, chosen, whole)
+    fields = children.model._meta.fields
+    names = [fields[name].column_name for name in columns]
+    company.journal.bulk_insert(children.model, names, _pulsing(zip(*columns.values(), strict=True), pulse))
+
+
+def _is_constant(default: Any) -> bool:
+    return default is not None and not callable(default)
+
+
+def _derived_children(
+    children: Children, details: Details, columns: dict[str, Sequence[Any]], chosen: Sequence[int], whole: bool
+) -> dict[str, Sequence[Any]]:
+    """The derived key was worked out already, for matching."""
+    model = children.model
+    if model.derive.__func__ is not Row.derive.__func__:  # type: ignore[attr-defined]
+        return _derived_row_by_row(model, columns, len(columns[children.link]))
+    found = dict(columns)
+    keys = details.keys()
+    for made in model._meta.sorted_fields:
+        if isinstance(made, Derived) and made.of == children.key:
+            found[made.name] = keys if whole else [keys[at] for at in chosen]
+        elif isinstance(made, Derived) and made.of in columns:
+            found[made.name] = worked_out(made, columns[made.of])
+    return found
+
+
+def _tag(settled: Settled, ids: dict[int, int]) -> None:
+    company = settled.intake.company
+    known: dict[str, int] = {}
+    rows = []
+    for leader, names in settled.new_tags.items():
+        for name in names:
+            if name not in known:
+                known[name] = tag_named(company, name)
+            rows.append((settled.intake.entity.name, ids[leader], known[name]))
+    if rows:
+        company.journal.bulk_insert(Tagging, ["kind", "row", "tag"], list(dict.fromkeys(rows)))
+
+
+def _store_companions(company: Company, plan: CompanionPlan, ids: dict[int, int], pulse: Pulse) -> None:
+    update(company, plan.entity, plan.changes)
+    values = {**plan.values, plan.companion.link: [ids[owner] for owner in plan.owners]}
+    rows = insert(company, plan.entity, values, len(plan.owners), pulse)
+    for details in plan.details.values():
+        if details.owners:
+            _insert_children(company, details, range(len(details.owners)), dict(enumerate(rows)), {}, pulse)

@@ -1,0 +1,234 @@
+"""What the wizard knows of one import: how the list is read, what each sheet becomes, what was changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange import importing, reading
+from crm_desktop.exchange.headings import Known, placed
+from crm_desktop.exchange.headingwords import known_headings
+from crm_desktop.exchange.mapping import SheetPlan
+from crm_desktop.exchange.report import Checked
+from crm_desktop.exchange.tables import Cell, Source, Table, as_text
+
+_NEARLY_AS_WELL: Final = 0.7
+"""How well a list must fit the kind it was asked for, measured by what it fits best."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class How:
+    """Which list is read, and what the person said of its letters and separators."""
+
+    path: Path | None = None
+    text: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    password: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name; nothing for pasted cells."""
+        return self.path.name if self.path is not None else ""
+
+
+@dataclass
+class Sheet:
+    """One sheet with the plan for it."""
+
+    plan: SheetPlan
+    last_kind: str | None = None
+    """What it was to become before it was left out."""
+    checked: Checked | None = None
+    """What the last check found; None where something was changed since."""
+    edits: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    """What stood in the cells that were changed here, by place in the body and column."""
+
+    @property
+    def table(self) -> Table:
+        return self.plan.table
+
+    @property
+    def included(self) -> bool:
+        return self.plan.kind is not None
+
+    @property
+    def rows(self) -> int:
+        return len(self.plan.table.body)
+
+
+@dataclass
+class Reading:
+    """A list that was read and understood; made on the worker."""
+
+    how: How
+    source: Source
+    sheets: list[Sheet]
+    known: Known
+
+
+class ImportSession:
+    """One import from the first file chosen to the last question; `list_read` and what follows work on any thread."""
+
+    def __init__(self, company: Company, today: date, kind: str | None) -> None:
+        self.company, self.today, self.kind = company, today, kind
+        self.how = How()
+        self.reading: Reading | None = None
+        self.match = "fill"
+        self.touched = False
+        """Whether anything was decided by hand that would be lost."""
+
+    # On the worker ------------------------------------------------------------------------------------------------
+
+    def list_read(self, how: How, progress: Progress | None = None) -> Reading:
+        """Read a list and plan each of its sheets; Refused or Trouble where that cannot be."""
+        known: Known = known_headings(self.company)
+        if how.path is not None:
+            source = reading.read(
+                how.path, encoding=how.encoding, delimiter=how.delimiter, password=how.password, progress=progress,
+                known=known,
+            )  # fmt: skip
+        else:
+            source = reading.read_text(how.text or "", known=known)
+        sheets = [Sheet(plan, plan.kind) for plan in self._plans(source)]
+        if not any(sheet.included for sheet in sheets):
+            self._include_first(sheets)
+        return Reading(how, source, sheets, known)
+
+    def with_headings(self, sheet: Sheet, row: int | None) -> Sheet:
+        """The sheet with its headings in a row of the file (None: it has none)."""
+        assert self.reading is not None
+        table = placed(_without_heading_notes(sheet.table), row, known=self.reading.known)
+        return self._planned(table, sheet.plan.kind)
+
+    def as_kind(self, sheet: Sheet, kind: str | None) -> Sheet:
+        """The sheet as another kind of record; None leaves it out."""
+        plan = importing.remap(self.company, sheet.plan, kind, today=self.today)
+        plan.match = self.match
+        return Sheet(plan, kind or sheet.plan.kind or sheet.last_kind)
+
+    def included_again(self, sheet: Sheet) -> Sheet:
+        """A sheet that was left out, as what it was before or seems to be."""
+        kind = sheet.last_kind or self._plan_of(replace(sheet.table, hidden=False), None).kind
+        return self.as_kind(sheet, kind or self.kind or self._first_kind())
+
+    def check(self, sheet: Sheet, cancelled: Callable[[], bool] | None = None) -> Checked:
+        """What would become of the rows of a sheet."""
+        return importing.check(self.company, sheet.plan, today=self.today, cancelled=cancelled)
+
+    def run(self, progress: Progress, cancelled: Callable[[], bool]) -> importing.Report:
+        """Bring everything in as one change."""
+        plans = [sheet.plan for sheet in self.sheets()]
+        return importing.run(
+            self.company, plans, today=self.today, progress=progress, cancelled=cancelled, source=self.how.path
+        )
+
+    # On the window's thread -----------------------------------------------------------------------------------------
+
+    def take(self, reading: Reading) -> None:
+        """Go on with a list that was read."""
+        self.reading, self.how = reading, reading.how
+        self.touched = False
+
+    def put(self, at: int, sheet: Sheet) -> None:
+        """Put a sheet planned anew in the place of the one before."""
+        assert self.reading is not None
+        self.reading.sheets[at] = sheet
+
+    def sheets(self) -> list[Sheet]:
+        """All sheets, those left out too."""
+        return self.reading.sheets if self.reading is not None else []
+
+    def included(self) -> list[Sheet]:
+        """The sheets that are brought in."""
+        return [sheet for sheet in self.sheets() if sheet.included]
+
+    def rows(self) -> int:
+        """How many rows are to be brought in."""
+        return sum(sheet.rows for sheet in self.included())
+
+    def set_match(self, match: str) -> None:
+        """What is done with rows of records that are there already."""
+        if match == self.match:
+            return
+        self.match, self.touched = match, True
+        for sheet in self.sheets():
+            sheet.plan.match = match
+            sheet.checked = None
+
+    def set_target(self, sheet: Sheet, column: int, target: str | None) -> None:
+        """What a column fills, as the person chose."""
+        planned = sheet.plan.columns[column]
+        planned.target, planned.why = target, "chosen"
+        sheet.checked = None
+        self.touched = True
+
+    def set_cell(self, sheet: Sheet, place: int, column: int, text: str) -> bool:
+        """Change a cell of the list as it was read; False where it says the same already."""
+        row = sheet.table.body[place]
+        new = text.strip() or None
+        if (as_text(row[column]) or None) == new:
+            return False
+        sheet.edits.setdefault((place, column), row[column])
+        row[column] = new
+        sheet.table.suspect.pop((sheet.table.row_number(place), column), None)
+        sheet.checked = None
+        self.touched = True
+        return True
+
+    def set_date_order(self, sheet: Sheet, order: str) -> None:
+        """How dates with two readings are meant: dmy or mdy."""
+        sheet.plan.date_order = "dmy" if order == "dmy" else "mdy"
+        sheet.checked = None
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _plans(self, source: Source) -> list[SheetPlan]:
+        """As what each sheet fits best, or as the kind asked for where it fits that nearly as well."""
+        best = importing.plan(self.company, source, match=self.match, today=self.today)
+        if self.kind is None:
+            return best
+        asked = importing.plan(self.company, source, into=self.kind, match=self.match, today=self.today)
+        return [
+            wanted if not one.table.hidden and _fit(wanted) >= _fit(one) * _NEARLY_AS_WELL else one
+            for one, wanted in zip(best, asked, strict=True)
+        ]
+
+    def _include_first(self, sheets: Iterable[Sheet]) -> None:
+        """Nothing fits: the first sheet with rows is offered as the kind asked for, or as the first there is."""
+        for sheet in sheets:
+            if sheet.rows and not sheet.table.hidden:
+                fresh = self.as_kind(sheet, self.kind or self._first_kind())
+                sheet.plan, sheet.last_kind = fresh.plan, fresh.last_kind
+                return
+
+    def _planned(self, table: Table, kind: str | None) -> Sheet:
+        plan = self._plan_of(table, kind)
+        return Sheet(plan, plan.kind)
+
+    def _plan_of(self, table: Table, kind: str | None) -> SheetPlan:
+        assert self.reading is not None
+        source = Source(self.how.path, self.reading.source.kind, [table])
+        return importing.plan(self.company, source, into=kind, match=self.match, today=self.today)[0]
+
+    def _first_kind(self) -> str:
+        return next(entity.name for entity in self.company.entities if not entity.hidden)
+
+
+def _fit(plan: SheetPlan) -> int:
+    """How many columns a plan has a place for."""
+    if plan.kind is None:
+        return 0
+    return sum(1 for one in plan.columns if one.target and not one.target.startswith("custom:"))
+
+
+def _without_heading_notes(table: Table) -> Table:
+    """The table with the remarks of its reader only: those about headings follow from where these stand."""
+    passing = placed(replace(table, notes=[]), table.header_row).notes
+    return replace(table, notes=[note for note in table.notes if note not in passing])

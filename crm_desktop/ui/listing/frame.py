@@ -1,0 +1,148 @@
+"""The frame of a list page: head, chips, the card of rows, and the pane of one record beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.ui import theme
+from crm_desktop.ui.listing.chips import ChipBar
+from crm_desktop.ui.listing.head import Head
+from crm_desktop.ui.listing.totals import Totals
+from crm_desktop.ui.listing.view import RecordView
+from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.widgets import Card, TableCard
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+DETAIL: Final = 372
+LEAST: Final = 280
+SHARE: Final = 0.36
+"""How much of the page the pane may take."""
+WIDTH_KEY: Final = "list.detail_width"
+SHOWN_KEY: Final = "list.detail"
+MakeDetail = Callable[["Window", Entity], QWidget]
+
+
+def detail_pane(window: Window, entity: Entity) -> QWidget:
+    """The pane that shows one record."""
+    from crm_desktop.ui.record.detail import DetailPane
+
+    return DetailPane(window, entity)
+
+
+class Frame(QWidget):
+    """Lays the parts of a page out, and puts something else in place of the rows where there are none."""
+
+    head: Head
+    chips: ChipBar
+    view: RecordView
+    totals: Totals
+
+    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._memory = memory
+        self.detail: QWidget | None = None
+
+    def lay_out(self) -> None:
+        """Put the parts in their places."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
+        column.setSpacing(theme.px(12))
+        column.addWidget(self.head)
+        column.addWidget(self.chips)
+        card = TableCard(self.view)
+        card.column.addWidget(self.totals)
+        self.rows = QStackedWidget()
+        self.rows.addWidget(card)
+        self.side = QStackedWidget()
+        self.side.setMinimumWidth(theme.px(LEAST))
+        self.side.addWidget(Card())
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(theme.px(12))
+        for place, part in enumerate((self.rows, self.side)):
+            self.splitter.addWidget(part)
+            self.splitter.setCollapsible(place, False)
+        self.splitter.splitterMoved.connect(lambda _at, _which: self._memory.set(WIDTH_KEY, self.side.width()))
+        self.side.setVisible(self._memory.get(SHOWN_KEY, True))
+        self.body = QStackedWidget()
+        self.body.addWidget(self.splitter)
+        column.addWidget(self.body, 1)
+
+    # The pane -----------------------------------------------------------------------------------------------------
+
+    def put_detail(self, pane: QWidget) -> None:
+        """Put the pane of one record beside the rows."""
+        self.detail = pane
+        self.side.addWidget(pane)
+        self.side.setCurrentWidget(pane)
+
+    def detail_shown(self) -> bool:
+        """Whether the pane beside the rows is shown."""
+        return not self.side.isHidden()
+
+    def show_detail(self, on: bool) -> None:
+        """Show the pane beside the rows, or hide it; it is remembered for all lists."""
+        self.side.setVisible(on)
+        self._memory.set(SHOWN_KEY, on)
+        self._share_width()
+
+    def tell_detail(self, record: int | None) -> None:
+        """Have the pane show a record."""
+        show: Any = getattr(self.detail, "show_record", None)
+        if show is not None and self.detail_shown():
+            show(record)
+
+    def keys_mean_rows(self) -> bool:
+        """Whether keys that act on records mean the rows: not while the person is busy in the pane."""
+        focus = QApplication.focusWidget()
+        return focus is None or not self.side.isAncestorOf(focus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The pane keeps its width, but leaves the rows most of a narrow window."""
+        room = self.body.width() - self.splitter.handleWidth()
+        wanted = min(self._memory.get(WIDTH_KEY, theme.px(DETAIL)), max(theme.px(LEAST), round(room * SHARE)))
+        self.splitter.setSizes([max(1, room - wanted), wanted])
+
+    # Instead of rows ----------------------------------------------------------------------------------------------
+
+    def show_rows(self) -> None:
+        """Show the table."""
+        self._show_heads(True)
+        self.body.setCurrentIndex(0)
+        self.rows.setCurrentIndex(0)
+        self._drop_blanks()
+
+    def show_instead(self, what: QWidget, *, whole: bool) -> None:
+        """Show something in place of the table, or of the whole page below its title."""
+        self._drop_blanks()
+        card = Card()
+        card.add(what, 1)
+        stack = self.body if whole else self.rows
+        stack.setCurrentIndex(stack.addWidget(card))
+        if not whole:
+            self.body.setCurrentIndex(0)
+        self._show_heads(not whole)
+
+    def _show_heads(self, on: bool) -> None:
+        self.chips.setVisible(on)
+        self.head.search.setVisible(on)
+        self.head.write_out.setVisible(on)
+
+    def _drop_blanks(self) -> None:
+        for stack in (self.rows, self.body):
+            while (gone := stack.widget(1)) is not None:
+                stack.removeWidget(gone)
+                gone.deleteLater()

@@ -1,0 +1,89 @@
+"""A whole import of 100,000 rows by 12 columns, against what merely parsing or reading the same workbook takes."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.measure import Figure, at_most
+from tests.bench.people import TOWNS, name_of
+
+HEADINGS = ("客户名称", "客户编号", "联系人", "手机", "电话", "邮箱", "省份", "城市", "地址", "等级", "来源", "备注")
+FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
+ROUNDS = 2
+OURS = """
+import sys, time
+from datetime import date
+from pathlib import Path
+from crm_desktop.areas import new_company
+from crm_desktop.exchange import importing, reading
+company = new_company(Path(sys.argv[2]))
+start = time.perf_counter()
+source = reading.read(Path(sys.argv[1]))
+report = importing.run(company, importing.plan(company, source, today=date(2026, 11, 23)), today=date(2026, 11, 23))
+print(time.perf_counter() - start, report.sheets[0].read, report.sheets[0].created)
+company.close()
+"""
+CALAMINE = """
+import sys, time
+from python_calamine import CalamineWorkbook
+start = time.perf_counter()
+rows = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
+print(time.perf_counter() - start, len(rows))
+"""
+OPENPYXL = """
+import sys, time
+import openpyxl
+start = time.perf_counter()
+rows = [row for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True)]
+print(time.perf_counter() - start, len(rows))
+"""
+
+
+def write(path: Path, rows: int) -> None:
+    """An invented customer list as Excel would save it."""
+    import openpyxl
+
+    random_ = random.Random(3)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("客户")
+    sheet.append(HEADINGS)
+    for number in range(rows):
+        person = random_.choice(FAMILY) + "".join(random_.choice(GIVEN) for _n in range(random_.choice((1, 2))))
+        sheet.append((
+            f"{name_of(random_)} {number}", f"C{number:06d}", person,
+            int(f"1{random_.choice('3578')}{random_.randrange(10**9):09d}"), f"021-{random_.randrange(10**8):08d}",
+            f"user{number}@example.com", random_.choice(TOWNS[:8]), random_.choice(TOWNS[:8]),
+            f"{random_.randrange(999)} 号长安路", random_.choice("ABC"), random_.choice(("展会", "转介绍", "网站")),
+            "喜欢上午联系" if number % 3 else None,
+        ))  # fmt: skip
+    book.save(path)
+
+
+def measure(folder: Path, size: int | None) -> list[Figure]:
+    rows = size or 100_000
+    path = folder / "list.xlsx"
+    write(path, rows)
+    ours, parse = [], []
+    for turn in range(ROUNDS):
+        parse.append(_run(CALAMINE, path)[0])
+        seconds, read, created = _run(OURS, path, folder / f"import{turn}.crm")
+        assert read == created == rows, (read, created)
+        ours.append(seconds)
+    read_only = _run(OPENPYXL, path)[0]
+    return [
+        at_most("whole import against calamine's parse", min(ours), min(parse), 4.0,
+                ours_s=round(min(ours), 2), parse_s=round(min(parse), 2), rows=rows),
+        at_most("whole import against openpyxl reading", min(ours), read_only, 0.5, openpyxl_s=round(read_only, 2)),
+    ]  # fmt: skip
+
+
+def _run(code: str, *arguments: Path) -> list[float]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
+    )
+    return [float(word) for word in done.stdout.split()]
+
+
