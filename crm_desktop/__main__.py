@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if given[0] in cli.COMMANDS:
             return cli.main(given)
+    # Nothing that a start makes is rubbish: looking for some takes a quarter of it. The first paint turns it on again.
+    gc.disable()
     from crm_desktop import app
 
     return app.main(given)

@@ -7,34 +7,29 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__, areas, i18n, paths
 from crm_desktop.i18n import LANGUAGES, N_
-from crm_desktop.reports import queries
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
 from crm_desktop.ui.crash import Crashes
-from crm_desktop.ui.home import HomeQuestions
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.main_window import Place
 from crm_desktop.ui.memory import Memory, WindowMemory
 from crm_desktop.ui.program import Business, Program
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.home import HomeQuestions
 
 TITLES: Final = {
     ("event", "task"): (N_("Calendar"), "calendar"),
     ("opportunity",): (N_("Pipeline"), "pipeline"),
 }
 """Tabs that are not called as their kind is."""
-HOME: Final = HomeQuestions(
-    is_new=queries.is_new,
-    figures=queries.figures,
-    due=queries.due,
-    charts=(queries.new_customers, lambda company, _today: queries.open_pipeline(company)),
-)
 
 
 def places() -> list[Place]:
@@ -53,6 +48,20 @@ def places() -> list[Place]:
     ]
     return found
 
+
+def home_questions() -> HomeQuestions:
+    """What the home page asks of the areas."""
+    from crm_desktop.reports import queries
+    from crm_desktop.ui.home import HomeQuestions
+
+    return HomeQuestions(
+        is_new=queries.is_new,
+        figures=queries.figures,
+        due=queries.due,
+        charts=(queries.new_customers, lambda company, _today: queries.open_pipeline(company)),
+    )
+
+
 def _demo(path: Path, language: str, progress: Any) -> None:
     from crm_desktop import demo
 
@@ -60,7 +69,7 @@ def _demo(path: Path, language: str, progress: Any) -> None:
 
 
 BUSINESS: Final = Business(
-    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=HOME
+    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=home_questions
 )
 
 

@@ -125,7 +125,7 @@ def _parsers(wanted: str) -> tuple[Parser, dict[str, tuple[Callable[[Namespace, 
 
     parser = Parser(prog=PROGRAM, description=_("CRM Desktop without its window."))
     subparsers = parser.add_subparsers(
-        dest="command", metavar=_("COMMAND"), required=True, title=_("Commands"), parser_class=Parser
+        dest="command", metavar=_("COMMAND"), required=True, title=_("What it can do"), parser_class=Parser
     )
     found = {}
     for name, (module, function, help) in _COMMANDS.items():

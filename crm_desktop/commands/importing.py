@@ -19,9 +19,9 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import importing, reading
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import MATCHES, SheetPlan
-from crm_desktop.exchange.report import Checked, Counts, Report
+from crm_desktop.exchange.report import Checked, Counts, Report, SheetReport
 from crm_desktop.exchange.tables import Source
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _
 
 
 def import_arguments(parser: Parser) -> None:
@@ -39,7 +39,12 @@ def import_arguments(parser: Parser) -> None:
         default=[],
         help=_("what a column fills; “custom:Title” makes a field of your own, a blank leaves it out; may be repeated"),
     )
-    parser.add_argument("--match", choices=MATCHES, default="fill", help=_("what to do with records that are there"))
+    parser.add_argument(
+        "--match",
+        choices=MATCHES,
+        default="fill",
+        help=_("records that are there already: fill their blanks (this is usual), skip or overwrite them, make new ones"),
+    )
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
     parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
@@ -186,17 +191,8 @@ def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
 
 def _tell_sheet(company: Company, name: str, kind: str | None, counts: Counts, out: Out) -> None:
     called = company.entity(kind).plural if kind is not None else _("left out")
-    parts = [n_("{n} row read", "{n} rows read", counts.read)]
-    for number, one in (
-        (counts.created, _("{n} created")),
-        (counts.updated, _("{n} updated")),
-        (counts.unchanged, _("{n} unchanged")),
-        (counts.skipped, _("{n} skipped")),
-        (counts.failed, _("{n} not brought in")),
-    ):
-        if number:
-            parts.append(one.format(n=f"{number:,}"))
-    out.line(f"{name} ({called}): " + _(", ").join(parts))
+    alone = SheetReport(**{one: getattr(counts, one) for one in Counts().as_dict()})
+    out.line(f"{name} ({called}): {Report([alone]).sentence()}")
 
 
 def _tell_warnings(warnings: Sequence[str], out: Out) -> None:

@@ -21,7 +21,8 @@ _REACH_ALIASES: dict[str, tuple[str, ...]] = {
     "website": ("网址", "网站", "主页", "homepage", "home page", "url", "web page", "website work", "website home page",
                 "website home", "个人主页", "website blog", "website profile", "website other", "公司网站"),
     "other_reach": ("other phone", "pager", "video phone", "phone video", "assistant phone", "assistant's phone",
-                    "im aim", "im icq", "im jabber", "im msn", "im skype", "im yahoo", "skype", "whatsapp"),
+                    "im aim", "im icq", "im jabber", "im msn", "im skype", "im yahoo", "im google", "im other", "skype",
+                    "whatsapp"),
 }  # fmt: skip
 
 _CONTENT = {"mobile": "mobile", "phone": "landline", "email": "email", "website": "url"}

@@ -33,7 +33,7 @@ def build(
 ) -> dict[str, int]:
     """Make a company file of invented data at `path` and close it; returns how many records each kind has.
 
-    Refused where the file exists or `customers` is not 1 to 1,000,000. Beyond 20,000 customers the history (notes,
+    Refused where the file exists or `customers` is not 1 to 1,000,000. Beyond 10,000 customers the history (notes,
     orders, invoices) grows more slowly than they do.
     """
     if not 1 <= customers <= MOST:

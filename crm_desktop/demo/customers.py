@@ -16,7 +16,7 @@ from crm_desktop.demo.rows import insert
 from crm_desktop.entity.parts import Tagging
 
 BATCH: Final = 10_000
-ALL_LIVELY: Final = 20_000
+ALL_LIVELY: Final = 10_000
 """Up to here every customer has a history; of those beyond, one in twenty."""
 
 _STATUSES: Final = spread(lead=26, customer=48, key=8, dormant=12, lost=6)

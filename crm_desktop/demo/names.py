@@ -9,6 +9,8 @@ from crm_desktop.demo.chance import Chance
 from crm_desktop.demo.words import words
 from crm_desktop.values.text import fold, pinyin
 
+_REMEMBERED: Final = 3000
+"""Names of people that are not given again; beyond that, some have the same name, as people do."""
 _NOT_IN_ADDRESS: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -39,9 +41,20 @@ class Names:
         self._places: Any = words("places")
         self._firms = {"cn": 0, "western": 0}
         self._spelt: dict[str, str] = {}
+        self._given: set[str] = set()
 
     def person(self, tongue: str) -> Person:
-        """A person whose name is of that language: cn, en, de, fr or sv."""
+        """A person whose name is of that language: cn, en, de, fr or sv; a new name as long as there are enough."""
+        made = self._person(tongue)
+        for _again in range(20):
+            if made.name not in self._given:
+                break
+            made = self._person(tongue)
+        if len(self._given) < _REMEMBERED:
+            self._given.add(made.name)
+        return made
+
+    def _person(self, tongue: str) -> Person:
         chance = self._chance
         gender = "female" if chance.random() < 0.5 else "male"
         if tongue == "cn":

@@ -13,7 +13,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, language
 from crm_desktop.values.currencies import minor_digits, symbol_of
 from crm_desktop.values.money import format_amount, parse_amount
-from crm_desktop.values.numbers import round_half_up
+from crm_desktop.values.numbers import parse_currency_number, round_half_up
 
 
 class Tick(Kind, peewee.IntegerField):
@@ -128,6 +128,10 @@ class Price(Number):
 
     def __init__(self, title: str = "", **more: Any) -> None:
         super().__init__(title, places=4, **more)
+
+    def read(self, value: Any, today: date) -> int | None:
+        text = as_text(value) if isinstance(value, str) else None
+        return super().read(parse_currency_number(text) if text else value, today)
 
     def show(self, raw: Any) -> str:
         if raw is None:

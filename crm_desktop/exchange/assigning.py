@@ -116,6 +116,7 @@ def assign(
     score = _dates_in_parts(words, columns, planned)
     score += _by_heading(entity, words, columns, today, planned)
     score += 0.5 * _by_content(words, columns, planned)
+    _take_nearest_twins(words, columns, planned)
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
@@ -185,11 +186,36 @@ def _by_heading(
     return score
 
 
+def _take_nearest_twins(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> None:
+    """Of twin headings (Rate, Rate (2)) the one beside the other columns of a line is the line's."""
+    lines = [at for at, plan in planned.items() if plan.target and _is_line(words, plan.target)]
+    for at in list(lines):
+        heading = planned[at].heading
+        others = [other for other in lines if other != at]
+        twins = [
+            column.index
+            for column in columns
+            if column.cells and column.index not in planned and column.heading.startswith(f"{heading} (")
+        ]
+        if not others or not twins:
+            continue
+        nearest = min([at, *twins], key=lambda place: min(abs(place - other) for other in others))
+        if nearest != at:
+            target = planned.pop(at).target
+            twin = next(column for column in columns if column.index == nearest)
+            planned[nearest] = ColumnPlan(nearest, twin.heading, target, "heading")
+
+
+def _is_line(words: Vocabulary, target: str) -> bool:
+    known = words.targets.get(target)
+    return known is not None and known.children is not None
+
+
 def _for_people(column: Sampled, found: list[Found], words: Vocabulary) -> list[Found]:
     """Middle names join the given ones; "Title" is a job rather than a form of address where its values say so."""
     word = squeezed(column.heading)
     if word in MIDDLE:
-        return [Found(GIVEN, 0.95, 2)]
+        return [Found(GIVEN, 0.5, 2)]
     if word in TITLE and JOB in words.targets and not are_forms_of_address([str(cell) for cell in column.cells]):
         return [Found(JOB, 0.9), *(Found(FORM_OF_ADDRESS, 0.5) for one in found if one.target == FORM_OF_ADDRESS)]
     return found

@@ -11,6 +11,7 @@ from typing import Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.decoding import decode, unreadable_note
+from crm_desktop.exchange.guard import has_guards, without_guard
 from crm_desktop.exchange.tables import Row, Table, trimmed
 from crm_desktop.i18n import _, n_
 
@@ -49,6 +50,8 @@ def parse(text: str, name: str, *, delimiter: str | None = None) -> Table:
     rows = _rows(text, delimiter, notes)
     if _ERRORS.search(text):
         rows = _without_errors(rows, notes)
+    if has_guards(text):
+        rows = [[without_guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     return Table(name, trimmed(rows), delimiter=delimiter, notes=notes)
 
 

@@ -26,7 +26,13 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TWIN: Final = re.compile(r"^(.+?) \((\d+)\)$")
 _NUMBERED: Final = re.compile(r"^(.*?[^\d\s_#-])[\s_#-]*(\d{1,2})(?:\s*[-–:]\s*(value|type|label))?$")
 _BRACKETS: Final = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*")
+_NAME: Final = re.compile(r"(?<=[a-z])[\s_]*name$", re.IGNORECASE)
 _ENDING: Final = re.compile(r"(?<=.)(?:\s+(?:no\.?|nr\.?|numbers?|#|value)|号码|号)$", re.IGNORECASE)
+_ABBREVIATED: Final[Mapping[str, str]] = {
+    "nm": "name", "frst": "first", "fst": "first", "lst": "last", "mid": "middle", "addr": "address", "dt": "date",
+    "nbr": "number", "num": "number", "qty": "quantity", "desc": "description", "cust": "customer", "co": "company",
+    "tel": "phone", "dept": "department", "amt": "amount", "ctry": "country", "st": "state", "prod": "product",
+}  # fmt: skip
 _SURE: Final = 0.9
 """Confidence of a heading that is a column's own title or alias, whatever marks stand around it."""
 
@@ -211,6 +217,11 @@ def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
     if numbered:
         text, ordinal = numbered.group(1), int(numbered.group(2)) or 1
         yield squeezed(text), _singular(text), 0.97, ordinal
+    whole = _written_out(text)
+    if whole:
+        yield squeezed(whole), _singular(whole), 0.9, ordinal
+    if (base := _NAME.sub("", whole or text)) != (whole or text):
+        yield squeezed(base), _singular(base), 0.85, ordinal
     bare = _BRACKETS.sub(" ", text).strip()
     if bare and bare != text:
         yield squeezed(bare), _singular(bare), 0.92, ordinal
@@ -221,6 +232,13 @@ def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
         ending = _ENDING.sub("", base)
         if ending != base:
             yield squeezed(ending), _singular(ending), share * 0.9, ordinal
+
+
+def _written_out(text: str) -> str:
+    """A heading with its abbreviations written out: LAST_NM is last name; "" where there are none."""
+    words = _words(text)
+    whole = [_ABBREVIATED.get(word, word) for word in words]
+    return " ".join(whole) if whole != words else ""
 
 
 @lru_cache(maxsize=4096)

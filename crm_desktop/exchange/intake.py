@@ -357,7 +357,7 @@ class Intake:
         directory = Directory(self.company, entity)
         new = self.new.setdefault(entity.name, NewRecords(entity))
         within = self._own_names() if entity is self.entity else None
-        found = resolve(made, cells, directory, new, within)
+        found = resolve(made, cells, directory, new, plan.heading, within)
         for place, text in found.unknown.items():
             sentence = _("{kind} “{text}” was not found.").format(kind=entity.singular, text=text[:80])
             self.fault(place, plan.heading, sentence, text)

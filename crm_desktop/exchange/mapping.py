@@ -227,6 +227,8 @@ def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[S
         if name == entity.title and entity.person and mapped & {*PARTS, *entity.match}:
             continue
         return False
+    if len(mapped) == 1 and not entity.tags and not empty:
+        return False  # "label" alone does not make a list of tags
     if entity.title in mapped or entity.person:
         return True
     # A document is named by its number, which may come later; its other columns must speak clearly.

@@ -18,7 +18,7 @@ from crm_desktop.entity.fields import Derived, Link, Phone, Text
 from crm_desktop.exchange.columnreading import fold_all
 from crm_desktop.exchange.details import derived_key
 from crm_desktop.exchange.intake import Intake
-from crm_desktop.exchange.personnames import may_be_one
+from crm_desktop.exchange.personnames import TELLING, may_be_one
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.exchange.shapes import is_person_name
 from crm_desktop.i18n import _
@@ -35,11 +35,14 @@ class KeyColumn:
 
     name: str
     sure: bool
+    """It alone decides, for and against."""
     keys: list[frozenset[str]]
     there: dict[str, list[int]] = field(default_factory=dict)
     """The records that have a key, by key."""
     of_record: dict[int, set[str]] = field(default_factory=dict)
     """The keys of the records concerned."""
+    tells: bool = False
+    """It only tells people of one name apart, and recognises nobody."""
 
 
 @dataclass
@@ -90,6 +93,10 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
         keys_of = _slot_keys(intake, column.children, column.slot.where)
         if keys_of:
             found.append(KeyColumn(name, False, [keys_of.get(place, _NONE) for place in range(intake.count)]))
+    for name in TELLING if intake.entity.person else ():
+        if name in fields and name in intake.fields:
+            keys = fold_all(intake.fields[name])
+            found.append(KeyColumn(name, False, [frozenset((key,)) if key else _NONE for key in keys], tells=True))
     return found
 
 
@@ -175,7 +182,7 @@ def _twins(
     for place in sorted(concerned):
         leader = None
         for at, column in enumerate(columns):
-            for key in sorted(column.keys[place]):
+            for key in sorted(column.keys[place]) if not column.tells else ():
                 known = sure.get((at, key)) if column.sure else likely.get((at, key, titles[place]))
                 if known is not None and not _differ_surely(columns, held[known], place):
                     leader = known if leader is None else min(leader, known)
@@ -202,7 +209,7 @@ def _with_company(columns: Sequence[KeyColumn], together: Sequence[tuple[Any, ..
     """The rows that share any key with another row."""
     found: set[int] = set()
     for column in columns:
-        if not column.sure or len(set(column.keys)) < len(column.keys):
+        if not column.tells and (not column.sure or len(set(column.keys)) < len(column.keys)):
             counts = Counter(key for keys in column.keys for key in keys)
             if counts and max(counts.values()) > 1:
                 found |= {at for at, keys in enumerate(column.keys) if any(counts[key] > 1 for key in keys)}
@@ -227,9 +234,10 @@ def _contradict(columns: Sequence[KeyColumn], held: Sequence[set[str]], place: i
         keys = column.keys[place]
         if not held[at] or not keys:
             continue
-        if held[at] & keys:
+        if not held[at] & keys:
+            differ = differ or column.sure or person
+        elif not column.tells:
             return False
-        differ = differ or column.sure or person
     return differ
 
 
@@ -287,6 +295,8 @@ def _record_of(
     candidates: set[int] | None = None
     by: list[str] = []
     for column in columns:
+        if column.tells:
+            continue
         rows = {row for key in column.keys[place] for row in column.there.get(key, ())}
         rows = {row for row in rows if not _differs(columns, row, place)}
         if rows and not column.sure:
@@ -386,7 +396,7 @@ def _load(intake: Intake, column: KeyColumn) -> None:
         for (row, _raw), key in zip(rows, keys, strict=True):
             if key is not None:
                 column.of_record.setdefault(row, set()).add(key)
-                if key in wanted:
+                if key in wanted and not column.tells:
                     column.there.setdefault(key, []).append(row)
         return
     children, condition = _where(intake, column.name)

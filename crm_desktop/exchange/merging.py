@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crm_desktop.entity.fields import Kind, LongText
+from crm_desktop.entity.custom import PREFIX
+from crm_desktop.entity.fields import Choice, Kind, Link, LongText, Text
+from crm_desktop.exchange.assigning import NOTES
 from crm_desktop.exchange.details import Details, sorts
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
@@ -18,8 +20,10 @@ def merge(intake: Intake, leaders: list[int], differences: list[Difference]) -> 
     later = [place for place, leader in enumerate(leaders) if leader != place]
     added: set[int] = set()
     if later:
-        for _name, kind, values in value_columns(intake):
-            _merge_values(intake, leaders, later, kind, values, _name, added, differences)
+        lines: dict[int, list[str]] = {}
+        for name, kind, values in value_columns(intake):
+            _merge_values(intake, leaders, later, kind, values, name, added, differences, lines)
+        _keep_lines(intake, lines)
         for place in later:
             names = intake.tags.pop(place, [])
             known = intake.tags.setdefault(leaders[place], [])
@@ -58,7 +62,9 @@ def _merge_values(
     name: str,
     added: set[int],
     differences: list[Difference],
+    lines: dict[int, list[str]],
 ) -> None:
+    heading = next((plan.heading for plan in intake.sheet.columns if plan.target == name), name.removeprefix("custom:"))
     for place in later:
         value, leader = values[place], leaders[place]
         if value is None or same(value, values[leader]):
@@ -66,17 +72,35 @@ def _merge_values(
         if values[leader] is None:
             values[leader] = value
             added.add(place)
-        elif isinstance(kind, LongText):
-            if value not in values[leader]:
-                values[leader] = f"{values[leader]}\n{value}"
+        elif (sign := _sign(kind, name)) is not None:
+            if value not in values[leader].split(sign):
+                values[leader] = f"{values[leader]}{sign}{value}"
                 added.add(place)
-        elif len(differences) < MOST_LISTED:
-            differences.append(
-                Difference(
-                    intake.row_number(place), 0, title_at(intake, leader), name, shown(kind, values[leader]),
-                    shown(kind, value),
-                )
-            )  # fmt: skip
+        else:
+            kept, offered = shown(kind, values[leader]), shown(kind, value)
+            if not isinstance(kind, Link):
+                lines.setdefault(leader, []).append(f"{heading}: {offered}")
+            if len(differences) < MOST_LISTED:
+                title = title_at(intake, leader)
+                differences.append(Difference(intake.row_number(place), 0, title, name, kept, offered))
+
+
+def _keep_lines(intake: Intake, lines: dict[int, list[str]]) -> None:
+    """What two rows of one record say differently goes to the notes, so that nothing is lost."""
+    made = intake.entity.fields().get(NOTES)
+    if not lines or made is None:
+        return
+    values = intake.fields.setdefault(NOTES, [None] * intake.count)
+    for leader, texts in lines.items():
+        values[leader] = "\n".join(filter(None, (values[leader], *dict.fromkeys(texts))))
+
+
+def _sign(kind: Kind, name: str) -> str | None:
+    """What stands between the texts of several rows where a field keeps them all: notes and fields of the owner."""
+    if isinstance(kind, LongText):
+        return "\n"
+    own = name.startswith((PREFIX, "custom:"))
+    return "; " if own and isinstance(kind, Text) and not isinstance(kind, Choice) else None
 
 
 def title_at(intake: Intake, place: int) -> str:

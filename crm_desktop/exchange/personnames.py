@@ -18,7 +18,9 @@ PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     GIVEN: (N_("Given name"), ("given name", "first name", "forename", "firstname", "名")),
 }
 """The parts of a name that a kind of people without fields for them understands all the same: titles and headings."""
-MIDDLE: Final = frozenset(("middlename", "middle", "additionalname", "secondname", "中间名"))
+TELLING: Final = ("birthday", "street")
+"""Fields by which two people of one name and without any number are told apart."""
+MIDDLE: Final = frozenset(("middlename", "middle", "additionalname", "secondname", "midname", "midnm", "中间名"))
 """Squeezed headings of names that join the given ones."""
 TITLE: Final = frozenset(("title", "头衔"))
 """Squeezed headings that mean a form of address to some and a job to others."""

@@ -17,8 +17,9 @@ from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.store.row import quoted
 from crm_desktop.values.text import clean, company_core, fold
 
-_CODE: Final = re.compile(r"[\d\s.,/#_-]+|[A-Z]{1,6}|[A-Za-z]{0,4}[-_#]?\d[\w-]*")
-"""What is a mere code: digits, a few capitals, both; no record is made of it."""
+_NUMBER: Final = re.compile(r"[\d\s.,/#_-]+|[A-Za-z]{0,4}[-_#]?\d[\w-]*")
+_CAPITALS: Final = re.compile(r"[A-Z]{1,6}")
+_ID_HEADING: Final = re.compile(r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|key)\W*$|编号|代码|编码|[号码]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,19 +114,24 @@ def resolve(
     cells: Sequence[Cell],
     directory: Directory,
     new: NewRecords,
+    heading: str,
     within: dict[str, int] | None = None,
 ) -> Resolved:
-    """The ids of the records that cells name; `within` are the list's own rows by folded code and title."""
+    """The ids of the records that cells name; `within` are the list's own rows by folded code and title.
+
+    A mere code (digits, or a few capitals in a column of codes) that is not found makes no new record.
+    """
     known: dict[str, Any] = {}
     found = Resolved([])
     creatable = may_create(directory.entity)
+    coded = are_codes(heading, cells)
     for at, cell in enumerate(cells):
         text = clean(as_text(cell))
         if not text:
             found.values.append(None)
             continue
         if text not in known:
-            known[text] = _find(text, directory, new, within, creatable)
+            known[text] = _find(text, directory, new, within, creatable and not is_code(text, coded))
         if known[text] is None:
             found.unknown[at] = text
         found.values.append(known[text])
@@ -140,14 +146,22 @@ def _find(
         return row
     if within is not None and fold(text) in within:
         return RowRef(within[fold(text)])
-    if creatable and not is_code(text) and len(text) <= 200:
+    if creatable and len(text) <= 200:
         return new.id_of(text)
     return None
 
 
-def is_code(text: str) -> bool:
+def are_codes(heading: str, cells: Sequence[Cell]) -> bool:
+    """Whether a column holds codes rather than names: by its heading, or as all its values are a few capitals."""
+    if _ID_HEADING.search(heading):
+        return True
+    values = {cell for cell in cells[:2000] if isinstance(cell, str)}
+    return len(values) > 2 and all(map(_CAPITALS.fullmatch, values))
+
+
+def is_code(text: str, coded: bool) -> bool:
     """Whether a text is a mere code, of which no record is to be made."""
-    return _CODE.fullmatch(text) is not None
+    return _NUMBER.fullmatch(text) is not None or (coded and _CAPITALS.fullmatch(text) is not None)
 
 
 def may_create(entity: Entity) -> bool:

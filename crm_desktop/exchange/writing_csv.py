@@ -1,7 +1,6 @@
 """Text files (.csv): UTF-8 with BOM, as Excel wants it; days as 2026-03-05, amounts in plain digits.
 
-A text that a spreadsheet would take for a formula gets an apostrophe before it; `without_guard` takes it off again.
-Telephone numbers such as +86 138 0013 8000 and signed numbers stay as they are: digits alone run nothing.
+A text that a spreadsheet would take for a formula gets an apostrophe before it (see `guard`).
 """
 
 from __future__ import annotations
@@ -18,14 +17,11 @@ from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Kind
+from crm_desktop.exchange.guard import guarded
 from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 
-GUARD: Final = "'"
-_DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
-_DIGITS_ONLY: Final = re.compile(r"[+\-][\d \u00a0()./;\-]*\d[\d \u00a0()./;+\-]*(?:(?:ext\.?|x|转|#) ?\d+)?")
-_GUARDED: Final = re.compile(r"''*[=+\-@\t\r]")
 _NUL: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -69,15 +65,3 @@ def shown(kind: Kind, raw: Any) -> str:
     if isinstance(value, float):
         return f"{Decimal(repr(value)):f}"
     return "" if value is None else str(value)
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    if _DANGEROUS.match(text) and not _DIGITS_ONLY.fullmatch(text):
-        return GUARD + text
-    return text
-
-
-def without_guard(text: str) -> str:
-    """The text before `guarded` put its apostrophe there; any other text as it is."""
-    return text[1:] if _GUARDED.match(text) else text

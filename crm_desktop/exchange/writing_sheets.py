@@ -89,7 +89,7 @@ def write_workbook(
                 target.writestr(entry, content)
                 continue
             before, closing, after = content.partition(b"</sheetData>")
-            with target.open(zipfile.ZipInfo(entry.filename), "w", force_zip64=True) as out:
+            with target.open(entry.filename, "w", force_zip64=True) as out:
                 out.write(writer.with_dimension(before))
                 for body, count in writer.bodies():
                     stop_if(cancelled)

@@ -220,6 +220,8 @@ class Actions(QObject):
         """Its keys; a standard key's second choices give way where another action names that key itself."""
         wanted = sequences(action.keys)
         named = _named(action)
+        if all(key in named for key in wanted):
+            return wanted
         rivals = [other for other in self._actions.values() if other is not action and _meet(other, action)]
         others = [key for rival in rivals for key in _named(rival)]
         return [key for key in wanted if key in named or key not in others]

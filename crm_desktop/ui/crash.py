@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -98,6 +96,9 @@ def open_log_folder() -> None:
 
 def detail_of(error: BaseException, trace: TracebackType | None) -> str:
     """What a developer needs to know of a fault: versions and the way to it."""
+    import platform
+    import traceback
+
     lines = [
         f"CRM Desktop {__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
@@ -105,6 +106,15 @@ def detail_of(error: BaseException, trace: TracebackType | None) -> str:
         *traceback.format_exception(type(error), error, trace),
     ]
     return "\n".join(line.rstrip("\n") for line in lines)
+
+
+def _way(trace: TracebackType | None) -> list[tuple[str, int]]:
+    """The lines that led to a fault: the same ones, the same fault."""
+    lines = []
+    while trace is not None:
+        lines.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        trace = trace.tb_next
+    return lines
 
 
 class Crashes(QObject):
@@ -139,7 +149,7 @@ class Crashes(QObject):
         if not isinstance(error, Told):
             self.count += 1
             _log.error("%s", detail_of(error, trace))
-        place = (kind, *((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(trace)))
+        place = (kind, *_way(trace))
         if place not in self._seen or isinstance(error, Told):
             self._seen.add(place)
             self._caught.emit((error, trace))

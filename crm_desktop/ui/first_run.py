@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -23,6 +23,7 @@ from crm_desktop.i18n import LANGUAGES, _, language
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.front import FrontWindow
 from crm_desktop.ui.places import ask_new, offered
 from crm_desktop.ui.widgets import ElidedLabel, IconLabel, button, label
 from crm_desktop.ui.widgets.dialogs import WayButton
@@ -43,11 +44,10 @@ class Beginning:
     list: Path | None = None
 
 
-class FirstRun(QWidget):
-    """A window of its own; `chosen` comes once, `left` where the person closed it."""
+class FirstRun(FrontWindow):
+    """A window of its own; `chosen` comes with what the person chose, and again where that could not be done."""
 
     chosen = Signal(object)
-    left = Signal()
 
     def __init__(self, on_language: Callable[[str], object], *, first: bool = True) -> None:
         """Without `first` the language is not asked: a further company is made."""
@@ -57,12 +57,11 @@ class FirstRun(QWidget):
         self._step = self._from
         self._name, self._currency = "", ""
         self._path: Path | None = None
-        self._done = False
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedSize(theme.px(620), theme.px(450))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()
+        self.to_middle()
 
     def step(self) -> int:
         """The step that is shown, from 0."""
@@ -97,18 +96,10 @@ class FirstRun(QWidget):
         return self._path or offered(self.name.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._step == 1:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._step == 1:
             self.next()
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        if not self._done:
-            self._done = True
-            self.left.emit()
 
     # Building
 
@@ -154,6 +145,7 @@ class FirstRun(QWidget):
         column.addLayout(foot)
         self._outer.addWidget(page)
         self._show(self._step)
+        self.take_enter()
 
     def _language_step(self) -> QWidget:
         page = QWidget()
@@ -268,5 +260,4 @@ class FirstRun(QWidget):
             if not name:
                 return
             first = Path(name)
-        self._done = True
         self.chosen.emit(Beginning(self._name, self._currency, self.place(), then, first))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,11 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from crm_desktop.i18n import N_, _, language
+from crm_desktop.i18n import _, language
 from crm_desktop.store import history
 from crm_desktop.store.history import Done
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.actions import Action
 from crm_desktop.ui.delegates import delegate_for
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
@@ -198,29 +196,3 @@ class HistoryPage(QWidget):
         self._stale = True
         if self.isVisible():
             self.refresh()
-
-
-def history_actions(find: Callable[[], HistoryPage | None]) -> list[Action]:
-    """The actions of the page; `find()` gives it, where it has been built."""
-
-    def undoable() -> bool:
-        page = find()
-        return page is not None and page.can_undo()
-
-    def redoable() -> bool:
-        page = find()
-        return page is not None and page.can_redo()
-
-    def undo() -> None:
-        if (page := find()) is not None:
-            page.undo_chosen()
-
-    def redo() -> None:
-        if (page := find()) is not None:
-            page.redo_chosen()
-
-    back, again = N_("Undo this &change"), N_("&Do this change again")
-    return [
-        Action("history.undo", back, "Ctrl+U", "undo", undo, "record", undoable, page="history"),
-        Action("history.redo", again, "Ctrl+R", "redo", redo, "record", redoable, page="history"),
-    ]

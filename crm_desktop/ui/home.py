@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
@@ -231,7 +232,7 @@ class HomePage(QScrollArea):
         row.addWidget(due, 11)
         charts = QVBoxLayout()
         charts.setSpacing(theme.px(12))
-        self.charts = [ChartCard("") for _chart in self._questions.charts]
+        self.charts = [ChartCard(_("Chart")) for _chart in self._questions.charts]
         for card in self.charts:
             charts.addWidget(card, 1)
         row.addLayout(charts, 9)
@@ -269,6 +270,8 @@ class HomePage(QScrollArea):
         self._place.setText(f"{name} · {day}")
 
     def _fill(self, answers: _Answers) -> None:
+        if not isValid(self):
+            return  # closed while the answer was on its way
         self._asked = None
         self._fill_tiles(answers.figures)
         self._below.setCurrentIndex(1 if answers.new else 0)

@@ -94,7 +94,8 @@ class _Engine(QIconEngine):
 
     def __init__(self, role: str, tone: str, size: int) -> None:
         super().__init__()
-        _source(role)
+        if role not in ROLES:  # told here, not first when it is drawn
+            raise KeyError(f"no icon is called {role!r}")
         self._role, self._tone, self._size = role, tone, size
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -21,21 +21,24 @@ from crm_desktop.i18n import N_, _, language
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Command
-from crm_desktop.ui.answers import Answer, Answers
-from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.file_actions import Desk, FileActions
-from crm_desktop.ui.history_page import HistoryPage, history_actions
-from crm_desktop.ui.home import HomePage, HomeQuestions
 from crm_desktop.ui.kind_page import COMPACT, KindPage
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.listing.commands import list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.page_actions import history_actions, trash_actions
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
-from crm_desktop.ui.trash_page import TrashPage, trash_actions
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import ask, sentence
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.answers import Answer, Answers
+    from crm_desktop.ui.command_box import CommandBox
+    from crm_desktop.ui.history_page import HistoryPage
+    from crm_desktop.ui.home import HomePage, HomeQuestions
+    from crm_desktop.ui.trash_page import TrashPage
 
 T = TypeVar("T")
 LISTS: Final = "lists"
@@ -62,7 +65,12 @@ class MainWindow(Shell):
     _committed = Signal(object)
 
     def __init__(
-        self, company: Company, memory: Memory, desk: Desk, places: Sequence[Place], home: HomeQuestions
+        self,
+        company: Company,
+        memory: Memory,
+        desk: Desk,
+        places: Sequence[Place],
+        home: Callable[[], HomeQuestions],
     ) -> None:
         super().__init__(memory, f"{company.path.name} — CRM Desktop")
         self.company = company
@@ -187,6 +195,9 @@ class MainWindow(Shell):
     def open_box(self, words: str = "") -> None:
         """Open the command box."""
         if self._box is None:
+            from crm_desktop.ui.answers import Answers
+            from crm_desktop.ui.command_box import CommandBox
+
             kinds = [kind for place in self.places if not place.in_more for kind in place.kinds]
             answers = Answers(self.company, self._commands, self.open_record, self.new_record, kinds)
             self._box = CommandBox(self.middle, lambda typed: self._answer(answers, typed))
@@ -214,20 +225,31 @@ class MainWindow(Shell):
     # Inside -------------------------------------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        first = self.places[0].kinds[0]
-        self.add_page("home", N_("Home"), "home", lambda: HomePage(self, self._home, self.show_list, first))
+        self.add_page("home", N_("Home"), "home", self._home_page)
         for place in self.places:
             self.add_page(place.name, place.title, place.icon, partial(self._lists_of, place), place.in_more)
-        self.add_page("trash", N_("Trash"), "trash", lambda: TrashPage(self), in_more=True)
-        self.add_page("history", N_("History"), "history", lambda: HistoryPage(self, self.undoing), in_more=True)
-        self.registry.add(*trash_actions(lambda: self._built(TrashPage, "trash")))
-        self.registry.add(*history_actions(lambda: self._built(HistoryPage, "history")))
+        self.add_page("trash", N_("Trash"), "trash", self._trash_page, in_more=True)
+        self.add_page("history", N_("History"), "history", self._history_page, in_more=True)
+        self.registry.add(*trash_actions(lambda: cast("TrashPage | None", self.page("trash"))))
+        self.registry.add(*history_actions(lambda: cast("HistoryPage | None", self.page("history"))))
         self.registry.add(*list_actions(LISTS, self._list_shown))
 
-    def _built(self, kind: type[T], name: str) -> T | None:
-        """A page, where it has been built."""
-        page: object = self.page(name)
-        return page if isinstance(page, kind) else None
+    # A page's module is loaded when the page is first shown.
+
+    def _home_page(self) -> HomePage:
+        from crm_desktop.ui.home import HomePage
+
+        return HomePage(self, self._home(), self.show_list, self.places[0].kinds[0])
+
+    def _trash_page(self) -> TrashPage:
+        from crm_desktop.ui.trash_page import TrashPage
+
+        return TrashPage(self)
+
+    def _history_page(self) -> HistoryPage:
+        from crm_desktop.ui.history_page import HistoryPage
+
+        return HistoryPage(self, self.undoing)
 
     def _lists_of(self, place: Place) -> KindPage:
         return KindPage(self, [self.company.entity(kind) for kind in place.kinds])
@@ -269,7 +291,8 @@ class MainWindow(Shell):
         """On this thread now, wherever the change was made."""
         if "custom_field" in changed.tables:
             # Made or taken back on the worker, this thread's connection does not know the column yet.
-            self.company.journal.rearm()
+            with self.company.journal.silently():
+                self.company.journal.rearm()
         if "setting" in changed.tables:
             Money.currency = self.company.setting("currency") or "CNY"
         self.undoing.look()

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop import i18n, paths
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
-from crm_desktop.store.lock import FileLock
-from crm_desktop.ui import recent, single, tasks
+from crm_desktop.store.lock import FileLock, Locked
+from crm_desktop.ui import recent, tasks
 from crm_desktop.ui.crash import Crashes
-from crm_desktop.ui.home import HomeQuestions
+from crm_desktop.ui.front import FrontWindow
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.main_window import MainWindow, Place
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.places import SUFFIX, ask_open
 from crm_desktop.ui.widgets import sentence
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.home import HomeQuestions
+    from crm_desktop.ui.single import Doorbell
 
 DEMO: Final = "demo-"
 
@@ -39,7 +44,8 @@ class Business:
     demo: Callable[[Path, str, Callable[..., None]], None]
     """Build an invented company at a path, in a language, telling how far it is."""
     places: tuple[Place, ...]
-    home: HomeQuestions
+    home: Callable[[], HomeQuestions]
+    """What the home page asks; called when that page is first shown."""
 
 
 class FirstPaint(QObject):
@@ -72,7 +78,9 @@ class Program(QObject):
         self.app, self.memory, self.crashes, self.business = app, memory, crashes, business
         self.window: MainWindow | None = None
         self._front: QWidget | None = None
-        self._bell: single.Doorbell | None = None
+        self._bell: Doorbell | None = None
+        self._asker: QWidget | None = None
+        self._handed_over = False
         self._hurry = hurry
         self._switching = False
         self._demo: Path | None = None
@@ -88,13 +96,12 @@ class Program(QObject):
         if demo:
             self.demo()
             return True
-        if single.call(wanted, {"list": str(listed) if listed else None}):
-            return False
         if wanted is not None and (file is not None or wanted.is_file()):
-            self._open(wanted)
-            if listed is not None and self.window is not None:
-                self._bring_in(listed)
-        elif wanted is None and not recent.files(self.memory):
+            self._open(wanted, listed=listed)
+            return not self._handed_over
+        if _call(wanted, None):
+            return False
+        if wanted is None and not recent.files(self.memory):
             self._first_run()
         else:
             gone = _("{name} is not in {folder} any more.").format(name=last.name, folder=last.parent) if last else ""
@@ -113,7 +120,7 @@ class Program(QObject):
         if self.window is not None and self.window.company.path == path:
             self._raise()
             return
-        if single.call(path, {"list": None}):
+        if _call(path, None):
             return
         before = self.window.company.path if self.window is not None else None
         if self._leave() and not self._open(path) and before is not None:
@@ -126,7 +133,8 @@ class Program(QObject):
         made = FirstRun(self._remember_language, first=False)
         made.chosen.connect(lambda beginning: self._make(made, beginning))
         made.left.connect(made.deleteLater)
-        self._dialog = made
+        made.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self._asker = made  # held until another takes its place
         made.show()
 
     def close_company(self) -> None:
@@ -171,15 +179,22 @@ class Program(QObject):
 
     # Inside -------------------------------------------------------------------------------------------------------
 
-    def _open(self, path: Path, *, remember: bool = True) -> bool:
+    def _open(self, path: Path, *, remember: bool = True, listed: Path | None = None) -> bool:
+        """Open a file; where another window has it, that one is called and takes the list to bring in as well."""
+        path = path.absolute()
         try:
-            company = self.business.open(Path(path).absolute())
+            company = self.business.open(path)
         except Told as told:
+            if isinstance(told, Locked) and _call(path, listed):
+                self._handed_over = True
+                return False
             self._tell(told)
             if self.window is None and self._front is None and not self._failed:
                 self._welcome()
             return False
         self._show(company, remember)
+        if listed is not None:
+            self._bring_in(listed)
         return True
 
     def _show(self, company: Company, remember: bool = True) -> None:
@@ -188,7 +203,6 @@ class Program(QObject):
         self.window = window
         if remember:
             recent.opened(self.memory, company.path)
-        self._ring_for(company.path)
         window.start()
         self._bring_forward(window)
 
@@ -228,7 +242,6 @@ class Program(QObject):
         made = FirstRun(self._remember_language)
         made.chosen.connect(lambda beginning: self._make(made, beginning))
         made.left.connect(self.app.quit)
-        self._ring_for(None)
         self._bring_forward(made)
 
     def _welcome(self, note: str = "") -> None:
@@ -239,7 +252,6 @@ class Program(QObject):
         made.new_file.connect(self.new_company)
         made.demo.connect(self.demo)
         made.left.connect(self.app.quit)
-        self._ring_for(None)
         self._bring_forward(made)
 
     def _open_from_welcome(self, path: Path | None) -> None:
@@ -259,12 +271,14 @@ class Program(QObject):
     def _done_with(self, window: QWidget) -> None:
         if window is self._front:
             self._front = None
-        if hasattr(window, "left"):
-            window.blockSignals(True)
-        window.close()
-        window.deleteLater()
+        if isinstance(window, FrontWindow):
+            window.end()
 
     def _was_painted(self, window: QWidget) -> None:
+        # What is there now stays: it need not be looked through again (see __main__).
+        gc.freeze()
+        gc.enable()
+        self._listen(window)
         self.painted.emit(window)
         if self._hurry:
             window.close()
@@ -276,30 +290,43 @@ class Program(QObject):
             return True
         self._switching = True
         try:
-            return self.window.close()
+            gone = self.window.close()
         finally:
             self._switching = False
+        if gone:
+            self._let_go()
+        return gone
 
     def _closed(self) -> None:
-        """The window has been closed: let go of the file, and end where no other window follows."""
+        """The person has closed the window: that ends the program."""
+        if not self._switching:
+            tasks.soon(self, self.app.quit)
+
+    def _let_go(self) -> None:
+        """Take the closed window away with all that still wants something of the file, then close the file."""
         window, self.window = self.window, None
         if window is None:
             return
-        if self._bell is not None:
-            self._bell.close()
-        reading.stop(window.company)
-        window.company.close()
         if self._front is window:
             self._front = None
+        if self._bell is not None:
+            self._bell.close()
+        company = window.company
+        reading.stop(company)
         window.deleteLater()
-        if not self._switching:
-            self.app.quit()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        company.close()
 
-    def _ring_for(self, path: Path | None) -> None:
+    def _listen(self, window: QWidget) -> None:
+        """Let second starts of the program with this window's file reach it."""
+        if window is not self._front:
+            return
+        from crm_desktop.ui import single
+
         if self._bell is not None:
             self._bell.close()
             self._bell.deleteLater()
-        self._bell = single.Doorbell(path, self)
+        self._bell = single.Doorbell(self.window.company.path if self.window is not None else None, self)
         self._bell.rung.connect(self._called)
 
     def _called(self, message: dict[str, Any]) -> None:
@@ -335,9 +362,16 @@ class Program(QObject):
     def end(self) -> None:
         """The event loop has ended: let go of everything."""
         tasks.stop_all()
-        self._closed()
+        self._let_go()
         if self._hurry and self._demo is not None:
             shutil.rmtree(self._demo, ignore_errors=True)
+
+
+def _call(file: Path | None, listed: Path | None) -> bool:
+    """Call the window that has the file open, and have it bring in a list; False where nobody answers."""
+    from crm_desktop.ui import single
+
+    return single.call(file, {"list": str(listed) if listed else None})
 
 
 def _sweep_demos() -> None:

@@ -69,7 +69,7 @@ def _buttons(t: Tokens, px: Px) -> str:
     height, side, radius = px(28), px(12), BUTTON_RADIUS
     return f"""
 QPushButton {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {radius}px; font-weight: 500;
-  min-height: {height}px; padding: 0 {side}px; color: {t.text}; }}
+  min-height: {height}px; padding: 0 {side}px; color: {t.text}; outline: none; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {t.pressed}; }}
 QPushButton:checked {{ background: {t.soft}; border-color: {t.soft_line}; color: {t.accent_text}; }}

@@ -9,17 +9,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
 from crm_desktop.store.row import db
 from crm_desktop.ui.widgets.dialogs import sentence
 from crm_desktop.ui.widgets.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 AFTER_MS: Final = 400
 """Work that ends sooner shows no panel."""
@@ -89,13 +92,16 @@ class Task(QObject):
         self._ended.emit(result, error)
 
     def _show(self, done: int, total: int | None, doing: str) -> None:
-        if self in _running:
+        if self in _running and isValid(self._panel):
             self._panel.show_count(done, total, doing)
 
     def _end(self, result: Any, error: BaseException | None) -> None:
         _running.discard(self)
-        self._panel.finish()
         self.deleteLater()
+        if not isValid(self._panel):
+            # Its window has been closed meanwhile: nobody is there to be told.
+            return
+        self._panel.finish()
         if error is None:
             if self._then is not None:
                 self._then(result)
@@ -125,6 +131,8 @@ def run(
     """
     global _worker
     if _worker is None:
+        from concurrent.futures import ThreadPoolExecutor
+
         _worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
     over = parent if parent is not None else QApplication.activeWindow()
     panel = Progress(title, None, over, AFTER_MS) if not cancellable else Progress(title, lambda: task.cancel(), over)

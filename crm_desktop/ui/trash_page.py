@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
-from crm_desktop.i18n import N_, _, language
+from crm_desktop.i18n import _, language
 from crm_desktop.store import history, undo
 from crm_desktop.store.history import Deleted
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.actions import Action
 from crm_desktop.ui.delegates import delegate_for
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
@@ -211,17 +209,3 @@ def text_of(kinds: dict[str, Entity], chosen: list[Deleted]) -> str:
     if len(names) == 1:
         return kinds[names.pop()].count(len(chosen))
     return _("{n} records").format(n=f"{len(chosen):,}")
-
-
-def trash_actions(find: Callable[[], TrashPage | None]) -> list[Action]:
-    """The actions of the page; `find()` gives it, where it has been built."""
-
-    def able() -> bool:
-        page = find()
-        return page is not None and bool(page.chosen())
-
-    def restore() -> None:
-        if (page := find()) is not None:
-            page.restore_chosen()
-
-    return [Action("trash.restore", N_("&Restore"), "Ctrl+R", "restore", restore, "record", able, page="trash")]

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.front import FrontWindow
 from crm_desktop.ui.widgets import IconLabel, button, label
 from crm_desktop.ui.widgets.dialogs import WayButton
 
 
-class Welcome(QWidget):
+class Welcome(FrontWindow):
     """The files opened of late, and the ways to another."""
 
     open_file = Signal(object)
     """The path of a file, or None to ask for it."""
     new_file = Signal()
     demo = Signal()
-    left = Signal()
 
     def __init__(self, files: list[Path], note: str = "") -> None:
         super().__init__()
-        self._gone = False
         self.setWindowTitle("CRM Desktop")
-        self.setMinimumSize(theme.px(640), theme.px(460))
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(theme.px(640), theme.px(460))
         column = QVBoxLayout(self)
         edge = theme.px(32)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -59,14 +57,4 @@ class Welcome(QWidget):
         column.addLayout(row)
         if self.files:
             self.files[0].setFocus()
-
-    def leave(self) -> None:
-        """Close it because a file is open now."""
-        self._gone = True
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        if not self._gone:
-            self._gone = True
-            self.left.emit()
+        self.to_middle()

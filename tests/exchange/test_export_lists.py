@@ -16,9 +16,9 @@ from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.errors import Cancelled, Refused, Trouble
+from crm_desktop.exchange.guard import guarded, without_guard
 from crm_desktop.exchange.reading import read
 from crm_desktop.exchange.writing import export_everything, export_list
-from crm_desktop.exchange.writing_csv import guarded, without_guard
 from crm_desktop.exchange.writing_target import replacing
 
 TODAY = date(2026, 11, 23)
@@ -169,7 +169,7 @@ def test_an_export_read_again_gives_the_same_raw_values(
         expected = {row: records.read(filled, entity, row) for row in range(1, len(table) + 1)}
         for line in table:
             kinds = {filled.columns(entity)[name].title: filled.columns(entity)[name].kind for name in columns}
-            back = {name: kinds[name].read(unguarded(cell), TODAY) for name, cell in line.items()}
+            back = {name: kinds[name].read(cell, TODAY) for name, cell in line.items()}
             assert any(
                 all(back[filled.columns(entity)[name].title] == shown(filled, entity, name, raw) for name in columns)
                 for raw in expected.values()
@@ -182,10 +182,6 @@ def read_table(path: Path) -> list[dict[str, object]] | None:
     except Refused:
         return None
     return [dict(zip(table.headings, row, strict=True)) for row in table.body]
-
-
-def unguarded(cell: object) -> object:
-    return without_guard(cell) if isinstance(cell, str) else cell
 
 
 def shown(company: Company, entity: object, name: str, raw: dict[str, object]) -> object:

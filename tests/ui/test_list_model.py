@@ -28,7 +28,9 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
     made.close()
 
 
-def shown(window: ListWindow, names: tuple[str, ...], asked: ListQuery, qtbot: Any, kind: str = "customer") -> RecordTable:
+def shown(
+    window: ListWindow, names: tuple[str, ...], asked: ListQuery, qtbot: Any, kind: str = "customer"
+) -> RecordTable:
     entity = window.company.entity(kind)
     table = RecordTable(window.company, entity, window.today)
     table.set_columns([window.company.column(entity, name) for name in names])

@@ -110,7 +110,7 @@ def test_rows_are_moved_and_removed_by_keys_and_keep_their_ids(
     assert table.currentIndex().row() == 0
     table.setCurrentIndex(table.lines.index(1, 1))
     keys(table, (Key.Key_Delete, Ctrl))
-    dialog.save()
+    assert dialog.save() == row, dialog.form.boxes["lines"].fault()
     stored = lines_of(window, row)
     assert [(one["text"], one["id"]) for one in stored] == [("c", before["c"]), ("b", before["b"])]
 
@@ -193,7 +193,7 @@ def test_lines_that_others_added_meanwhile_stay(qtbot: QtBot, window: StageWindo
     dialog.form.rows("lines").table.lines.put_text(0, 2, "5")
     stored = lines_of(window, row)
     records.save(company, order, {}, row=row, children={"lines": [*stored, {"text": "b", "quantity": 2000}]})
-    dialog.save()
+    assert dialog.save() == row, dialog.form.boxes["lines"].fault()
     assert [(one["text"], one["quantity"]) for one in lines_of(window, row)] == [("a", 5000), ("b", 2000)]
 
 

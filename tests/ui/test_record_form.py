@@ -79,11 +79,11 @@ def test_what_is_typed_is_saved_and_shown_again(window: StageWindow, open_form: 
     dialog = open_form(entity.name)
     type_everything(window, dialog.form, 3)
     row = dialog.save()
-    assert row is not None, [box.fault() for box in dialog.form.boxes.values()]
+    assert row is not None, [box.fault() for box in dialog.form.boxes.values() if box.fault()]
     wanted = full_values(company, entity, 3)
     stored = records.read(company, entity, row)
     for name in entity.fields():
-        if name in dialog.form.boxes or name in ("kind", "row"):
+        if name in wanted and (name in dialog.form.boxes or name in ("kind", "row")):
             assert stored[name] == wanted[name], name
     for children in entity.children:
         rows = records.read_children(company, children, row)
@@ -284,7 +284,10 @@ def test_a_new_record_begins_with_what_it_was_given(window: StageWindow, open_fo
     assert note.form.editor("about").raw() == ("customer", birch)
 
 
-def test_another_record_with_the_same_name_or_number_is_pointed_out(window: StageWindow, open_form: Open) -> None:
+def test_another_record_with_the_same_name_or_number_is_pointed_out(
+    window: StageWindow, open_form: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FormDialog, "ask_leaving", lambda _dialog: "stay")
     company = window.company
     birch = made(
         company, "customer", {"name": "Birch", "tax_number": "SE 5560"}, reach=[{"type": "mobile", "value": "13900139000"}]
@@ -399,5 +402,6 @@ def test_tab_goes_through_the_fields_in_order(window: StageWindow, open_form: Op
         focus = QApplication.focusWidget()
         passed.append(focus.accessibleName() if focus is not None else "")
         keys(dialog, Key.Key_Tab)
-    wanted = ["Name", "Staff number", "Job title", "Department", "Reports to"]
+    staff = window.company.entity("staff")
+    wanted = [window.company.column(staff, name).title for name in staff.sections[0].fields[:5]]
     assert passed[: len(wanted)] == wanted

@@ -108,8 +108,9 @@ class _PreviewDelegate(RowDelegate):
         self._part = index.data(PartRole)
         if self._part == "heading":
             t = theme.tokens()
-            painter.fillRect(option.rect, theme.colour(t.soft))
-            painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.colour(t.soft_line))
+            rect = option.rect
+            painter.fillRect(rect, theme.colour(t.soft))
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(t.soft_line))
 
     def colour_of(self, index: Index) -> Any:
         tones = {"heading": "text", "above": "faint", "below": "faint"}
@@ -161,7 +162,6 @@ class PreviewTable(RowTable):
         heading = self.horizontalHeader()
         heading.setSectionsMovable(False)
         heading.setSectionsClickable(False)
-        heading.setStretchLastSection(False)
         self.opened.connect(lambda index: self.choose(index.row()))
         self.clicked.connect(lambda index: self.choose(index.row()))
 

@@ -86,7 +86,7 @@ class Figures(QObject):
             return
         key, work = self._todo.pop(0)
         self._asked = reader_of(self._state.company).ask(
-            work, lambda answer: self._take(key, answer), self._fail, rank=LATER
+            work, lambda answer: self._take(key, answer), self._fail, rank=LATER, owner=self
         )
 
     def _take(self, key: str, answer: Any) -> None:

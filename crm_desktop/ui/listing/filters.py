@@ -85,7 +85,7 @@ class FilterPanel(Flyout):
         for ready in self._ready:
             self.names.add(_(ready.title), ready, icon="filter")
         if self._ready:
-            self.names.add(_("Columns"), None, heading=True)
+            self.names.add(_("All columns"), None, heading=True)
         for made in self._columns.values():
             self.names.add(made.title, made, icon=_ICONS.get(made.kind.editor, "text"))
         return page

@@ -41,8 +41,8 @@ def look_of(entity: Entity, column: Column) -> Look:
     """The look of one column of a kind."""
     kind = column.kind
     if column.name == entity.title:
-        # What has a name of its own gets a face; a number, a subject or a text is only set in bold.
-        return _LOOKS["name" if column.name == "name" else "title"]
+        # Whom one looks for by name gets a face; a number, a subject or an entry of a short list is only set in bold.
+        return _LOOKS["name" if column.name == "name" and entity.search else "title"]
     if isinstance(kind, Choice):
         return _LOOKS["pill"]
     if isinstance(kind, Tags):

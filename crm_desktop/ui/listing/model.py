@@ -96,7 +96,7 @@ class RecordTable(QAbstractTableModel):
         return self._complete
 
     def _ask(self, work: Callable[[], Any], then: Callable[[Any], object]) -> Question:
-        question = reader_of(self.company).ask(work, then, self._fail)
+        question = reader_of(self.company).ask(work, then, self._fail, owner=self)
         self._asked.append(question)
         return question
 

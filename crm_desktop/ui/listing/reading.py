@@ -9,6 +9,7 @@ from collections.abc import Callable
 from queue import PriorityQueue
 from typing import Any, Final
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -17,6 +18,8 @@ from crm_desktop.errors import Told
 
 URGENT: Final = 0
 """What the person waits for: the rows of a list."""
+LOOK_UP: Final = 20_000
+"""Steps of the database's machine, below a millisecond, between two looks whether the answer is still wanted."""
 LATER: Final = 1
 """What may come after: counts and sums. It gives way when something urgent is asked."""
 
@@ -26,11 +29,11 @@ class Question:
 
     def __init__(
         self,
-        reader: Reader,
         work: Callable[[], Any],
         then: Callable[[Any], object],
         failed: Callable[[Told], object] | None,
         rank: int,
+        owner: QObject | None,
     ) -> None:
         self.rank = rank
         self.work = work
@@ -38,13 +41,12 @@ class Question:
         self.ended = threading.Event()
         self.result: Any = None
         self.error: BaseException | None = None
-        self._reader = reader
         self._then, self._failed = then, failed
+        self._owner = owner
 
     def drop(self) -> None:
         """The answer is not wanted any more: work that is under way is broken off."""
         self.dropped = True
-        self._reader.break_off(self)
 
     def wait(self, seconds: float) -> bool:
         """Wait a moment; an answer that comes in time is handed over at once. Whether it did."""
@@ -55,7 +57,7 @@ class Question:
 
     def hand_over(self) -> None:
         """Give the answer to whoever asked, once, on the window's thread."""
-        if self.dropped:
+        if self.dropped or (self._owner is not None and not shiboken6.isValid(self._owner)):
             return
         self.dropped = True
         if self.error is None:
@@ -76,9 +78,9 @@ class Reader(QObject):
         self.company = company
         self._numbers = itertools.count()
         self._waiting: PriorityQueue[tuple[int, int, Question | None]] = PriorityQueue()
-        self._guard = threading.Lock()
         self._current: Question | None = None
         self._connection: Any = None
+        self._stopped = False
         self._answered.connect(lambda question: question.hand_over(), Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="list-reader", daemon=True)
         self._thread.start()
@@ -90,34 +92,30 @@ class Reader(QObject):
         failed: Callable[[Told], object] | None = None,
         *,
         rank: int = URGENT,
+        owner: QObject | None = None,
     ) -> Question:
-        """Have `work()` done on the thread; `then(answer)` or `failed(why)` comes on the window's thread."""
-        question = Question(self, work, then, failed, rank)
-        self._waiting.put((rank, next(self._numbers), question))
-        with self._guard:
-            if rank == URGENT and self._current is not None and self._current.rank == LATER:
-                self._interrupt()
-        return question
+        """Have `work()` done on the thread; `then(answer)` or `failed(why)` comes on the window's thread.
 
-    def break_off(self, question: Question) -> None:
-        """Stop the work on one question, where it is under way."""
-        with self._guard:
-            if self._current is question:
-                self._interrupt()
+        Where it is asked for an `owner`, nothing comes once that is gone.
+        """
+        question = Question(work, then, failed, rank, owner)
+        self._waiting.put((rank, next(self._numbers), question))
+        return question
 
     def stop(self) -> None:
         """End the thread and give its connection back; nothing more is answered."""
+        self._stopped = True
         self._waiting.put((-1, -1, None))
-        with self._guard:
-            if self._current is not None:
-                self._current.dropped = True
-                self._interrupt()
         self._thread.join(10)
 
-    def _interrupt(self) -> None:
-        if self._connection is not None:
-            with contextlib.suppress(sqlite.ProgrammingError):
-                self._connection.interrupt()
+    def _give_way(self) -> bool:
+        """Asked by the database every now and then: whether to break the present question off."""
+        current = self._current
+        if self._stopped or current is None or current.dropped:
+            return True
+        if current.rank == URGENT or self._waiting.empty():
+            return False
+        return self._waiting.queue[0][0] < current.rank
 
     def _run(self) -> None:
         try:
@@ -125,19 +123,17 @@ class Reader(QObject):
                 rank, number, question = self._waiting.get()
                 if question is None:
                     return
-                if not question.dropped and not self._answer(question) and not question.dropped:
+                if not question.dropped and not self._answer(question) and not self._stopped:
                     self._waiting.put((rank, number, question))
         finally:
-            self._connection = None
             with contextlib.suppress(sqlite.ProgrammingError):
                 self.company.journal.db.close()
 
     def _answer(self, question: Question) -> bool:
         """Do the work; False where it was broken off and is to be done again."""
-        with self._guard:
-            self._current = question
+        self._current = question
         try:
-            self._connection = self.company.journal.db.connection()
+            self._connect()
             question.result = question.work()
         except sqlite.OperationalError as error:
             if "interrupted" in str(error):
@@ -146,12 +142,17 @@ class Reader(QObject):
         except BaseException as error:
             question.error = error
         finally:
-            with self._guard:
-                self._current = None
+            self._current = None
         question.ended.set()
-        if not question.dropped:
+        if not question.dropped and not self._stopped:
             self._answered.emit(question)
         return True
+
+    def _connect(self) -> None:
+        connection = self.company.journal.db.connection()
+        if connection is not self._connection:
+            self._connection = connection
+            connection.set_progress_handler(self._give_way, LOOK_UP)
 
 
 _readers: dict[int, Reader] = {}

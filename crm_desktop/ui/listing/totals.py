@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.columns import Column
+from crm_desktop.entity.fields import Whole
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import PADDING
@@ -16,8 +17,12 @@ HEIGHT = 32
 
 
 def summable(columns: tuple[Column, ...]) -> list[str]:
-    """The columns whose values add up to something."""
-    return [column.name for column in columns if column.kind.summable]
+    """The columns whose values add up to something: a count that is worked out does, a place in an order does not."""
+    return [
+        column.name
+        for column in columns
+        if column.kind.summable and not (column.stored and isinstance(column.kind, Whole))
+    ]
 
 
 class Totals(QWidget):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Word
+from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Whole, Word
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
@@ -32,6 +32,8 @@ NEWEST: Final = 50_000
 """Records looked through for the values of a column."""
 OFFERED: Final = 300
 LINES: Final = 8
+USUAL_DAYS: Final = 30
+MOST_DAYS: Final = 36_500
 
 
 class ValueField(QWidget):
@@ -150,27 +152,28 @@ class RangeValue(ValueField):
 class DaysValue(ValueField):
     """A number of days."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, window: Window, column: Column) -> None:
         super().__init__()
-        self.box = QSpinBox()
-        self.box.setRange(1, 36500)
-        self.box.setValue(30)
-        self.box.setAccessibleName(name)
+        self.editor = make_editor(window, replace(column, kind=Whole(column.marked), field=None))
+        self.editor.set_raw(USUAL_DAYS)
+        self.editor.widget.setFixedWidth(theme.px(90))
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addWidget(self.box)
+        row.addWidget(self.editor.widget)
         row.addWidget(label(_("days"), "secondary"), 1)
         self.column.addLayout(row)
 
     def value(self) -> Any:
-        return self.box.value()
+        days = self.editor.raw()
+        if days is None or not 1 <= days <= MOST_DAYS:
+            raise Refused(_("Type a number of days, from 1 to {most}.").format(most=f"{MOST_DAYS:,}"))
+        return days
 
     def set_value(self, value: Any) -> None:
-        self.box.setValue(int(value))
+        self.editor.set_raw(int(value))
 
     def focus(self) -> None:
-        self.box.setFocus()
-        self.box.selectAll()
+        self.editor.focus()
 
 
 class PickValue(ValueField):
@@ -256,7 +259,7 @@ def value_field(window: Window, entity: Entity, column: Column, operation: str) 
     if operation in ("empty", "filled"):
         return NoValue()
     if operation in ("last_days", "next_days", "older_days"):
-        return DaysValue(column.title)
+        return DaysValue(window, column)
     if isinstance(kind, Tick):
         return PickValue(column.title, [(_("Yes"), 1), (_("No"), 0)])
     if isinstance(kind, Tags):
@@ -291,12 +294,9 @@ def _values_there(window: Window, entity: Entity, column: Column) -> SomeValues:
 
     def take(found: list[tuple[Any, int]]) -> None:
         named = _titles(company, column, [raw for raw, _n in found])
-        try:
-            field.offer([(title, raw, f"{n:,}") for title, (raw, n) in zip(named, found, strict=True)])
-        except RuntimeError:  # the panel was closed before the answer came
-            return
+        field.offer([(title, raw, f"{n:,}") for title, (raw, n) in zip(named, found, strict=True)])
 
-    reader_of(company).ask(lambda: _most_frequent(company, entity, column), take).wait(0.05)
+    reader_of(company).ask(lambda: _most_frequent(company, entity, column), take, owner=field).wait(0.05)
     return field
 
 

@@ -71,6 +71,8 @@ class ChildModel(QAbstractTableModel):
         return row >= len(self.lines)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() >= len(self.columns):
             return plain if not self.is_blank_row(index.row()) else Qt.ItemFlag.ItemIsEnabled
@@ -112,9 +114,9 @@ class ChildModel(QAbstractTableModel):
         self._tell(line)
 
     def add(self) -> int:
-        """Add a row with what a new one begins with; returns where."""
+        """Make the blank row a row with what a new one begins with; another blank one follows. Returns where."""
         place = len(self.lines)
-        self.beginInsertRows(QModelIndex(), place, place)
+        self.beginInsertRows(QModelIndex(), place + 1, place + 1)
         self.lines.append(Line(self.held.defaults()))
         self.endInsertRows()
         self.held.follow(self.lines[place])

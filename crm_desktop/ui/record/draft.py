@@ -49,12 +49,16 @@ class Draft:
             mine.add("tagging")
         return bool(mine & changed.tables)
 
-    def reread(self) -> tuple[set[str], set[str]]:
-        """Read the record again: the names of fields and of child lists that are not what they were."""
+    def reread(self, under_edit: set[str]) -> tuple[set[str], set[str]]:
+        """Read the record again: the names of fields and of child lists that are not what they were.
+
+        Child lists under edit keep what they began with, so that a save knows which rows others added.
+        """
         before, rows_before = dict(self.stored), dict(self.rows)
         self._read()
         fields = {name for name, raw in self.stored.items() if raw != before.get(name)}
         lists = {name for name, rows in self.rows.items() if rows != rows_before.get(name)}
+        self.rows |= {name: rows for name, rows in rows_before.items() if name in under_edit}
         for name in fields:
             self.first[name] = self.stored[name]
         return fields, lists
@@ -76,7 +80,7 @@ class Draft:
     def faults(self, values: Values, rows: ChildRows) -> dict[str, str]:
         """What would be wrong with the record, by field, before anything is written."""
         whole = _stored_names({**self.first, **values})
-        return records.faults_of(self.company, self.entity, whole, rows)
+        return records.faults_of(self.company, self.entity, whole, rows, self.row)
 
     def _merged(self, name: str, mine: list[Values]) -> list[Values]:
         """My rows on top of those stored now: what others added stays, what they changed and I did not stays."""

@@ -165,7 +165,7 @@ class RecordForm(QWidget):
             return
         was_gone = self.draft.gone
         mine = {name for name in self._touched & set(self.boxes) if self.body.differs(name)}
-        fields, lists = self.draft.reread()
+        fields, lists = self.draft.reread(mine)
         for name in ((fields | lists) & set(self.boxes)) - mine:
             self.body.put(name)
         if self.draft.gone != was_gone:

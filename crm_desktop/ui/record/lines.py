@@ -48,8 +48,9 @@ class LineEditor(Editor):
 
     def set_raw(self, raw: Any) -> None:
         text = self.shown(raw)
-        self.line.setText(text)
-        self.line.setCursorPosition(0)
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
         # The line may change what it is given (line ends, length); what it holds then stands for the raw value.
         self._given = (self.line.text(), raw)
 
@@ -235,9 +236,11 @@ class TextEditor(Editor):
         return self._given[1] if text == self._given[0] else self.kind.read(text, self.window.today())
 
     def set_raw(self, raw: Any) -> None:
-        self._loading = True
-        self.box.setPlainText("" if raw is None else str(raw))
-        self._loading = False
+        text = "" if raw is None else str(raw)
+        if text != self.box.toPlainText():
+            self._loading = True
+            self.box.setPlainText(text)
+            self._loading = False
         self._given = (self.box.toPlainText(), raw)
 
     def typed(self) -> str:

@@ -58,8 +58,10 @@ class RecordEditor(Editor):
 
     def set_raw(self, raw: Any) -> None:
         self.line.close_list()
-        self.line.setText("" if raw is None else self.title_of(raw))
-        self.line.setCursorPosition(0)
+        title = "" if raw is None else self.title_of(raw)
+        if title != self.line.text():
+            self.line.setText(title)
+            self.line.setCursorPosition(0)
         self._given = (self.line.text(), raw)
         self._show_mark()
 

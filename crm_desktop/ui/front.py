@@ -1,0 +1,48 @@
+"""Windows that stand alone before a company file is open: in the middle of the screen, Enter presses the button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class FrontWindow(QWidget):
+    """`left` comes where the person closes it."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over = False
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def to_middle(self) -> None:
+        """Put it in the middle of the screen and let Enter press whichever button has the focus."""
+        place = self.frameGeometry()
+        place.moveCenter(QGuiApplication.primaryScreen().availableGeometry().center())
+        self.move(place.topLeft())
+        self.take_enter()
+
+    def take_enter(self) -> None:
+        """As in a dialog: Enter presses the button that has the focus."""
+        for made in self.findChildren(QPushButton):
+            made.setAutoDefault(True)
+
+    def end(self) -> None:
+        """Close it because it has done its work."""
+        self._over = True
+        self.close()
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._over:
+            self._over = True
+            self.left.emit()

@@ -1,0 +1,300 @@
+"""The third step: what will happen, row by row, with every doubt in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange.report import Checked
+from crm_desktop.i18n import N_, _, n_
+from crm_desktop.ui import theme
+from crm_desktop.ui.importing.check_table import FATES, CheckTable
+from crm_desktop.ui.importing.date_question import DateQuestion
+from crm_desktop.ui.importing.findings import FAILED, Findings, findings
+from crm_desktop.ui.importing.remarks import Remarks
+from crm_desktop.ui.importing.session import ImportSession, Sheet
+from crm_desktop.ui.importing.sheet_chips import SheetChips
+from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.widgets import Banner, Chip, EmptyState, IconLabel, Stats, TableCard, button, label
+
+AT_ONCE: Final = 5_000
+"""Rows up to which the list is checked again after each change by hand."""
+TILES: Final = (
+    ("created", N_("Will be created"), "good"),
+    ("updated", N_("Will be updated"), "accent"),
+    ("unchanged", N_("Unchanged"), "text"),
+    ("skipped", N_("Passed over"), "text"),
+    (FAILED, N_("Stay out"), "bad"),
+)
+FILTERS: Final = (
+    ("all", N_("All")),
+    ("faults", N_("With faults")),
+    ("created", N_("New")),
+    ("updated", N_("Updates")),
+    ("unchanged", N_("Unchanged")),
+    ("skipped", N_("Passed over")),
+)
+
+CheckAgain = Callable[[], None]
+
+
+class CheckPage(QWidget):
+    """The checked rows of the chosen sheet. Whoever owns the page does the checking when it asks for it."""
+
+    wanted = Signal()
+    """Some sheet has to be checked again."""
+    changed = Signal()
+
+    def __init__(self, session: ImportSession, company: Company, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._company = session, company
+        self._found: dict[str, Findings] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        self.chips = SheetChips(company)
+        self.chips.chosen.connect(lambda _sheet: self._show())
+        column.addWidget(self.chips)
+        self.tiles = Stats([(_(title), "", "text") for _name, title, _tone in TILES])
+        self.tiles.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.addWidget(self.tiles)
+        self.dates = DateQuestion()
+        self.dates.answered.connect(self._date_order)
+        column.addWidget(self.dates)
+        text = _("Cells were changed since the rows were checked.")
+        self.stale = Banner(text, "accent", _("Check again"), self.wanted.emit)
+        self.stale.hide()
+        column.addWidget(self.stale)
+        self.remarks = Remarks()
+        column.addWidget(self.remarks)
+        column.addLayout(self._filter_row())
+        self.table = CheckTable()
+        self.table.rows.edited.connect(self.edit)
+        self.table.selectionModel().currentChanged.connect(lambda *_: soon(self, self._tell_cell))
+        self.card = TableCard(self.table)
+        column.addWidget(self.card, 1)
+        nothing = _("No row of the list is of this sort.")
+        self.nothing = EmptyState("filter", _("No rows here"), nothing, [(_("Show all rows"), "", self._show_all)])
+        self.nothing.hide()
+        column.addWidget(self.nothing, 1)
+        column.addLayout(self._foot())
+        QShortcut(QKeySequence("F8"), self, self.go_to_next_fault)
+
+    # What the wizard asks -------------------------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        """Called when the step is shown; every included sheet has been checked."""
+        self.chips.put(self._session.included())
+        self.set_filter("all")
+        self.table.setFocus()
+
+    def take(self, sheet: Sheet, checked: Checked, found: Findings) -> None:
+        """Keep what a check found."""
+        sheet.checked = checked
+        self._found[sheet.table.name] = found
+
+    def refresh(self) -> None:
+        """The sheets were checked again: show it without losing the place."""
+        sheet = self.chips.current()
+        found = self._finding()
+        if sheet is None or found is None:
+            return
+        self.table.rows.renew(found)
+        self._tell_sheet(found)
+        self.changed.emit()
+
+    def findings_of(self, sheet: Sheet, checked: Checked) -> Findings:
+        """Lay a check out, on the worker."""
+        return findings(self._company, sheet, checked)
+
+    def unchecked(self) -> list[Sheet]:
+        """The sheets that must be checked before their rows can be shown."""
+        return [sheet for sheet in self._session.included() if sheet.checked is None]
+
+    def total(self, *fates: str) -> int:
+        """How many rows have one of these fates, over all sheets."""
+        return sum(
+            getattr(sheet.checked, fate) for sheet in self._session.included() if sheet.checked for fate in fates
+        )
+
+    def hindrance(self) -> str:
+        """Why the import cannot begin; nothing where it can."""
+        checked = all(sheet.checked is not None for sheet in self._session.included())
+        if checked and not self.total("created", "updated"):
+            return _("There is nothing to bring in: no row would be created or updated.")
+        return ""
+
+    # What a person does ---------------------------------------------------------------------------------------------
+
+    def set_filter(self, name: str) -> None:
+        """Show all rows, those of one fate, or those with faults."""
+        for known, chip in self.filters.items():
+            chip.setChecked(known == name)
+        self.table.rows.filter = name
+        self._show()
+
+    def edit(self, place: int, column: int, text: str) -> None:
+        """Change a cell of the list and check again."""
+        sheet = self.chips.current()
+        if sheet is None or not self._session.set_cell(sheet, place, column, text):
+            return
+        if sheet.rows <= AT_ONCE:
+            self.wanted.emit()
+        else:
+            self.stale.show()
+            self.table.viewport().update()
+        self.changed.emit()
+
+    def go_to_next_fault(self) -> None:
+        """Go to the next row with a fault, and there to the cell."""
+        found = self._finding()
+        now = self.table.currentIndex()
+        place = self.table.rows.place(now.row()) if now.isValid() else -1
+        target = found.next_fault(place) if found is not None else None
+        if found is None or target is None:
+            return
+        if self.table.rows.row_of(target) < 0:
+            self.set_filter("faults")
+        self.table.show_cell(target, found.column_at_fault(target))
+        self.table.setFocus()
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _finding(self) -> Findings | None:
+        sheet = self.chips.current()
+        return self._found.get(sheet.table.name) if sheet is not None else None
+
+    def _show(self) -> None:
+        found = self._finding()
+        if found is None or found.sheet.plan.kind is None:
+            return
+        now = self.table.currentIndex()
+        choices = Choices(self._company, self._company.entity(found.sheet.plan.kind))
+        self.table.rows.put(found, choices)
+        self.table.fit()
+        rows = self.table.rows.rowCount()
+        self.card.setVisible(rows > 0)
+        self.nothing.setVisible(rows == 0)
+        if rows:
+            column = max(0, min(now.column(), self.table.rows.columnCount() - 1))
+            self.table.setCurrentIndex(self.table.rows.index(0, column))
+            self.table.scrollToTop()
+        self._tell_sheet(found)
+
+    def _tell_sheet(self, found: Findings) -> None:
+        checked = found.checked
+        self.stale.setVisible(found.sheet.checked is None)
+        for tile, (name, _title, tone) in zip(self.tiles.tiles, TILES, strict=True):
+            count = getattr(checked, name)
+            tile.set(f"{count:,}", tone if count else "secondary")
+        counts = {name: getattr(checked, name, 0) for name, _title in FILTERS}
+        counts.update(all=checked.read, faults=len(found.faulty))
+        for name, chip in self.filters.items():
+            chip.set_count(counts[name])
+            chip.setVisible(name in ("all", "created") or counts[name] > 0 or chip.isChecked())
+        self.next_fault.setVisible(bool(found.faulty))
+        self.dates.put(checked.ambiguous_dates, self._session.today)
+        self.remarks.put(self._remarks(found))
+        self._tell_cell()
+
+    def _remarks(self, found: Findings) -> list[str]:
+        checked = found.checked
+        lines = []
+        for kind, titles in checked.new_linked.items():
+            sentence = _("{what} will be created along with them.")
+            lines.append(sentence.format(what=self._company.entity(kind).count(len(titles))))
+        if checked.new_fields:
+            names = ", ".join(f"“{title}”" for title in list(checked.new_fields)[:6])
+            more = "…" if len(checked.new_fields) > 6 else ""
+            lines.append(_("New fields of your own: {names}.").format(names=names + more))
+        if checked.fault_count > len(checked.faults):
+            sentence = _("{n} cells could not be taken as they stand; the first {shown} are marked.")
+            lines.append(sentence.format(n=f"{checked.fault_count:,}", shown=f"{len(checked.faults):,}"))
+        return [*lines, *checked.warnings]
+
+    def _tell_cell(self) -> None:
+        """The line below the table: what is to be said of the cell at hand."""
+        found, index = self._finding(), self.table.currentIndex()
+        tone, text = "", ""
+        if found is not None and index.isValid() and index.row() < self.table.rows.rowCount():
+            tone, text = self._about(found, index)
+        self.mark.setVisible(bool(tone))
+        self.about.setText(text)
+        self.about.setToolTip(text)
+        if tone:
+            self.mark.set_role({"bad": "error"}.get(tone, "warning"), tone)
+
+    def _about(self, found: Findings, index: QModelIndex) -> tuple[str, str]:
+        place = self.table.rows.place(index.row())
+        column = self.table.rows.column(index.column())
+        row = _("Row {row}").format(row=f"{found.sheet.table.row_number(place):,}")
+        tone, sentence = found.sentence(place, column)
+        if tone:
+            headings = found.sheet.table.headings
+            at = column if column is not None and found.tone(place, column) else found.column_at_fault(place)
+            where = f"{row}, {headings[at]}" if at is not None else row
+            if tone == "warning":
+                sentence = _("{sentence} The row comes in; the text is kept beside it.").format(sentence=sentence)
+            return tone, f"{where}: {sentence}"
+        fate = _(FATES[found.checked.outcomes[place]][0]) if place < len(found.checked.outcomes) else ""
+        known = found.known.get(place)
+        return "", f"{row}: {fate}, {known}" if known else f"{row}: {fate}"
+
+    def _filter_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self.filters: dict[str, Chip] = {}
+        for name, text in FILTERS:
+            chip = Chip(_(text), 0, checkable=True)
+            chip.clicked.connect(lambda _on=False, wanted=name: self.set_filter(wanted))
+            self.filters[name] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.next_fault = button(_("Next fault"), self.go_to_next_fault, icon="chevron-down", tip="F8")
+        row.addWidget(self.next_fault)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self.mark = FaultMark()
+        self.about = label("", wrap=True)
+        self.about.setMinimumHeight(theme.px(36))
+        self.about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.about, 1)
+        row.addWidget(label(_("F2 changes a cell"), "secondary", 12), 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _date_order(self, order: str) -> None:
+        sheet = self.chips.current()
+        if sheet is not None:
+            self._session.set_date_order(sheet, order)
+            self.wanted.emit()
+
+    def _show_all(self) -> None:
+        self.set_filter("all")
+
+
+class FaultMark(IconLabel):
+    """The mark before what is said of a cell."""
+
+    def __init__(self) -> None:
+        super().__init__("warning", "warning")
+        self.hide()
+
+    def set_role(self, role: str, tone: str) -> None:
+        """Show another mark."""
+        self._role, self._tone = role, tone
+        self._draw()
+
+
+def rows_text(count: int) -> str:
+    """Such as "1,024 rows"."""
+    return n_("{n} row", "{n} rows", count)

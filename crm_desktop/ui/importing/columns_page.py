@@ -1,0 +1,192 @@
+"""The second step: what each column becomes, and what is done with rows that are there already."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange.tables import as_text
+from crm_desktop.i18n import N_, _, n_
+from crm_desktop.ui import theme
+from crm_desktop.ui.importing.chooser import TargetChooser
+from crm_desktop.ui.importing.column_table import ColumnTable
+from crm_desktop.ui.importing.remarks import Remarks
+from crm_desktop.ui.importing.session import ImportSession, Sheet
+from crm_desktop.ui.importing.sheet_chips import SheetChips
+from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.widgets import Card, TableCard, label
+
+MATCHES: Final = (
+    ("fill", N_("Fill in what is &blank"), N_("What is there stays; blanks are filled, numbers are added.")),
+    ("skip", N_("&Leave them alone"), N_("Such rows are passed over; only new records come in.")),
+    ("overwrite", N_("&Overwrite them"), N_("What the list says replaces what is there; its blanks replace nothing.")),
+    ("new", N_("Always make &new ones"), N_("Nothing is compared: the same people may then be there twice.")),
+)  # fmt: skip
+"""The ways of `exchange.mapping.MATCHES`, as a person reads them."""
+
+
+class ColumnsPage(QWidget):
+    """The columns of the chosen sheet, and beside them the one question about records that are there."""
+
+    changed = Signal()
+
+    def __init__(self, session: ImportSession, company: Company, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._company = session, company
+        self._choices: dict[str, Choices] = {}
+        self._asked_for = -1
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        self.chips = SheetChips(company)
+        self.chips.chosen.connect(lambda _sheet: self._show())
+        column.addWidget(self.chips)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(8))
+        self.table = ColumnTable()
+        self.table.asked.connect(self.ask)
+        left.addWidget(TableCard(self.table), 1)
+        self.remarks = Remarks(icon="warning", tone="warning")
+        left.addWidget(self.remarks)
+        self.summary = label("", "secondary")
+        left.addWidget(self.summary)
+        row.addLayout(left, 1)
+        row.addWidget(self._ways(), 0)
+        column.addLayout(row, 1)
+        self.chooser = TargetChooser(self)
+        self.chooser.chosen.connect(self._choose)
+
+    def arrive(self) -> None:
+        """Called when the step is shown."""
+        self._choices.clear()
+        self.chips.put(self._session.included())
+        self._ways_group.button(_place(self._session.match)).setChecked(True)
+        self._show()
+        self.table.setFocus()
+
+    def sheet(self) -> Sheet | None:
+        """The sheet whose columns are shown."""
+        return self.chips.current()
+
+    def hindrance(self) -> str:
+        """Why the next step cannot be taken; nothing where it can."""
+        for sheet in self._session.included():
+            if not any(plan.target for plan in sheet.plan.columns):
+                return _("Every column of “{sheet}” is left out.").format(sheet=sheet.table.name)
+        return ""
+
+    def ask(self, row: int, typed: str = "") -> None:
+        """Open the choice of a column's target."""
+        sheet = self.sheet()
+        if sheet is None:
+            return
+        self._asked_for = row
+        plan = sheet.plan.columns[row]
+        self.table.setCurrentIndex(self.table.columns.index(row, 0))
+        self.table.scrollTo(self.table.columns.index(row, 0))
+        cell: QRect = self.table.field_of(row)
+        self.chooser.open(self._choices_of(sheet), plan.heading, plan.target, cell, typed)
+
+    def choose_match(self, match: str) -> None:
+        """Choose what is done with rows that are there already."""
+        self._ways_group.button(_place(match)).setChecked(True)
+        self._session.set_match(match)
+        self.changed.emit()
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        sheet = self.sheet()
+        if sheet is None:
+            return
+        self.table.columns.put(sheet, self._choices_of(sheet))
+        self.table.fit()
+        self.table.setCurrentIndex(self.table.columns.index(0, 0))
+        self._tell()
+
+    def _choices_of(self, sheet: Sheet) -> Choices:
+        kind = sheet.plan.kind
+        assert kind is not None
+        if kind not in self._choices:
+            self._choices[kind] = Choices(self._company, self._company.entity(kind))
+        return self._choices[kind]
+
+    def _choose(self, target: str | None) -> None:
+        sheet = self.sheet()
+        if sheet is None or self._asked_for < 0:
+            return
+        self._session.set_target(sheet, self._asked_for, target)
+        self.table.columns.changed()
+        self.table.setFocus()
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        """How many columns come in as what, and what is likely not meant."""
+        sheet = self.sheet()
+        if sheet is None:
+            return
+        choices, plans = self._choices_of(sheet), sheet.plan.columns
+        own = sum(1 for plan in plans if plan.target and plan.target.startswith("custom:"))
+        out = sum(1 for plan in plans if plan.target is None)
+        parts = [n_("{n} column fills a field", "{n} columns fill fields", len(plans) - own - out)]
+        if own:
+            parts.append(n_("{n} becomes a field of your own", "{n} become fields of your own", own))
+        if out:
+            parts.append(n_("{n} is left out", "{n} are left out", out))
+        self.summary.setText(_(", ").join(parts))
+        lines = []
+        needed = choices.needed()
+        if needed is not None and not self._named(sheet, choices):
+            sentence = _("No column becomes “{field}”, which every record of this kind needs.")
+            lines.append(sentence.format(field=needed.title))
+        first = {plans[at].target for at, how in self.table.columns.twice().items() if how == "first"}
+        for target in sorted(name for name in first if name):
+            sentence = _("Several columns become “{field}”: the first value counts, the others are kept beside it.")
+            lines.append(sentence.format(field=choices.title(target)))
+        self.remarks.put(lines)
+
+    def _named(self, sheet: Sheet, choices: Choices) -> bool:
+        """Whether the records will have a name: from its own column, or from one that can stand in for it."""
+        entity = choices.entity
+        names = {entity.title, *entity.match}
+        if {"family_name", "given_name"} <= set(entity.fields()):
+            names |= {"family_name", "given_name"}
+        return any(plan.target in names and _has_values(sheet, plan.index) for plan in sheet.plan.columns)
+
+    def _ways(self) -> QWidget:
+        made = Card(padding=16, gap=4)
+        made.setFixedWidth(theme.px(262))
+        made.add(label(_("Rows that are there already"), weight=QFont.Weight.DemiBold, wrap=True))
+        said = _("They are recognised by numbers, mail addresses and names.")
+        made.add(label(said, "secondary", 12, wrap=True))
+        self._ways_group = QButtonGroup(self)
+        for at, (match, text, sentence) in enumerate(MATCHES):
+            made.column.addSpacing(theme.px(8))
+            way = QRadioButton(_(text))
+            way.setAccessibleDescription(_(sentence))
+            way.setFont(theme.font(weight=QFont.Weight.Medium))
+            self._ways_group.addButton(way, at)
+            way.clicked.connect(lambda _on=False, name=match: self.choose_match(name))
+            made.add(way)
+            below = label(_(sentence), "secondary", 12, wrap=True)
+            below.setContentsMargins(theme.px(27), 0, 0, 0)
+            made.add(below)
+        made.column.addStretch(1)
+        return made
+
+
+def _place(match: str) -> int:
+    return next(at for at, (name, _text, _sentence) in enumerate(MATCHES) if name == match)
+
+
+def _has_values(sheet: Sheet, column: int) -> bool:
+    return any(as_text(row[column]) for row in sheet.table.body[:2000])
+
+

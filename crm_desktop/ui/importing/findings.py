@@ -1,0 +1,90 @@
+"""What a check found, laid out by row and cell so that a table can show it without searching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange.report import Checked
+from crm_desktop.i18n import _
+from crm_desktop.ui.importing.session import Sheet
+
+FAILED = "failed"
+
+
+@dataclass
+class Findings:
+    """One checked sheet; places are those of the table's body, columns those of the file."""
+
+    sheet: Sheet
+    checked: Checked
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells that could not be taken as they stand, and why."""
+    failures: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    """Rows that cannot come in: why, and the column at fault where there is one."""
+    known: dict[int, str] = field(default_factory=dict)
+    """Rows whose record is there already or stands in another row: by what it was recognised."""
+    faulty: list[int] = field(default_factory=list)
+    """Every row with anything wrong, in order."""
+
+    def sentence(self, place: int, column: int | None) -> tuple[str, str]:
+        """What is to be said of a cell, or else of its row: a tone and a sentence; blanks where all is well."""
+        why = self.failures.get(place)
+        if why is not None and (column is None or why[1] in (None, column) or (place, column) not in self.cells):
+            return "bad", why[0]
+        if column is not None and (place, column) in self.cells:
+            return "warning", self.cells[place, column]
+        first = self.column_at_fault(place)
+        return ("warning", self.cells[place, first]) if first is not None else ("", "")
+
+    def tone(self, place: int, column: int) -> str:
+        """How a cell is marked: bad where it keeps its row out, warning where it is kept beside, or not at all."""
+        why = self.failures.get(place)
+        if why is not None and why[1] == column:
+            return "bad"
+        if (place, column) in self.cells:
+            return "bad" if why is not None and why[1] is None else "warning"
+        return ""
+
+    def next_fault(self, place: int) -> int | None:
+        """The next row with a fault after `place`, from the first one again at the end."""
+        if not self.faulty:
+            return None
+        return next((row for row in self.faulty if row > place), self.faulty[0])
+
+    def column_at_fault(self, place: int) -> int | None:
+        """The column of a row's first fault."""
+        why = self.failures.get(place)
+        if why is not None and why[1] is not None:
+            return why[1]
+        return min((column for row, column in self.cells if row == place), default=None)
+
+
+def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
+    """Lay a check out; may run on the worker."""
+    table = sheet.table
+    found = Findings(sheet, checked)
+    columns = {plan.heading: plan.index for plan in sheet.plan.columns}
+    places = {table.row_number(place): place for place in range(len(checked.outcomes))}
+    used = {plan.index for plan in sheet.plan.columns if plan.target is not None}
+    for (number, column), sentence in table.suspect.items():
+        if number in places and column in used:
+            found.cells[places[number], column] = sentence
+    for fault in checked.faults:
+        if fault.row_number in places and fault.column in columns:
+            found.cells[places[fault.row_number], columns[fault.column]] = fault.sentence
+    for failure in checked.failures:
+        if failure.row_number in places:
+            found.failures[places[failure.row_number]] = (failure.sentence, columns.get(failure.column or ""))
+    for number, first in checked.twins:
+        if number in places:
+            found.known[places[number]] = _("the same as row {row}").format(row=f"{first:,}")
+    assert sheet.plan.kind is not None
+    named = company.columns(company.entity(sheet.plan.kind))
+    for match in checked.matches:
+        if match.row_number in places:
+            by = _(", ").join(named[name].title.lower() for name in match.by if name in named)
+            text = _("{title} (same {columns})").format(title=match.title, columns=by) if by else match.title
+            found.known[places[match.row_number]] = text
+    found.faulty = sorted({*found.failures, *(row for row, _column in found.cells)})
+    return found

@@ -1,0 +1,53 @@
+"""The actions of the pages that are no lists; the pages themselves are loaded when they are first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from crm_desktop.i18n import N_
+from crm_desktop.ui.actions import Action
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.history_page import HistoryPage
+    from crm_desktop.ui.trash_page import TrashPage
+
+
+def history_actions(find: Callable[[], HistoryPage | None]) -> list[Action]:
+    """The actions of the page; `find()` gives it, where it has been built."""
+
+    def undoable() -> bool:
+        page = find()
+        return page is not None and page.can_undo()
+
+    def redoable() -> bool:
+        page = find()
+        return page is not None and page.can_redo()
+
+    def undo() -> None:
+        if (page := find()) is not None:
+            page.undo_chosen()
+
+    def redo() -> None:
+        if (page := find()) is not None:
+            page.redo_chosen()
+
+    back, again = N_("Undo this &change"), N_("&Do this change again")
+    return [
+        Action("history.undo", back, "Ctrl+U", "undo", undo, "record", undoable, page="history"),
+        Action("history.redo", again, "Ctrl+R", "redo", redo, "record", redoable, page="history"),
+    ]
+
+
+def trash_actions(find: Callable[[], TrashPage | None]) -> list[Action]:
+    """The actions of the page; `find()` gives it, where it has been built."""
+
+    def able() -> bool:
+        page = find()
+        return page is not None and bool(page.chosen())
+
+    def restore() -> None:
+        if (page := find()) is not None:
+            page.restore_chosen()
+
+    return [Action("trash.restore", N_("&Restore"), "Ctrl+R", "restore", restore, "record", able, page="trash")]

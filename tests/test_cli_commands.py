@@ -1,0 +1,398 @@
+"""Every command over real files: what it answers, with --json and without, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from crm_desktop import areas, cli, i18n
+
+CUSTOMERS = (
+    "Company,Contact,Mobile,E-mail,City,Tax number\n"
+    "上海明远贸易有限公司,张伟,154 0013 8000,zhang@mingyuan.example,上海,91990000MA00000012\n"
+    "Berglunds snabbköp,Britta Dalvinge,+46 70 174 06 11,britta@berglunds.example,Luleå,\n"
+    "Blauer Morgen GmbH,Hanna Lindenquell,+49 171 39200 12,hanna@morgen.example,Mannheim,\n"
+)
+
+
+class Program:
+    """Runs commands on one company file and keeps what they say."""
+
+    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.file = str(folder / "shop.crm")
+        self._capture = capture
+        self.code = 0
+        self.out = self.err = ""
+
+    def run(self, *words: str | Path) -> str:
+        self.code = cli.main([str(word) for word in words])
+        captured = self._capture.readouterr()
+        self.out, self.err = captured.out, captured.err
+        return self.out
+
+    def on(self, command: str, *words: str | Path) -> str:
+        return self.run(command, *words, "--file", self.file)
+
+    def json(self, command: str, *words: str | Path) -> Any:
+        answer = self.on(command, *words, "--json")
+        assert (self.code, self.err) == (0, "")
+        return json.loads(answer)
+
+    def list_of(self, name: str, text: str = CUSTOMERS) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "en_GB.UTF-8")
+    return Program(tmp_path, capsys)
+
+
+@pytest.fixture
+def filled(program: Program) -> Program:
+    program.on("import", program.list_of("customers.csv"))
+    assert program.code == 0
+    return program
+
+
+def test_new_makes_a_file_once(program: Program) -> None:
+    assert json.loads(program.run("new", program.file, "--json")) == {"file": program.file}
+    program.run("new", program.file)
+    assert program.code == 1
+    assert program.err.count("\n") == 1
+    assert "exists already" in program.err
+
+
+def test_demo_makes_a_company(program: Program) -> None:
+    answer = json.loads(program.run("demo", program.file, "--customers", "12", "--seed", "3", "--json"))
+    assert answer["records"]["customer"] == 12
+    assert len(program.json("list", "customer")) == 12
+    program.run("demo", program.folder / "zh.crm", "--customers", "12", "--lang", "zh_CN")
+    assert "客户" in program.out
+
+
+def test_import_makes_the_file_and_reports_in_json(program: Program) -> None:
+    answer = program.json("import", program.list_of("customers.csv"))
+    (sheet,) = answer["sheets"]
+    assert {name: sheet[name] for name in ("kind", "read", "created", "failed", "header_row")} == {
+        "kind": "customer", "read": 3, "created": 3, "failed": 0, "header_row": 1,
+    }  # fmt: skip
+    assert sheet["mapping"]["Company"] == "name"
+    assert sheet["read"] == sum(sheet[name] for name in ("created", "updated", "unchanged", "skipped", "failed"))
+    assert isinstance(answer["entry"], int) and answer["failed_file"] is None
+    assert {"sheet", "encoding", "warnings"} <= sheet.keys()
+
+
+def test_the_same_list_a_second_time_changes_nothing(filled: Program) -> None:
+    before = filled.json("list", "customer")
+    answer = filled.json("import", filled.folder / "customers.csv")
+    assert answer["entry"] is None
+    assert answer["sheets"][0]["unchanged"] == 3
+    assert filled.json("list", "customer") == before
+
+
+def test_a_trial_changes_nothing_and_makes_no_file(program: Program) -> None:
+    answer = program.json("import", program.list_of("customers.csv"), "--dry-run")
+    assert (answer["sheets"][0]["created"], answer["entry"]) == (3, None)
+    assert not Path(program.file).exists()
+
+
+def test_a_list_that_cannot_be_read_leaves_no_file_behind(program: Program) -> None:
+    program.on("import", program.folder / "missing.xlsx")
+    assert program.code == 1 and program.err.count("\n") == 1
+    program.list_of("broken.xlsx", "PK\x03\x04 half a workbook")
+    program.on("import", program.folder / "broken.xlsx")
+    assert program.code == 1 and "Traceback" not in program.err
+    assert list(program.folder.glob("shop.crm*")) == []
+
+
+def test_columns_sheets_and_headings_can_be_named(program: Program) -> None:
+    book = Workbook()
+    book.active.title = "Notes"
+    book.active.append(["nothing here"])
+    sheet = book.create_sheet("People")
+    for row in (["Our people"], [], ["Who", "Reach", "Shoe"], ["Anna Kelm", "154 0000 1111", 42]):
+        sheet.append(row)
+    path = program.folder / "people.xlsx"
+    book.save(path)
+    answer = program.json(
+        "import", path, "--into", "contact", "--sheet", "People", "--header", "3",
+        "--map", "Who=name", "--map", "Reach=mobile", "--map", "Shoe=custom:Shoe size",
+    )  # fmt: skip
+    assert answer["sheets"][0]["mapping"] == {"Who": "name", "Reach": "mobile", "Shoe": "custom:Shoe size"}
+    (contact,) = program.json("list", "contact")
+    assert (contact["name"], contact["mobile"]) == ("Anna Kelm", "154 0000 1111")
+    assert 42 in contact.values()
+
+
+def test_matching_rows_are_overwritten_only_when_asked(filled: Program) -> None:
+    path = filled.list_of("revised.csv", CUSTOMERS.replace("Luleå", "Umeå"))
+    answer = filled.json("import", path)
+    assert answer["sheets"][0]["updated"] == 0
+    assert [(one["kept"], one["offered"]) for one in answer["sheets"][0]["differences"]] == [("Luleå", "Umeå")]
+    assert filled.json("import", path, "--match", "overwrite")["sheets"][0]["updated"] == 1
+    assert filled.json("list", "customer", "--where", "city=Umeå")[0]["name"] == "Berglunds snabbköp"
+
+
+def test_list_gives_every_column_by_name(filled: Program) -> None:
+    found = {one["name"]: one for one in filled.json("list", "customer")}
+    one = found["上海明远贸易有限公司"]
+    assert one["tax_number"] == "91990000MA00000012"
+    assert one["fax"] is None
+    assert one["main_contact"] == "张伟"
+    contact = next(one for one in filled.json("list", "contact") if one["name"] == "张伟")
+    assert contact["customer"] == "上海明远贸易有限公司"
+
+
+def test_list_filters_by_name_title_link_blank_and_limit(filled: Program) -> None:
+    def names(*words: str) -> list[str]:
+        return [one["name"] for one in filled.json("list", *words)]
+
+    assert names("customer", "--where", "city=LULEÅ") == ["Berglunds snabbköp"]
+    assert names("customer", "--where", "City=Mannheim") == ["Blauer Morgen GmbH"]
+    assert names("contact", "--where", "customer=Blauer Morgen GmbH") == ["Hanna Lindenquell"]
+    assert names("customer", "--where", "tax_number=", "--where", "city=Mannheim") == ["Blauer Morgen GmbH"]
+    assert names("customer", "--where", "status=Lead", "--limit", "1") == ["Berglunds snabbköp"]
+    assert names("customer", "--where", "city=Atlantis") == []
+
+
+def test_list_for_a_person_is_aligned_though_chinese_is_wide(filled: Program) -> None:
+    lines = filled.on("list", "customer").splitlines()
+    assert lines[0].split()[:2] == ["id", "Name"]
+    assert lines[-1] == "3 customers"
+    from crm_desktop.commands.printing import width
+
+    places = {width(line.partition("Lead")[0]) for line in lines[2:-1]}
+    assert len(places) == 1
+
+
+def test_search_says_where_the_words_stand(filled: Program) -> None:
+    (customer,) = [one for one in filled.json("search", "mingyuan", "9199") if one["kind"] == "customer"]
+    assert customer["title"] == "上海明远贸易有限公司"
+    assert customer["why"] == "Name: 上海明远贸易有限公司 · Tax number: 91990000MA00000012"
+    assert any(one["why"].endswith("Mobile: 154 0013 8000") for one in filled.json("search", "8000"))
+    assert filled.json("search", "%") == []
+    filled.on("search", "hanna")
+    assert "Hanna Lindenquell" in filled.out
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".vcf"])
+def test_export_writes_what_was_asked_for(filled: Program, suffix: str) -> None:
+    path = filled.folder / f"out{suffix}"
+    assert filled.json("export", "customer", path, "--where", "city=Mannheim")["rows"] == 1
+    assert path.stat().st_size > 0
+    filled.on("export", "customer", path)
+    assert filled.out.startswith("3 rows written to")
+
+
+def test_export_of_everything_is_a_workbook(filled: Program) -> None:
+    path = filled.folder / "all.xlsx"
+    assert filled.json("export", "everything", path)["rows"] >= 6
+    assert load_workbook(path).sheetnames[:2] == ["Customers", "Contacts"]
+
+
+def test_entities_need_no_file(program: Program) -> None:
+    found = {one["kind"]: one for one in json.loads(program.run("entities", "--json"))}
+    assert list(found) == [entity.name for entity in areas.ENTITIES]
+    columns = {one["name"]: one for one in found["customer"]["columns"]}
+    assert columns["name"]["required"] and columns["status"]["choices"]["lead"] == "Lead"
+    assert not columns["owes"]["importable"]
+    program.run("entities")
+    assert program.code == 0 and "customer" in program.out
+
+
+def test_entities_of_a_file_know_its_own_fields(program: Program) -> None:
+    program.on("import", program.list_of("p.csv", "Name,Shoe size\nAnna Kelm,42\n"), "--into", "contact",
+               "--map", "Shoe size=custom:Shoe size")  # fmt: skip
+    contact = next(one for one in program.json("entities") if one["kind"] == "contact")
+    assert [one["title"] for one in contact["columns"] if one["custom"]] == ["Shoe size"]
+
+
+def test_undo_and_redo_across_runs_of_the_program(filled: Program) -> None:
+    kinds = [entity.name for entity in areas.ENTITIES]
+    after = {kind: filled.json("list", kind) for kind in kinds}
+    undone = filled.json("undo")
+    assert undone["kept"] == [] and isinstance(undone["entry"], int)
+    assert filled.json("list", "customer") == filled.json("list", "contact") == []
+    filled.json("redo")
+    assert {kind: filled.json("list", kind) for kind in kinds} == after
+    filled.on("redo")
+    assert (filled.code, filled.err) == (1, "There is nothing to redo.\n")
+
+
+def test_undo_and_redo_of_an_import_that_made_fields(program: Program) -> None:
+    path = program.list_of("p.csv", "Name,Mobile,Shoe size\nAnna Kelm,154 0000 1111,42\nUlf Nyman,154 0000 1112,44\n")
+    program.on("import", path, "--into", "contact", "--map", "Shoe size=custom:Shoe size")
+    before = program.json("list", "contact")
+    program.json("undo")
+    assert not any(one["custom"] for kind in program.json("entities") for one in kind["columns"])
+    program.json("redo")
+    assert program.json("list", "contact") == before
+    assert program.json("import", path)["entry"] is None
+    assert program.on("check") and program.code == 0
+
+
+def test_undo_of_an_old_entry_keeps_and_lists_what_changed_since(filled: Program) -> None:
+    entry = next(one["id"] for one in filled.json("history") if one["title"].startswith("Import"))
+    revised = filled.list_of("revised.csv", CUSTOMERS.replace("Luleå", "Umeå"))
+    filled.json("import", revised, "--match", "overwrite")
+    undone = filled.json("undo", "--entry", str(entry))
+    assert {(one["kind"], one["field"]) for one in undone["kept"]} >= {("customer", "city")}
+    assert [one["city"] for one in filled.json("list", "customer")] == ["Umeå"]
+    filled.on("undo", "--entry", "999")
+    assert filled.code == 1
+
+
+def test_history_of_the_file_and_of_one_record(filled: Program) -> None:
+    entries = filled.json("history")
+    assert [one["kind"] for one in entries] == ["do", "start"]
+    filled.json("import", filled.list_of("r.csv", CUSTOMERS.replace("Luleå", "Umeå")), "--match", "overwrite")
+    row = str(next(one["id"] for one in filled.json("list", "customer") if one["city"] == "Umeå"))
+    found = filled.json("history", "--of", "customer", row)
+    assert found[0]["changes"] == [{"op": "changed", "field": "city", "before": "Luleå", "after": "Umeå"}]
+    assert found[-1]["changes"][0]["op"] == "made"
+    filled.on("history", "--of", "customer", row)
+    assert "city: Luleå → Umeå" in filled.out
+
+
+def test_check_finds_a_sound_file_sound(filled: Program) -> None:
+    assert filled.json("check") == {"file": filled.file, "ok": True, "problems": []}
+
+
+def test_check_ends_with_one_where_something_is_wrong(filled: Program) -> None:
+    with areas.open_company(Path(filled.file)) as company, company.journal.silently() as connection:
+        connection.execute("DELETE FROM search WHERE rowid IN (SELECT rowid FROM search LIMIT 1)")
+    answer = json.loads(filled.on("check", "--json"))
+    assert filled.code == 1 and not answer["ok"] and answer["problems"]
+    assert filled.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["list"],
+        ["lizt", "customer"],
+        ["list", "customer"],
+        ["list", "customer", "--file"],
+        ["list", "customer", "--file", "x.crm", "--limit", "many"],
+        ["list", "customer", "--file", "x.crm", "--colour"],
+        ["demo", "x.crm", "--customers", "0"],
+        ["demo", "x.crm", "--customers", "1000001"],
+        ["demo", "x.crm", "--lang", "klingon"],
+        ["import", "x.csv", "--file", "x.crm", "--map", "nothing"],
+        ["import", "x.csv", "--file", "x.crm", "--match", "guess"],
+        ["import", "x.csv", "--file", "x.crm", "--failed", "out.csv"],
+        ["history", "--file", "x.crm", "--of", "customer"],
+    ],
+)
+def test_wrong_usage_ends_with_two(program: Program, words: list[str]) -> None:
+    program.run(*words)
+    assert program.code == 2
+    assert program.err.startswith("Usage: ") and "Traceback" not in program.err
+    assert not (Path.cwd() / "x.crm").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "customer", "--where", "city"], ["history", "--of", "customer", "first"],
+              ["export", "everything", "a.xlsx", "--where", "city=x"]],
+)  # fmt: skip
+def test_wrong_usage_that_needs_the_file_ends_with_two_as_well(filled: Program, words: list[str]) -> None:
+    filled.on(*words)
+    assert filled.code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "unicorn"],
+        ["list", "customer", "--where", "colour=red"],
+        ["list", "customer", "--where", "next_on=never"],
+        ["export", "customer", "out.docx"],
+        ["export", "product", "out.vcf"],
+        ["undo", "--entry", "77"],
+        ["import", "nowhere.csv"],
+    ],
+)
+def test_a_refusal_is_one_sentence_and_ends_with_one(filled: Program, words: list[str]) -> None:
+    filled.on(*words)
+    assert filled.code == 1
+    assert filled.err.strip() and filled.err.count("\n") == 1
+    assert "Traceback" not in filled.err
+
+
+@pytest.mark.parametrize("command", [command for command in cli.COMMANDS if command not in ("new", "demo", "import")])
+def test_a_missing_file_is_said(program: Program, command: str) -> None:
+    words = {"list": ["customer"], "export": ["customer", "a.csv"], "search": ["x"]}.get(command, [])
+    program.run(command, *words, "--file", str(program.folder / "missing.crm"))
+    assert (program.code, program.err.count("\n")) == (1, 1)
+    assert "missing.crm" in program.err
+
+
+def test_what_is_no_company_file_is_said(program: Program) -> None:
+    Path(program.file).write_text("just text", encoding="utf-8")
+    program.on("list", "customer")
+    assert program.code == 1 and program.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_has_help_in_both_languages(program: Program, command: str) -> None:
+    english = program.run(command, "--help")
+    assert program.code == 0 and english.startswith(f"Usage: crm-desktop {command}")
+    chinese = program.run(command, "--help", "--lang", "zh_CN")
+    assert chinese.startswith(f"用法：crm-desktop {command}")
+    assert "--json" in english and "--json" in chinese
+
+
+def test_answers_are_in_the_language_asked_for(filled: Program) -> None:
+    assert "潜在客户" in filled.on("list", "customer", "--lang", "zh_CN")
+    filled.on("list", "unicorn", "--lang=zh_CN")
+    assert "unicorn" in filled.err and "There is no" not in filled.err
+    assert i18n.language() == "zh_CN"
+
+
+def test_a_fault_of_the_program_is_one_sentence_and_its_traceback_is_in_the_log(filled: Program) -> None:
+    import sqlite3
+
+    from crm_desktop.paths import log_folder
+
+    # A table taken out from under the program: nothing that it knows to name.
+    with areas.open_company(Path(filled.file)) as company:
+        database = company.file.db.connection()
+        database.execute("PRAGMA query_only = OFF")
+        database.execute("DROP TABLE journal_entry")
+    filled.on("history")
+    assert filled.code == 1
+    assert filled.err.count("\n") == 1 and "Traceback" not in filled.err
+    assert "Traceback" in (log_folder() / "command-line.log").read_text(encoding="utf-8")
+    assert sqlite3
+
+
+def test_an_export_imported_again_changes_nothing(program: Program) -> None:
+    program.run("demo", program.file, "--customers", "30")
+    for kind in ("customer", "contact", "event", "task", "order", "order_line", "product", "note", "staff", "tag"):
+        for suffix in (".xlsx", ".csv"):
+            path = program.folder / f"{kind}{suffix}"
+            program.json("export", kind, path)
+            answer = program.json("import", path, "--into", kind)
+            (sheet,) = answer["sheets"]
+            assert (answer["entry"], sheet["read"]) == (None, sheet["unchanged"]), (kind, suffix, sheet)
+            assert sheet["differences"] == []
+            assert not [target for target in sheet["mapping"].values() if str(target).startswith("custom:")]
+
+
+def test_a_chinese_export_imported_again_changes_nothing(program: Program) -> None:
+    program.run("demo", program.file, "--customers", "30", "--lang", "zh_CN")
+    for kind in ("customer", "contact", "product", "order"):
+        path = program.folder / f"{kind}.xlsx"
+        program.json("export", kind, path, "--lang", "zh_CN")
+        answer = program.json("import", path, "--into", kind, "--lang", "zh_CN")
+        assert answer["entry"] is None, (kind, answer)

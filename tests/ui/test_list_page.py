@@ -1,0 +1,517 @@
+"""A list page as a person uses it: select, find, sort, change, delete, undo, leave and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMainWindow, QWidget
+
+from crm_desktop.entity import records
+from crm_desktop.entity.query import Condition
+from crm_desktop.store.undo import undo
+from crm_desktop.ui import theme
+from crm_desktop.ui.actions import Actions
+from crm_desktop.ui.listing import ListPage, list_actions
+from crm_desktop.ui.listing.commands import context_menu
+from crm_desktop.ui.widgets import EmptyState
+from tests.ui.list_window import ListWindow, add_customers
+
+Open = Callable[..., ListPage]
+
+
+class Pane(QWidget):
+    """Stands where the pane of one record stands, and notes which it was told to show."""
+
+    def __init__(self, _window: Any, _entity: Any) -> None:
+        super().__init__()
+        self.shown: list[int | None] = []
+
+    def show_record(self, row: int | None) -> None:
+        self.shown.append(row)
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
+    made = ListWindow(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[Open]:
+    theme.apply(qapp, "light")
+    hosts = []
+
+    def open_page(kind: str = "customer") -> ListPage:
+        host = QMainWindow()
+        hosts.append(host)
+        page = ListPage(window, window.company.entity(kind), make_detail=Pane)  # type: ignore[arg-type]
+        host.setCentralWidget(page)
+        host.resize(1366, 700)
+        host.show()
+        settle(page, qtbot)
+        return page
+
+    yield open_page
+    for host in hosts:
+        host.close()
+        host.deleteLater()
+    qapp.processEvents()
+
+
+def settle(page: ListPage, qtbot: Any) -> None:
+    qtbot.wait(1)
+    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale, timeout=10_000)
+    qtbot.wait(1)
+
+
+def names(page: ListPage) -> list[str]:
+    place = page.table.place_of("name")
+    return [page.table.index(row, place).data() for row in range(page.table.rowCount())]
+
+
+# Showing -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_its_records_their_counts_and_the_first_of_them(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    assert page.table.rowCount() == 20
+    assert page.head.count.text() == "20"
+    assert window.said == "1 of 20 selected"
+    assert page.chips.views["ready:key"].accessibleName() == "Key accounts, 3"
+    assert page.detail is not None
+    assert page.detail.shown[-1] == page.table.id_at(0)
+
+
+def test_words_are_found_a_moment_after_typing(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    qtbot.keyClicks(page.head.search, "berg")
+    assert page.table.rowCount() == 20
+    qtbot.waitUntil(lambda: page.table.rowCount() == 1)
+    settle(page, qtbot)
+    assert page.head.count.text() == "1 of 20"
+    page.head.search.clear()
+    qtbot.waitUntil(lambda: page.table.rowCount() == 20)
+
+
+def test_a_chip_shows_its_records_and_all_shows_all_again(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.chips.views["ready:key"].click()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 3
+    assert page.chips.views["ready:key"].isChecked()
+    page.chips.views["all"].click()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 20
+
+
+def test_a_filter_stands_as_a_chip_and_its_cross_takes_it_off(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.state.set_condition(Condition("city", "in", ["Luleå"]))
+    settle(page, qtbot)
+    assert [chip.text() for chip in page.chips.on] == ["City: Luleå"]
+    assert page.table.rowCount() == 2
+    page.chips.on[0].removed.emit()
+    settle(page, qtbot)
+    assert page.chips.on == []
+    assert page.table.rowCount() == 20
+
+
+def test_delete_on_a_filter_takes_the_filter_off_and_deletes_no_record(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    registry = Actions(page)
+    registry.add(*list_actions("lists", lambda: page))
+    host = page.window()
+    registry.build(host, host.menuBar())
+    registry.show_page("lists")
+    page.state.set_condition(Condition("city", "in", ["Luleå"]))
+    settle(page, qtbot)
+    page.chips.on[0].setFocus()
+    qtbot.keyClick(page.chips.on[0], Qt.Key.Key_Delete)
+    settle(page, qtbot)
+    assert page.table.rowCount() == 20
+
+
+def test_a_click_on_a_heading_sorts_and_another_one_turns_it_round(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    by_name = names(page)
+    place = page.table.place_of("name")
+    heading = page.view.heading
+    at = QPoint(heading.sectionViewportPosition(place) + 20, 10)
+    qtbot.mouseClick(heading.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    settle(page, qtbot)
+    assert names(page) == by_name[::-1]
+    qtbot.mouseClick(heading.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    settle(page, qtbot)
+    assert names(page) == by_name
+
+
+def test_by_keys_the_current_column_is_sorted(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.view.setCurrentIndex(page.table.index(0, page.table.place_of("city")))
+    page.sort_by_current()
+    settle(page, qtbot)
+    assert page.state.order() == ("city",)
+
+
+def test_a_kind_without_records_says_what_belongs_there(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    page = open_page()
+    state = page.findChild(EmptyState)
+    assert state is not None
+    assert state.heading.text() == "No customers yet"
+    assert [button.text() for button in state.buttons] == ["New customer", "Import…"]
+    state.buttons[0].click()
+    state.buttons[1].click()
+    assert [asked[0] for asked in window.asked] == ["new", "import"]
+    assert page.chips.isHidden()
+    add_customers(window, 1)
+    settle(page, qtbot)
+    assert page.table.rowCount() == 1
+    assert page.chips.isVisible()
+    assert page.view.isVisible()
+
+
+def test_filters_that_nothing_matches_can_be_cleared_at_once(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 5)
+    page = open_page()
+    page.state.set_words("zzzz")
+    settle(page, qtbot)
+    state = page.findChild(EmptyState)
+    assert state is not None
+    assert state.heading.text() == "No customers match"
+    state.buttons[0].click()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 5
+    assert page.view.isVisible()
+
+
+def test_sums_stand_below_their_columns(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    company = window.company
+    customer = add_customers(window, 2)[0]
+    lines = [{"text": "Tea", "quantity": 2000, "price": 1_000_000}]
+    invoice = {"customer": customer, "status": "issued"}
+    records.save(company, company.entity("invoice"), invoice, children={"lines": lines})
+    page = open_page("invoice")
+    assert page.totals.isVisible()
+    assert page.totals.texts()["net"] == "¥200.00"
+    assert "Total of 1 invoice" in page.totals.accessibleName()
+
+
+# Selection ---------------------------------------------------------------------------------------------------------
+
+
+def test_everything_that_matches_can_be_selected(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 30)
+    page = open_page()
+    page.select_all()
+    qtbot.wait(5)
+    assert window.said == "30 of 30 selected"
+    assert sorted(page.view.selected_ids()) == sorted(page.table.ids())
+
+
+def test_the_selection_is_kept_by_records_when_the_list_is_read_anew(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    made = add_customers(window, 30)
+    page = open_page()
+    chosen = [page.table.id_at(row) for row in (4, 5, 9)]
+    page.view.select_ids(chosen, chosen[1])
+    company, entity = window.company, window.company.entity("customer")
+    records.save(company, entity, {"name": "AAA first of all"})
+    records.delete(company, entity, [next(one for one in made if one not in chosen)])
+    settle(page, qtbot)
+    assert page.table.rowCount() == 30
+    assert sorted(page.view.selected_ids()) == sorted(chosen)
+    assert page.view.current_id() == chosen[1]
+
+
+def test_the_place_in_the_list_is_kept_when_it_is_read_anew(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 120)
+    page = open_page()
+    page.view.verticalScrollBar().setValue(60)
+    top = page.table.id_at(60)
+    records.save(window.company, window.company.entity("customer"), {"name": "AAA first of all"})
+    settle(page, qtbot)
+    assert page.table.id_at(page.view.verticalScrollBar().value()) == top
+
+
+def test_a_record_is_shown_even_if_a_filter_hid_it(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    made = add_customers(window, 20)
+    page = open_page()
+    page.state.set_words("berglund")
+    settle(page, qtbot)
+    page.show_record(made[0])
+    settle(page, qtbot)
+    assert page.view.current_id() == made[0]
+    assert not page.state.filtered()
+
+
+def test_a_change_of_what_the_list_does_not_show_does_not_read_it_again(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 5)
+    page = open_page()
+    read: list[int] = []
+    page.table.read.connect(lambda: read.append(1))
+    records.save(window.company, window.company.entity("product"), {"name": "Chai"})
+    qtbot.wait(60)
+    assert read == []
+    note = {"kind": "customer", "row": page.table.id_at(0), "text": "called", "at": "2026-11-23T09:00:00"}
+    records.save(window.company, window.company.entity("note"), note)
+    qtbot.waitUntil(lambda: bool(read))
+    assert page.table.index(0, page.table.place_of("touched")).data() == "today"
+
+
+# Working on records ------------------------------------------------------------------------------------------------
+
+
+def test_deleting_can_be_undone_and_the_neighbour_is_selected(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    before, gone, next_one = names(page), page.table.id_at(3), page.table.id_at(4)
+    page.view.select_ids([gone], gone)
+    page.work.delete()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 19
+    assert page.view.current_id() == next_one
+    assert window.toasts[-1] == (f"{before[3]} moved to the trash", True)
+    undo(window.company.journal)
+    settle(page, qtbot)
+    assert names(page) == before
+
+
+def test_what_others_need_is_not_deleted_and_the_reason_is_told(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    company, customer = window.company, add_customers(window, 3)[0]
+    records.save(company, company.entity("invoice"), {"customer": customer, "status": "draft"})
+    page = open_page()
+    page.select_all()
+    page.work.delete()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 3
+    assert "cannot be deleted" in window.told[0]
+    assert window.toasts == []
+
+
+def test_a_bulk_change_says_how_many_first_and_is_one_entry(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    from crm_desktop.ui.listing.dialogs import BulkChange
+
+    add_customers(window, 12)
+    page = open_page()
+    page.select_all()
+    dialog = BulkChange(page, window, page.entity, page.view.selected_count())  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    assert dialog.text.text() == "This changes 12 customers. It can be undone."
+    assert dialog.act.text() == "Change 12 customers"
+    dialog.choose("status")
+    assert dialog.editor is not None
+    dialog.editor.set_raw("key")
+    dialog.act.click()
+    assert dialog.result()
+    page.work.change(page.work.ids(), dialog.column().name, dialog.raw)
+    settle(page, qtbot)
+    place = page.table.place_of("status")
+    assert {page.table.index(row, place).data() for row in range(12)} == {"Key account"}
+    assert page.view.selected_count() == 12
+    undo(window.company.journal)
+    settle(page, qtbot)
+    assert len({page.table.index(row, place).data() for row in range(12)}) > 1
+
+
+def test_a_bulk_change_refuses_to_empty_what_is_needed(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    from crm_desktop.ui.listing.dialogs import BulkChange
+
+    add_customers(window, 2)
+    page = open_page()
+    dialog = BulkChange(page, window, page.entity, 2)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.choose("name")
+    dialog.act.click()
+    assert not dialog.result()
+    assert dialog.fault.text() == "Name is needed."
+
+
+def test_tags_are_hung_on_all_selected_and_taken_off_again(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 5)
+    page = open_page()
+    page.select_all()
+    ids = page.work.ids()
+    page.work.tag(ids, ["VIP", "Fair"])
+    settle(page, qtbot)
+    assert page.work.tags_of(ids) == ["Fair", "VIP"]
+    page.work.tag(ids, ["VIP"], take_off=True)
+    assert page.work.tags_of(ids) == ["Fair"]
+    undo(window.company.journal)
+    undo(window.company.journal)
+    assert page.work.tags_of(ids) == []
+
+
+def test_a_copy_has_all_values_but_those_that_tell_records_apart(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    company, entity = window.company, window.company.entity("customer")
+    reach = [{"type": "mobile", "value": "13800138000"}, {"type": "wechat", "value": "bonapp"}]
+    values = {"name": "Bon app’", "city": "Marseille", "code": "C-7", "tags": ["VIP"]}
+    records.save(company, entity, values, children={"reach": reach})
+    page = open_page()
+    page.work.duplicate()
+    what, kind, made = window.asked[-1]
+    assert (what, kind) == ("new", "customer")
+    assert (made["name"], made["city"], made["tags"]) == ("Bon app’", "Marseille", ["VIP"])
+    assert "id" not in made
+    assert "code" not in made
+    assert [row["value"] for row in made["reach"]] == ["bonapp"]
+
+
+def test_enter_and_double_click_open_the_form(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 3)
+    page = open_page()
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    at = page.view.visualRect(page.table.index(1, 0)).center()
+    qtbot.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert window.asked == [("edit", "customer", page.table.id_at(0)), ("edit", "customer", page.table.id_at(1))]
+
+
+def test_export_hands_over_what_is_shown_and_what_is_selected(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 8)
+    page = open_page()
+    page.state.set_words("berg")
+    settle(page, qtbot)
+    page.work.export()
+    kind, query, ids = window.asked[-1][1:]
+    assert (kind, query.words, query.columns, ids) == ("customer", "berg", page.entity.list, None)
+    page.state.clear()
+    settle(page, qtbot)
+    page.select_all()
+    page.work.export()
+    assert len(window.asked[-1][3]) == 8
+
+
+def test_rows_on_the_clipboard_are_handed_to_the_import(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 1)
+    page = open_page()
+    QGuiApplication.clipboard().setText("Name\tCity\nBon app’\tMarseille\n")
+    page.work.paste()
+    assert window.asked == [("paste", "customer", "Name\tCity\nBon app’\tMarseille\n")]
+
+
+# Leaving, language, memory -----------------------------------------------------------------------------------------
+
+
+def test_order_chip_and_columns_are_there_at_the_next_start(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.state.set_columns(("name", "city", "tags"))
+    page.state.sort_by("city")
+    page.state.choose("ready:key")
+    page.view.set_widths["city"] = 222
+    page._keep_widths()
+    settle(page, qtbot)
+    again = open_page()
+    assert [column.name for column in again.table.columns] == ["name", "city", "tags"]
+    assert again.state.order() == ("city",)
+    assert again.state.chip == "ready:key"
+    assert again.view.columnWidth(1) == 222
+    again.reset_columns()
+    settle(again, qtbot)
+    assert tuple(column.name for column in again.table.columns) == again.entity.list
+    assert again.state.order() == again.entity.order
+
+
+def test_words_filters_and_the_current_record_survive_a_rebuild(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 30)
+    page = open_page()
+    page.state.set_condition(Condition("status", "in", ["customer"]))
+    settle(page, qtbot)
+    page.view.go_to(page.table.id_at(5))
+    kept, current = page.keep(), page.table.id_at(5)
+    again = open_page()
+    again.take_back(kept)
+    settle(again, qtbot)
+    assert again.state.conditions == page.state.conditions
+    assert again.view.current_id() == current
+
+
+def test_a_hidden_page_is_brought_up_to_date_when_it_is_shown(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 3)
+    page = open_page()
+    page.window().hide()
+    add_customers(window, 2)
+    qtbot.wait(50)
+    assert page.table.rowCount() == 3
+    page.window().show()
+    page.arrived()
+    settle(page, qtbot)
+    assert page.table.rowCount() == 5
+
+
+def test_every_kind_has_a_page(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    for entity in window.company.entities:
+        page = open_page(entity.name)
+        assert page.head.title.text() == entity.plural
+        page.window().close()
+
+
+# Keys and names ----------------------------------------------------------------------------------------------------
+
+
+def test_every_action_has_a_key_of_its_own(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 1)
+    page = open_page()
+    registry = Actions(page)
+    registry.add(*list_actions("lists", lambda: page))
+    assert registry.faults() == []
+    registry.build(page.window(), page.window().menuBar())
+    registry.show_page("lists")
+    shown = {command.name for command in registry.commands() if command.possible}
+    assert {"lists.new", "lists.delete", "lists.bulk", "lists.inline", "lists.all", "lists.search"} <= shown
+    assert registry.run("lists.search")
+    assert page.head.search.hasFocus()
+
+
+def test_the_menu_of_a_row_offers_what_can_be_done_with_it(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 2)
+    page = open_page()
+    page.select_all()
+    entries = {action.text().split("\t")[0]: action.isEnabled() for action in context_menu(page).actions()}
+    assert entries["&Delete"] is True
+    assert entries["D&uplicate…"] is False
+
+
+def test_every_control_has_a_name(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 5)
+    page = open_page()
+    page.state.set_condition(Condition("city", "in", ["Luleå"]))
+    settle(page, qtbot)
+    page.panels.add_filter()
+    page.panels.open.show_column("city")  # type: ignore[union-attr]
+    nameless = []
+    for part in page.window().findChildren(QWidget):
+        control = isinstance(part, QAbstractButton | QLineEdit | QAbstractItemView)
+        if not control or not part.isVisible() or part.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        found = QAccessible.queryAccessibleInterface(part)
+        if not found.text(QAccessible.Text.Name):
+            nameless.append(part)
+    assert nameless == []
