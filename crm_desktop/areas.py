@@ -17,14 +17,14 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.tagkind import TAG
 from crm_desktop.i18n import _
-from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT
+from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT, SALES
 from crm_desktop.orders.entities import ORDER, ORDER_LINE
-from crm_desktop.pipeline.entities import OPPORTUNITY, STAGE
+from crm_desktop.pipeline.entities import OPEN_DEALS, OPPORTUNITY, STAGE
 from crm_desktop.timeline.entities import NOTE
 
 CUSTOMERS: Final = replace(
     CUSTOMER,
-    worked=(*CUSTOMER.worked, OWES),
+    worked=(*CUSTOMER.worked, OWES, SALES, OPEN_DEALS),
     filters=(*CUSTOMER.filters, OWES_MONEY),
     list=("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step", "next_on"),
 )

@@ -11,6 +11,7 @@ from crm_desktop.i18n import _, language, n_
 
 
 def new_arguments(parser: Parser) -> None:
+    """The words of the command new."""
     parser.add_argument("path", metavar="FILE", help=_("the company file to make; it must not exist"))
 
 
@@ -25,6 +26,7 @@ def new(given: Namespace, out: Out) -> int:
 
 
 def demo_arguments(parser: Parser) -> None:
+    """The words of the command demo."""
     parser.add_argument("path", metavar="FILE", help=_("the company file to make; it must not exist"))
     parser.add_argument(
         "--customers", metavar="N", type=whole_number(1, 1_000_000), default=300, help=_("how many customers (300)")
@@ -54,6 +56,7 @@ def demo(given: Namespace, out: Out) -> int:
 
 
 def check_arguments(parser: Parser) -> None:
+    """The words of the command check."""
     file_argument(parser)
 
 

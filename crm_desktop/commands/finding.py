@@ -22,6 +22,7 @@ _LONGEST = 80
 
 
 def search_arguments(parser: Parser) -> None:
+    """The words of the command search."""
     parser.add_argument("words", metavar="WORDS", nargs="+", help=_("what to look for: names, pinyin, digits …"))
     file_argument(parser)
     parser.add_argument("--limit", metavar="N", type=whole_number(1, 100_000), default=50, help=_("at most (50)"))

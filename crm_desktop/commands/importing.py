@@ -25,6 +25,7 @@ from crm_desktop.i18n import _
 
 
 def import_arguments(parser: Parser) -> None:
+    """The words of the command import."""
     parser.add_argument("source", metavar="SOURCE", help=_("the list: .xlsx .xls .xlsb .ods .csv .txt .vcf"))
     file_argument(parser, made=True)
     parser.add_argument("--into", metavar="KIND", help=_("the kind of record; without it, what the list looks like"))
@@ -43,7 +44,7 @@ def import_arguments(parser: Parser) -> None:
         "--match",
         choices=MATCHES,
         default="fill",
-        help=_("records that are there already: fill their blanks (this is usual), skip or overwrite them, make new ones"),
+        help=_("records that are there: fill their blanks (usual), skip them, overwrite them, or make new ones"),
     )
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))

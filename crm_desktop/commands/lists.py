@@ -25,6 +25,7 @@ EVERYTHING = "everything"
 
 
 def where_argument(parser: Parser) -> None:
+    """The option --where of commands that choose records."""
     parser.add_argument(
         "--where",
         metavar="FIELD=VALUE",
@@ -35,6 +36,7 @@ def where_argument(parser: Parser) -> None:
 
 
 def list_arguments(parser: Parser) -> None:
+    """The words of the command list."""
     parser.add_argument("kind", metavar="KIND", help=_("the kind of record; “entities” shows them all"))
     file_argument(parser)
     where_argument(parser)
@@ -105,6 +107,7 @@ def _column(company: Company, entity: Entity, name: str) -> Column:
 
 
 def export_arguments(parser: Parser) -> None:
+    """The words of the command export."""
     parser.add_argument(
         "kind", metavar="KIND", help=_("the kind of record, or “everything” for a workbook with a sheet for each")
     )
@@ -135,6 +138,7 @@ def export(given: Namespace, out: Out) -> int:
 
 
 def entities_arguments(parser: Parser) -> None:
+    """The words of the command entities."""
     file_argument(parser, required=False)
 
 

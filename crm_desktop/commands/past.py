@@ -25,6 +25,7 @@ _OPS: Final = {"I": "made", "D": "deleted"}
 
 
 def history_arguments(parser: Parser) -> None:
+    """The words of the command history."""
     file_argument(parser)
     parser.add_argument(
         "--of", metavar=("KIND", "ID"), nargs=2, help=_("only what happened to this record, field by field")
@@ -106,6 +107,7 @@ def _show(found: list[Done], out: Out, changes: Callable[[Done], list[dict[str, 
 
 
 def undo_arguments(parser: Parser) -> None:
+    """The words of the command undo."""
     file_argument(parser)
     parser.add_argument("--entry", metavar="ID", type=int, help=_("the change to undo; without it the newest one"))
 
@@ -116,6 +118,7 @@ def undo(given: Namespace, out: Out) -> int:
 
 
 def redo_arguments(parser: Parser) -> None:
+    """The words of the command redo."""
     file_argument(parser)
     parser.add_argument("--entry", metavar="ID", type=int, help=_("the change to do again; without it the last undone"))
 

@@ -35,6 +35,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help and stop"))
 
     def error(self, message: str) -> NoReturn:
+        """Say what is wrong in our words, and stop."""
         for pattern, sentence in _COMPLAINTS:
             found = pattern.fullmatch(message)
             if found:

@@ -23,6 +23,7 @@ class Chance(Random):
         return words[int(self.random() * len(words))]
 
     def likely(self, share: float) -> bool:
+        """Whether something that happens in that share of cases happens now."""
         return self.random() < share
 
     def between(self, least: int, most: int) -> int:

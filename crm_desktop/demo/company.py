@@ -39,6 +39,7 @@ class House:
     tags: list[int] = field(default_factory=list)
 
     def chance(self, subject: str) -> Chance:
+        """The source of chance for one subject."""
         return Chance(self.seed, subject)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from crm_desktop.customers.model import Address, Contact, Customer, Reach
-from crm_desktop.demo.chance import spread
+from crm_desktop.demo.chance import Chance, spread
 from crm_desktop.demo.company import House
 from crm_desktop.demo.names import Firm, Person
 from crm_desktop.demo.numbers import Number, code, credit_code
@@ -98,7 +98,7 @@ class CustomerMaker:
         person = chance.likely(0.1)
         status = chance.of(_STATUSES)
         status = "customer" if person and status == "key" else status
-        created = self._created(status)
+        created = _since(chance, house.today, status)
         seller = house.owner_of[zone] if chance.likely(0.8) else chance.of(house.sellers)
         values: dict[str, Any] = {
             "code": self._code.format(number + 1),
@@ -110,8 +110,8 @@ class CustomerMaker:
             "created": created.isoformat(),
             "notes": chance.of(house.texts["customer_notes"]) if chance.likely(0.22) else None,
             **self._place(about, city, chinese),
+            **_next_step(chance, house, status),
         }
-        self._plan_next_step(values, status)
         if person:
             self._private(values, row, number, about, chinese)
         else:
@@ -134,16 +134,6 @@ class CustomerMaker:
             values.get("tax_title"), values.get("tax_number"), place,
         )  # fmt: skip
 
-    def _created(self, status: str) -> date:
-        chance, today = self._chance, self.house.today
-        if status in ("dormant", "lost"):
-            return chance.workday(today - timedelta(days=2400), today - timedelta(days=260))
-        if status == "lead":
-            return chance.workday(today - timedelta(days=330), today, lean=1.4)
-        if chance.likely(0.6):
-            return chance.workday(today - timedelta(days=_MONTHS_18), today - timedelta(days=20), lean=1.2)
-        return chance.workday(today - timedelta(days=2400), today - timedelta(days=_MONTHS_18))
-
     def _place(self, about: dict[str, Any], city: dict[str, Any], chinese: bool) -> dict[str, Any]:
         chance = self._chance
         street, number = chance.of(about["streets"]), chance.between(2, 188)
@@ -160,19 +150,6 @@ class CustomerMaker:
             "street": shown,
             "postcode": code(city["post"], chance),
         }
-
-    def _plan_next_step(self, values: dict[str, Any], status: str) -> None:
-        chance, today = self._chance, self.house.today
-        if not chance.likely({"lead": 0.6, "customer": 0.4, "key": 0.85}.get(status, 0.08)):
-            return
-        values["next_step"] = chance.of(self.house.texts["next_steps"])
-        draw = chance.random()
-        if draw < 0.16:
-            values["next_on"] = chance.workday(today - timedelta(days=14), today - timedelta(days=1)).isoformat()
-        elif draw < 0.24:
-            values["next_on"] = today.isoformat()
-        else:
-            values["next_on"] = chance.workday(today + timedelta(days=3), today + timedelta(days=30), 0.6).isoformat()
 
     # Companies and private people ----------------------------------------------------------------------------------
 
@@ -306,3 +283,29 @@ class CustomerMaker:
         first = int(chance.random() * len(self.house.tags))
         for tag in {first, (first + 3) % len(self.house.tags)} if chance.likely(0.3) else {first}:
             self._rows.taggings.append({"kind": "customer", "row": row, "tag": self.house.tags[tag]})
+
+
+def _since(chance: Chance, today: date, status: str) -> date:
+    """The day from which a customer of that status has been known."""
+    if status in ("dormant", "lost"):
+        return chance.workday(today - timedelta(days=2400), today - timedelta(days=260))
+    if status == "lead":
+        return chance.workday(today - timedelta(days=330), today, lean=1.4)
+    if chance.likely(0.6):
+        return chance.workday(today - timedelta(days=_MONTHS_18), today - timedelta(days=20), lean=1.2)
+    return chance.workday(today - timedelta(days=2400), today - timedelta(days=_MONTHS_18))
+
+
+def _next_step(chance: Chance, house: House, status: str) -> dict[str, Any]:
+    """What is next with a customer, if anything: overdue for one in six, today for some, ahead for most."""
+    today = house.today
+    if not chance.likely({"lead": 0.6, "customer": 0.4, "key": 0.85}.get(status, 0.08)):
+        return {}
+    draw = chance.random()
+    if draw < 0.16:
+        day = chance.workday(today - timedelta(days=14), today - timedelta(days=1))
+    elif draw < 0.24:
+        day = today
+    else:
+        day = chance.workday(today + timedelta(days=3), today + timedelta(days=30), lean=0.6)
+    return {"next_step": chance.of(house.texts["next_steps"]), "next_on": day.isoformat()}

@@ -39,6 +39,7 @@ class _Sale:
 
     @property
     def settled(self) -> bool:
+        """Whether all of it is paid."""
         return bool(self.paid) and sum(amount for _day, amount in self.paid) == self.gross
 
 

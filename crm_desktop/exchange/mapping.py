@@ -227,7 +227,7 @@ def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[S
         if name == entity.title and entity.person and mapped & {*PARTS, *entity.match}:
             continue
         return False
-    if len(mapped) == 1 and not entity.tags and not empty:
+    if len(mapped & set(words.targets)) == 1 and not entity.tags and not empty:
         return False  # "label" alone does not make a list of tags
     if entity.title in mapped or entity.person:
         return True

@@ -32,7 +32,7 @@ def merge(intake: Intake, leaders: list[int], differences: list[Difference]) -> 
             if fresh:
                 added.add(place)
     for details in intake.details.values():
-        _merge_details(details, leaders, added)
+        _merge_details(details, leaders, bool(later), added)
     return added
 
 
@@ -127,14 +127,16 @@ def shown(kind: Kind, raw: Any) -> str:
         return str(raw)
 
 
-def _merge_details(details: Details, leaders: list[int], added: set[int]) -> None:
+def _merge_details(details: Details, leaders: list[int], later: bool, added: set[int]) -> None:
     """Give child rows to the first row of their record, each only once; rows with a blank key are none."""
-    keys, kinds = details.keys(), sorts(details)
+    keys = details.keys()
     plain = bool(details.children.slots)
     owners = details.owners
     raw = details.columns.get(details.children.key, [])
-    if None not in raw and not _has_twins(owners, keys, leaders, plain):
+    twins = later or (plain and len(set(zip(owners, keys, strict=True))) < len(owners))
+    if None not in raw and not twins:
         return
+    kinds = sorts(details)
     seen: set[tuple[Any, ...]] = set()
     kept: list[int] = []
     compared = [details.columns[name] for name in details.columns if name not in ("type", "label")]
@@ -152,9 +154,3 @@ def _merge_details(details: Details, leaders: list[int], added: set[int]) -> Non
         if leader != owner:
             added.add(owner)
     details.keep(kept, [leaders[owners[at]] for at in kept])
-
-
-def _has_twins(owners: list[int], keys: list[Any], leaders: list[int], plain: bool) -> bool:
-    if any(leaders[owner] != owner for owner in set(owners)):
-        return True
-    return plain and len(set(zip(owners, keys, strict=True))) < len(owners)

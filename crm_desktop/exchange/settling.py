@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm_desktop.entity.describe import Children
-from crm_desktop.entity.fields import Kind, Link, LongText, Tick
+from crm_desktop.entity.fields import Kind, Link, Tick
 from crm_desktop.entity.records import blank
-from crm_desktop.exchange.details import Details, derived_key, sort_of
+from crm_desktop.exchange.details import Details, derived_key, sort_of, sorts
 from crm_desktop.exchange.intake import Intake
+from crm_desktop.exchange.keycolumns import chunks
 from crm_desktop.exchange.matching import Matching, matched
 from crm_desktop.exchange.merging import merge, same, shown, title_at, value_columns
 from crm_desktop.exchange.companions import CompanionPlan, plan_companions
@@ -23,7 +23,6 @@ from crm_desktop.store.row import quoted
 from crm_desktop.values.text import fold
 
 CREATED, UPDATED, UNCHANGED, SKIPPED, FAILED = "created", "updated", "unchanged", "skipped", "failed"
-_CHUNK = 20_000
 
 
 @dataclass
@@ -114,7 +113,7 @@ def _settle_matched(settled: Settled, mode: str) -> None:
 
 def _follows(intake: Intake, name: str) -> bool:
     """Whether a column follows from others of its row (the sums of a line) and is never written by itself."""
-    values = {field: 0 for field in intake.entity.fields() if field != name}
+    values: dict[str, Any] = dict.fromkeys(field for field in intake.entity.fields() if field != name)
     before = dict(values)
     intake.entity.model.derive(values)
     return name in values and name not in before
@@ -161,28 +160,54 @@ def _with_present(
 
 def _new_children(settled: Settled, details: Details, records: dict[int, int]) -> list[int]:
     """The child rows that records which are there do not have yet."""
-    children = details.children
     have = _present_children(settled.intake, details, records)
-    joined = {owner: cells for owner, cells in details.several}
-    last = settled.positions.setdefault(children.name, {})
-    names = [name for name in details.columns if name in children.fields]
-    keys = details.keys()
+    last = settled.positions.setdefault(details.children.name, {})
+    simple = details.children.slots and all(slot.field == details.children.key for slot in details.children.slots)
+    chosen = _new_numbers(details, records, have) if simple else _new_rows(details, records, have)
+    fresh = []
+    for at in chosen:
+        owner = details.owners[at]
+        if settled.outcomes[owner] != FAILED:
+            fresh.append(at)
+            last[owner] = max((child["position"] or 0 for child in have.get(owner, ())), default=0)
+            settled.outcomes[owner] = UPDATED
+    return fresh
+
+
+def _new_numbers(details: Details, records: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
+    """Numbers and addresses, each told by its key and its sort."""
+    children = details.children
+    known = {
+        (owner, sort_of(children, child), child["\0key"] or fold(child[children.key] or ""))
+        for owner, rows in have.items()
+        for child in rows
+    }
+    raw = details.columns[children.key]
+    rows = zip(details.owners, sorts(details), details.keys(), raw, strict=True)
+    return [
+        at
+        for at, (owner, kind, key, value) in enumerate(rows)
+        if owner in records and (owner, kind, key or fold(value)) not in known
+    ]
+
+
+def _new_rows(details: Details, records: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
+    """Addresses and lines: there already where one has the same key and nothing that differs."""
+    joined = dict(details.several)
+    names = [name for name in details.columns if name in details.children.fields]
     fresh = []
     for at, owner in enumerate(details.owners):
-        if owner not in records or settled.outcomes[owner] == FAILED:
+        if owner not in records:
             continue
         there = have.get(owner, [])
-        row = {name: details.columns[name][at] for name in names}
         if owner in joined and _is_joined(joined[owner], there):
             continue
-        found = next((child for child in there if _same_child(children, row, keys[at], child)), None)
-        if found is not None:
-            if not children.slots:
-                there.remove(found)
-            continue
-        fresh.append(at)
-        last[owner] = max((child["position"] or 0 for child in there), default=0)
-        settled.outcomes[owner] = UPDATED
+        row = {name: details.columns[name][at] for name in names}
+        found = next((child for child in there if _same_row(row, child)), None)
+        if found is None:
+            fresh.append(at)
+        elif not details.children.slots:
+            there.remove(found)
     return fresh
 
 
@@ -210,14 +235,8 @@ def _present_children(
     return found
 
 
-def _same_child(children: Children, row: dict[str, Any], key: Any, child: dict[str, Any]) -> bool:
-    """Whether a child row is there already: the same key, and nothing in its other parts that differs."""
-    if children.slots and all(slot.field == children.key for slot in children.slots):
-        if sort_of(children, row) != sort_of(children, child):
-            return False
-        if key is not None or child["\0key"] is not None:
-            return bool(key == child["\0key"])
-        return same(row.get(children.key), child.get(children.key))
+def _same_row(row: dict[str, Any], child: dict[str, Any]) -> bool:
+    """Whether a child row is there already: nothing in it differs."""
     return all(
         value is None or same(value, child.get(name)) for name, value in row.items() if name not in ("type", "label")
     )
@@ -380,12 +399,3 @@ def _settle_later_rows(settled: Settled, added: set[int]) -> None:
             settled.outcomes[place] = UPDATED if place in added else UNCHANGED
         else:
             settled.outcomes[place] = UPDATED if place in added and fate == UPDATED else UNCHANGED
-
-
-def chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    """The items in parts that fit into one question."""
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
-
-
-__all__ = ["CREATED", "FAILED", "SKIPPED", "UNCHANGED", "UPDATED", "LongText", "Settled", "chunks", "settle"]

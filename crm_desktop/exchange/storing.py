@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
-from typing import Any
+from itertools import islice, repeat
+from typing import Any, Final
 
 from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
@@ -22,7 +22,7 @@ from crm_desktop.exchange.resolving import NewRecords, RowRef
 from crm_desktop.exchange.settling import Settled
 from crm_desktop.store.row import Row, quoted
 
-_PULSE_EVERY = 5_000
+_PULSE_EVERY: Final = 25_000
 
 
 def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
@@ -196,7 +196,19 @@ def insert(
     pulse()
     columns = _derived(entity.model, columns, count)
     names = [fields[name].column_name for name in columns]
-    return company.journal.bulk_insert(entity.model, names, _pulsing(zip(*columns.values(), strict=True), pulse))
+    return bulk(company, entity.model, names, columns.values(), pulse)
+
+
+def bulk(
+    company: Company, model: type[Row], names: Sequence[str], columns: Iterable[Sequence[Any]], pulse: Pulse
+) -> range:
+    """Insert rows given by columns, with a look in between at whether the person has stopped the work."""
+    rows = zip(*columns, strict=True)
+    start = company.journal.next_id(model)
+    while part := list(islice(rows, _PULSE_EVERY)):
+        company.journal.bulk_insert(model, names, part)
+        pulse()
+    return range(start, company.journal.next_id(model))
 
 
 def _worked_out(
@@ -241,14 +253,6 @@ def _derived_row_by_row(model: type[Row], columns: dict[str, Sequence[Any]], cou
         rows.append(values)
     names = list(dict.fromkeys(name for row in rows for name in row))
     return {name: [row.get(name) for row in rows] for name in names}
-
-
-def _pulsing(rows: Iterable[Sequence[Any]], pulse: Pulse) -> Iterator[Sequence[Any]]:
-    """The rows, with a look every few thousand at whether the person has stopped the work."""
-    for number, row in enumerate(rows, 1):
-        if number % _PULSE_EVERY == 0:
-            pulse()
-        yield row
 
 
 def _update(settled: Settled, ids: dict[int, int]) -> None:
@@ -324,7 +328,7 @@ def _insert_children(
     columns = _derived_children(children, details, columns, chosen, whole)
     fields = children.model._meta.fields
     names = [fields[name].column_name for name in columns]
-    company.journal.bulk_insert(children.model, names, _pulsing(zip(*columns.values(), strict=True), pulse))
+    bulk(company, children.model, names, columns.values(), pulse)
 
 
 def _is_constant(default: Any) -> bool:

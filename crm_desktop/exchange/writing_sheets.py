@@ -66,9 +66,10 @@ def write_workbook(
     *,
     progress: Progress | None = None,
     cancelled: Asked | None = None,
+    most: int = LAST_ROW - 1,
 ) -> int:
-    """Write the sheets to `path`; a list longer than a sheet goes on in a second one. Returns the number of rows."""
-    sheets = [part for sheet in sheets for part in _parts(sheet)]
+    """Write the sheets to `path`; a list of more than `most` rows goes on in a second sheet. Returns the rows."""
+    sheets = [part for sheet in sheets for part in _parts(sheet, most)]
     total = sum(len(sheet.ids) for sheet in sheets)
     book = Workbook()
     book.remove(book.active)
@@ -101,8 +102,7 @@ def write_workbook(
     return done
 
 
-def _parts(sheet: Sheet) -> Iterator[Sheet]:
-    most = LAST_ROW - 1
+def _parts(sheet: Sheet, most: int) -> Iterator[Sheet]:
     for start in range(0, max(len(sheet.ids), 1), most):
         yield Sheet(sheet.entity, sheet.ids[start : start + most], sheet.columns)
 

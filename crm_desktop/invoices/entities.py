@@ -151,6 +151,15 @@ OWES = Worked(
     " FROM invoice i WHERE i.customer = {t}.id AND i.status = 'issued')",
 )
 
+SALES = Worked(
+    "sales",
+    N_("Invoiced this year"),
+    Money(N_("Invoiced this year")),
+    "(SELECT sum((SELECT sum(l.gross) FROM invoice_line l WHERE l.invoice = i.id)) FROM invoice i"
+    " WHERE i.customer = {t}.id AND i.status IN ('issued', 'paid')"
+    " AND i.issued_on >= date('now', 'localtime', 'start of year'))",
+)
+
 OWES_MONEY = Filter(
     "owes",
     N_("Owes money"),

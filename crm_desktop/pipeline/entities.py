@@ -84,3 +84,11 @@ OPPORTUNITY = Entity(
         "notes": ("备注", "description", "remarks", "说明"),
     },
 )
+
+OPEN_DEALS = Worked(
+    "open_deals",
+    N_("Open deals"),
+    Money(N_("Open deals")),
+    "(SELECT sum(o.amount) FROM opportunity o JOIN stage s ON s.id = o.stage"
+    " WHERE o.customer = {t}.id AND s.outcome = 'open')",
+)

@@ -99,8 +99,8 @@ def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list
             f" JOIN journal_entry e ON e.id = c.entry JOIN journal_shape s ON s.id = c.field"
             f" WHERE c.op = 'D' AND c.tbl = ? AND e.kind = 'do' AND e.undone = 0"
             f" AND NOT EXISTS (SELECT 1 FROM {quoted(name)} t WHERE t.id = c.row)"
-            f" AND NOT EXISTS (SELECT 1 FROM journal_change n WHERE n.tbl = c.tbl AND n.row = c.row AND n.op = 'D'"
-            f"  AND n.id > c.id)"
+            f" AND NOT EXISTS (SELECT 1 FROM journal_change n JOIN journal_entry m ON m.id = n.entry"
+            f"  WHERE n.tbl = c.tbl AND n.row = c.row AND n.op = 'D' AND n.id > c.id AND m.kind = 'do')"
             f" ORDER BY c.id DESC LIMIT ?",
             (name, limit),
         ):

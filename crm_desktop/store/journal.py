@@ -177,10 +177,12 @@ class Journal:
         connection = self._connection()
         if not self._local.armed:
             return
-        for model in self.models.values():
-            _drop_triggers(connection, model)
-            _make_triggers(connection, model)
-        self._local.armed = self._shapes()
+        shapes = self._shapes()
+        for model, old, new in zip(self.models.values(), self._local.armed, shapes, strict=True):
+            if old != new:
+                _drop_triggers(connection, model)
+                _make_triggers(connection, model)
+        self._local.armed = shapes
         if getattr(self._local, "entry", None) is not None:
             self._note_shapes(connection)
 

@@ -11,7 +11,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
 from crm_desktop.i18n import _
-from crm_desktop.values.text import fold, search_text
+from crm_desktop.values.text import fold, has_cjk, search_text
 
 MOST: Final = 30
 """Records found at most."""
@@ -48,6 +48,10 @@ class Answer:
     keys: str = ""
     run: Callable[[], object] | None = None
 
+    def same_as(self, other: Answer) -> bool:
+        """Whether it is the same line, found again."""
+        return (self.text, self.why, self.icon, self.keys) == (other.text, other.why, other.icon, other.keys)
+
 
 Opener = Callable[[str, int], object]
 Maker = Callable[[str, dict[str, str]], object]
@@ -69,11 +73,17 @@ class Answers:
         self._open, self._new, self._kinds = open_record, new_record, kinds
         self._known: dict[str, str] = {}
 
-    def to(self, words: str, recent: Iterable[tuple[str, int]] = ()) -> list[Answer]:
-        """The lines for what has been typed; the records opened last where that is nothing."""
+    def to(
+        self, words: str, recent: Iterable[tuple[str, int]] = (), found: list[Answer] | None = None
+    ) -> list[Answer]:
+        """The lines for what has been typed; the records opened last where that is nothing.
+
+        `found` are the records, where they have been looked for already.
+        """
         if not words.strip():
             return self._recent(recent) + self._doable("", COMMANDS * 2)
-        found = self._records(words)
+        if found is None:
+            found = self.records(words)
         done = self._doable(words, COMMANDS)
         if not found:
             return done + self._makeable(words.strip())
@@ -90,10 +100,24 @@ class Answers:
         """Use what `learn_commands` gave."""
         self._known.update(known)
 
-    def _records(self, words: str) -> list[Answer]:
+    def worth_more(self, words: str) -> bool:
+        """Whether a thorough search may find more, and is not too slow for so few letters."""
+        plain = fold(words).strip()
+        return len(plain) > (1 if has_cjk(plain) else 2)
+
+    def records(self, words: str, thorough: bool = False) -> list[Answer]:
+        """The records that hold the words, by kind.
+
+        A kind with very many matches leaves no room for others; `thorough` asks for those as well, which takes longer.
+        """
+        index = self._company.index
         ids: dict[str, list[int]] = {}
-        for kind, row in self._company.index.find(words, MOST):
-            ids.setdefault(kind, []).append(row)
+        found = index.find(words, MOST)
+        while found:
+            for kind, row in found:
+                ids.setdefault(kind, []).append(row)
+            rest = [kind for kind in index.kinds if kind not in ids]
+            found = index.find(words, MOST, rest) if thorough and rest and len(found) == MOST else []
         lines: list[Answer] = []
         for kind, rows in ids.items():
             entity = self._company.entity(kind)

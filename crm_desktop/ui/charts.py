@@ -67,12 +67,12 @@ class _Waiting(QWidget):
 class ChartCard(Card):
     """A card with one chart. Right click, the menu key or its button offers the picture."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=16, gap=10)
         self.plot: BarPlot | None = None
         self._chart: Chart | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(title)
+        self.setAccessibleName(title or _("Chart"))
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         self._title = label(title, weight=QFont.Weight.DemiBold)

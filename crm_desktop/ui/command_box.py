@@ -15,6 +15,8 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
+    Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -44,6 +46,7 @@ WIDTH: Final = 680
 HEAD: Final = 42
 ROW: Final = 36
 HEADING: Final = 30
+PAUSE_MS: Final = 100
 ROWS: Final = 11
 """Rows seen without scrolling."""
 
@@ -133,10 +136,18 @@ class CommandBox(QWidget):
     changes only when a word is committed, so a half-typed pinyin word is never searched for.
     """
 
+    paused = Signal(str)
+    """Typing has paused at these words: there is time to look for more (see `add`)."""
+
     def __init__(self, over: QWidget, find: Callable[[str], list[Answer]]) -> None:
         super().__init__(over)
         self._over, self._find = over, find
         self._before: QWidget | None = None
+        self._answered = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.paused.emit(self._answered))
         self.setAccessibleName(_("Find anyone, or do anything…"))
         self.card = QFrame(self)
         self.card.setProperty("card", True)
@@ -206,6 +217,16 @@ class CommandBox(QWidget):
                 self._over.setFocus()
         self._before = None
 
+    def add(self, words: str, answers: list[Answer]) -> None:
+        """Show fuller answers to the words that are still there; the line that is chosen stays chosen."""
+        if not self.isVisible() or self.field.text() != words:
+            return
+        now = self.list.currentIndex().row()
+        chosen = self._lines.answers[now] if now >= 0 else None
+        if [answer.text for answer in answers] != [answer.text for answer in self._lines.answers]:
+            same = (row for row, answer in enumerate(answers) if chosen and answer.same_as(chosen))
+            self._show(answers, next(same, -1))
+
     def answers(self) -> list[Answer]:
         """The lines shown now."""
         return list(self._lines.answers)
@@ -271,12 +292,16 @@ class CommandBox(QWidget):
             return
         self._answered = self.field.text()
         answers = self._find(self._answered)
-        self._lines.put(answers)
-        first = next((row for row, answer in enumerate(answers) if answer.run), -1)
-        self.list.setCurrentIndex(self._lines.index(first))
+        self._show(answers, next((row for row, answer in enumerate(answers) if answer.run), -1))
         self.list.scrollToTop()
-        self.list.setVisible(first >= 0)
-        self._nothing.setVisible(first < 0)
+        self._pause.start()
+
+    def _show(self, answers: list[Answer], chosen: int) -> None:
+        self._lines.put(answers)
+        self.list.setCurrentIndex(self._lines.index(chosen))
+        there = any(answer.run for answer in answers)
+        self.list.setVisible(there)
+        self._nothing.setVisible(not there)
         self._arrange()
 
     def _choose(self, index: Index) -> None:

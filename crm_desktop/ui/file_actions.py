@@ -108,21 +108,13 @@ class FileActions:
 
     # Lists in and out
 
-    def import_into(self, kind: str | None, path: Path | None) -> None:
-        """Bring in a list; without a path the person is asked for the file."""
-        memory = self._window.memory
-        if path is None:
-            kinds = _("Lists") + f" ({LISTS});;" + _("All files") + " (*)"
-            name, _kind = QFileDialog.getOpenFileName(
-                self._window, _("Which list?"), memory.get(LIST_FOLDER, ""), kinds
-            )
-            if not name:
-                return
-            path = Path(name)
-            memory.set(LIST_FOLDER, str(path.parent))
+    def import_into(self, kind: str | None, path: Path | None, text: str | None = None) -> None:
+        """Bring in a list or copied cells; with neither the wizard asks for the file."""
         from crm_desktop.ui.importing import ImportWizard
 
-        ImportWizard(self._window, kind, path).exec()
+        wizard = ImportWizard(self._window, kind, path, text)
+        wizard.exec()
+        wizard.deleteLater()
 
     def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None) -> None:
         """Ask what to write and where, then write it on the worker."""

@@ -69,8 +69,8 @@ class HistoryPage(QWidget):
         self.table.setFocus()
 
     def refresh(self) -> None:
-        """Read the newest entries; the one that was chosen stays chosen."""
-        kept = self.chosen()
+        """Read the newest entries; the one that was chosen stays chosen, unless it was the newest."""
+        kept = self.chosen() if self.table.currentIndex().row() > 0 else None
         self._stale = False
         found = history.entries(self._window.company.journal, PAGE)
         self._oldest = found[-1].id if found else None

@@ -232,7 +232,7 @@ class HomePage(QScrollArea):
         row.addWidget(due, 11)
         charts = QVBoxLayout()
         charts.setSpacing(theme.px(12))
-        self.charts = [ChartCard(_("Chart")) for _chart in self._questions.charts]
+        self.charts = [ChartCard() for _chart in self._questions.charts]
         for card in self.charts:
             charts.addWidget(card, 1)
         row.addLayout(charts, 9)

@@ -79,6 +79,7 @@ class MainWindow(Shell):
         self.undoing = Undoing(self, self)
         self.files = FileActions(self, desk)
         self._box: CommandBox | None = None
+        self._more: reading.Question | None = None
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
         self._add_pages()
@@ -149,6 +150,10 @@ class MainWindow(Shell):
         """Bring in a list; without a path the person is asked for the file."""
         self.files.import_into(kind, path)
 
+    def paste_into(self, kind: str, text: str) -> None:
+        """Bring in cells that were copied elsewhere."""
+        self.files.import_into(kind, None, text)
+
     def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None = None) -> None:
         """Write a list to a file: as `query` shows it, the selected `ids`, or everything."""
         self.files.export(kind, query, ids)
@@ -200,7 +205,8 @@ class MainWindow(Shell):
 
             kinds = [kind for place in self.places if not place.in_more for kind in place.kinds]
             answers = Answers(self.company, self._commands, self.open_record, self.new_record, kinds)
-            self._box = CommandBox(self.middle, lambda typed: self._answer(answers, typed))
+            self._box = CommandBox(self.middle, partial(self._answer, answers))
+            self._box.paused.connect(partial(self._answer_more, answers))
             if language() != "en":
                 reading.reader_of(self.company).ask(
                     answers.learn_commands, answers.keep_commands, rank=reading.LATER
@@ -220,6 +226,8 @@ class MainWindow(Shell):
         super().closeEvent(event)
         if event.isAccepted():
             self._clock.stop()
+            if self._more is not None:
+                self._more.drop()
             self.closed.emit()
 
     # Inside -------------------------------------------------------------------------------------------------------
@@ -286,6 +294,21 @@ class MainWindow(Shell):
     def _answer(self, answers: Answers, typed: str) -> list[Answer]:
         found = recent.records(self.memory, self.company.path) if not typed.strip() else []
         return self.attempt(lambda: answers.to(typed, found)) or []
+
+    def _answer_more(self, answers: Answers, typed: str) -> None:
+        """Away from the window: with a million records a thorough search takes its time."""
+        if self._more is not None:
+            self._more.drop()
+            self._more = None
+        if not answers.worth_more(typed):
+            return
+
+        def then(found: list[Answer]) -> None:
+            if self._box is not None:
+                self._box.add(typed, answers.to(typed, found=found))
+
+        reader = reading.reader_of(self.company)
+        self._more = reader.ask(lambda: answers.records(typed, thorough=True), then, rank=reading.LATER)
 
     def _after_commit(self, changed: Changed) -> None:
         """On this thread now, wherever the change was made."""

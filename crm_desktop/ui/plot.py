@@ -65,6 +65,8 @@ class BarPlot(pg.PlotWidget):
         self._figures: list[Any] = []
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)

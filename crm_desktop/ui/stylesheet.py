@@ -59,6 +59,8 @@ QLabel {{ background: transparent; }}
 QLabel[tone="secondary"] {{ color: {t.secondary}; }}
 QLabel[tone="faint"] {{ color: {t.faint}; }}
 QLabel[tone="accent_text"] {{ color: {t.accent_text}; }}
+QLabel[link="true"]:hover {{ color: {t.accent_text}; }}
+QLabel[link="true"]:focus {{ color: {t.accent_text}; text-decoration: underline; }}
 QLabel[tone="on_toast"] {{ color: {t.on_toast}; }}
 QLabel:focus {{ border: 1px solid {t.ring}; border-radius: 4px; }}
 """

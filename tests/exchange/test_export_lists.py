@@ -19,6 +19,7 @@ from crm_desktop.errors import Cancelled, Refused, Trouble
 from crm_desktop.exchange.guard import guarded, without_guard
 from crm_desktop.exchange.reading import read
 from crm_desktop.exchange.writing import export_everything, export_list
+from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
 from crm_desktop.exchange.writing_target import replacing
 
 TODAY = date(2026, 11, 23)
@@ -262,6 +263,16 @@ def test_everything_is_a_sheet_for_each_kind_with_records(filled: Company, tmp_p
     assert rows == sum(sheet.max_row - 1 for sheet in book.worksheets)
     with pytest.raises(Refused):
         export_everything(filled, tmp_path / "all.csv", today=TODAY)
+
+
+def test_a_list_longer_than_a_sheet_goes_on_in_the_next(filled: Company, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.xlsx"
+    contact = filled.entity("contact")
+    sheet = Sheet(contact, [1, 2, 3], [filled.column(contact, "name")])
+    assert write_workbook(filled, path, [sheet], most=2) == 3
+    assert load_workbook(path).sheetnames == ["Contacts", "Contacts (2)"]
+    assert cells(path, 0) == {"Full name": ["张伟", "Anna Kelm"]}
+    assert cells(path, 1) == {"Full name": ["李婷"]}
 
 
 def test_cards_can_be_read_again(filled: Company, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Actions
-from crm_desktop.ui.listing import ListPage, list_actions
+from crm_desktop.ui.listing import ListPage, list_actions, work
 from crm_desktop.ui.listing.commands import context_menu
 from crm_desktop.ui.widgets import EmptyState
 from tests.ui.list_window import ListWindow, add_customers
@@ -144,6 +144,25 @@ def test_delete_on_a_filter_takes_the_filter_off_and_deletes_no_record(
     qtbot.keyClick(page.chips.on[0], Qt.Key.Key_Delete)
     settle(page, qtbot)
     assert page.table.rowCount() == 20
+
+
+def test_delete_on_the_rows_deletes_what_is_selected(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    registry = Actions(page)
+    registry.add(*list_actions("lists", lambda: page))
+    host = page.window()
+    registry.build(host, host.menuBar())
+    registry.show_page("lists")
+    host.activateWindow()
+    page.view.setFocus()
+    page.view.select_ids(list(page.table.ids()[2:5]))
+    qtbot.wait(5)
+    registry.refresh()
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    settle(page, qtbot)
+    assert page.table.rowCount() == 17
+    assert window.toasts == [("3 customers moved to the trash", True)]
 
 
 def test_a_click_on_a_heading_sorts_and_another_one_turns_it_round(
@@ -298,6 +317,21 @@ def test_deleting_can_be_undone_and_the_neighbour_is_selected(window: ListWindow
     assert names(page) == before
 
 
+def test_a_change_of_many_records_is_made_beside_the_window(
+    window: ListWindow, open_page: Open, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MANY", 5)
+    add_customers(window, 12)
+    page = open_page()
+    page.select_all()
+    page.work.change(page.work.ids(), "city", "Köln")
+    qtbot.waitUntil(lambda: bool(window.toasts))
+    settle(page, qtbot)
+    assert window.toasts == [("12 customers changed", True)]
+    place = page.table.place_of("city")
+    assert {page.table.index(row, place).data() for row in range(12)} == {"Köln"}
+
+
 def test_what_others_need_is_not_deleted_and_the_reason_is_told(
     window: ListWindow, open_page: Open, qtbot: Any
 ) -> None:
@@ -425,6 +459,7 @@ def test_order_chip_and_columns_are_there_at_the_next_start(window: ListWindow, 
     page.state.choose("ready:key")
     page.view.set_widths["city"] = 222
     page._keep_widths()
+    page.remember_now()
     settle(page, qtbot)
     again = open_page()
     assert [column.name for column in again.table.columns] == ["name", "city", "tags"]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from crm_desktop.errors import Refused
 from crm_desktop.ui.listing.reading import LATER, Reader, reader_of, stop
@@ -78,6 +80,16 @@ def test_a_dropped_question_is_broken_off_and_never_answered(window: ListWindow,
     reader.ask(lambda: "next", seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == ["next"]
+
+
+def test_nothing_is_handed_to_an_owner_that_is_gone(reader: Reader, qtbot: Any) -> None:
+    seen: list[object] = []
+    owner = QObject()
+    reader.ask(lambda: 1, seen.append, owner=owner)
+    shiboken6.delete(owner)
+    reader.ask(lambda: 2, seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [2]
 
 
 def test_what_is_refused_is_told_to_whoever_asked(reader: Reader, qtbot: Any) -> None:

@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
-from crm_desktop.exchange.report import Checked
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import theme
+from crm_desktop.ui.importing.at_work import Asked, AtWork
 from crm_desktop.ui.importing.check_table import FATES, CheckTable
 from crm_desktop.ui.importing.date_question import DateQuestion
 from crm_desktop.ui.importing.findings import FAILED, Findings, findings
 from crm_desktop.ui.importing.remarks import Remarks
-from crm_desktop.ui.importing.session import ImportSession, Sheet
+from crm_desktop.ui.importing.session import ImportSession
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.tasks import soon
@@ -35,25 +35,23 @@ TILES: Final = (
 FILTERS: Final = (
     ("all", N_("All")),
     ("faults", N_("With faults")),
-    ("created", N_("New")),
+    ("created", N_("New records")),
     ("updated", N_("Updates")),
     ("unchanged", N_("Unchanged")),
     ("skipped", N_("Passed over")),
 )
 
-CheckAgain = Callable[[], None]
-
 
 class CheckPage(QWidget):
-    """The checked rows of the chosen sheet. Whoever owns the page does the checking when it asks for it."""
+    """The checked rows of the chosen sheet, and the checking itself."""
 
-    wanted = Signal()
-    """Some sheet has to be checked again."""
     changed = Signal()
 
-    def __init__(self, session: ImportSession, company: Company, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._company = session, company
+        self._session, self._company, self._work = session, company, work
         self._found: dict[str, Findings] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +66,7 @@ class CheckPage(QWidget):
         self.dates.answered.connect(self._date_order)
         column.addWidget(self.dates)
         text = _("Cells were changed since the rows were checked.")
-        self.stale = Banner(text, "accent", _("Check again"), self.wanted.emit)
+        self.stale = Banner(text, "accent", _("Check again"), self.check_again)
         self.stale.hide()
         column.addWidget(self.stale)
         self.remarks = Remarks()
@@ -94,28 +92,30 @@ class CheckPage(QWidget):
         self.set_filter("all")
         self.table.setFocus()
 
-    def take(self, sheet: Sheet, checked: Checked, found: Findings) -> None:
-        """Keep what a check found."""
-        sheet.checked = checked
-        self._found[sheet.table.name] = found
-
-    def refresh(self) -> None:
-        """The sheets were checked again: show it without losing the place."""
-        sheet = self.chips.current()
-        found = self._finding()
-        if sheet is None or found is None:
+    def check(self, then: Callable[[], object]) -> None:
+        """Check every sheet that needs it on the worker, then go on."""
+        sheets = [sheet for sheet in self._session.included() if sheet.checked is None]
+        if not sheets:
+            then()
             return
-        self.table.rows.renew(found)
-        self._tell_sheet(found)
-        self.changed.emit()
 
-    def findings_of(self, sheet: Sheet, checked: Checked) -> Findings:
-        """Lay a check out, on the worker."""
-        return findings(self._company, sheet, checked)
+        def work(_tell: object, cancelled: Asked) -> list[Findings]:
+            return [
+                findings(self._company, sheet, self._session.check(sheet, cancelled)) for sheet in sheets
+            ]
 
-    def unchecked(self) -> list[Sheet]:
-        """The sheets that must be checked before their rows can be shown."""
-        return [sheet for sheet in self._session.included() if sheet.checked is None]
+        def keep(made: list[Findings]) -> None:
+            for found in made:
+                found.sheet.checked = found.checked
+                self._found[found.sheet.table.name] = found
+            then()
+
+        rows = rows_text(sum(sheet.rows for sheet in sheets))
+        self._work.do(work, keep, _("Checking {rows}").format(rows=rows))
+
+    def check_again(self) -> None:
+        """Check what was changed and show it without losing the place."""
+        self.check(self._show_again)
 
     def total(self, *fates: str) -> int:
         """How many rows have one of these fates, over all sheets."""
@@ -145,7 +145,7 @@ class CheckPage(QWidget):
         if sheet is None or not self._session.set_cell(sheet, place, column, text):
             return
         if sheet.rows <= AT_ONCE:
-            self.wanted.emit()
+            self.check_again()
         else:
             self.stale.show()
             self.table.viewport().update()
@@ -165,6 +165,13 @@ class CheckPage(QWidget):
         self.table.setFocus()
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _show_again(self) -> None:
+        found = self._finding()
+        if found is not None:
+            self.table.rows.renew(found)
+            self._tell_sheet(found)
+        self.changed.emit()
 
     def _finding(self) -> Findings | None:
         sheet = self.chips.current()
@@ -210,7 +217,7 @@ class CheckPage(QWidget):
             sentence = _("{what} will be created along with them.")
             lines.append(sentence.format(what=self._company.entity(kind).count(len(titles))))
         if checked.new_fields:
-            names = ", ".join(f"“{title}”" for title in list(checked.new_fields)[:6])
+            names = _(", ").join(f"“{title}”" for title in list(checked.new_fields)[:6])
             more = "…" if len(checked.new_fields) > 6 else ""
             lines.append(_("New fields of your own: {names}.").format(names=names + more))
         if checked.fault_count > len(checked.faults):
@@ -238,13 +245,13 @@ class CheckPage(QWidget):
         if tone:
             headings = found.sheet.table.headings
             at = column if column is not None and found.tone(place, column) else found.column_at_fault(place)
-            where = f"{row}, {headings[at]}" if at is not None else row
+            where = _("{row}, {column}").format(row=row, column=headings[at]) if at is not None else row
             if tone == "warning":
                 sentence = _("{sentence} The row comes in; the text is kept beside it.").format(sentence=sentence)
-            return tone, f"{where}: {sentence}"
+            return tone, _("{where}: {sentence}").format(where=where, sentence=sentence)
         fate = _(FATES[found.checked.outcomes[place]][0]) if place < len(found.checked.outcomes) else ""
-        known = found.known.get(place)
-        return "", f"{row}: {fate}, {known}" if known else f"{row}: {fate}"
+        said = _(", ").join(filter(None, (fate, found.known.get(place))))
+        return "", _("{where}: {sentence}").format(where=row, sentence=said)
 
     def _filter_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -276,7 +283,7 @@ class CheckPage(QWidget):
         sheet = self.chips.current()
         if sheet is not None:
             self._session.set_date_order(sheet, order)
-            self.wanted.emit()
+            self.check_again()
 
     def _show_all(self) -> None:
         self.set_filter("all")

@@ -44,6 +44,8 @@ FATES: Final = {
     FAILED: (N_("stays out"), "bad"),
 }
 _LONGEST: Final = 200
+_MEASURED: Final = 40
+"""Rows that the width of a column is measured by."""
 
 
 class CheckModel(QAbstractTableModel):
@@ -112,7 +114,7 @@ class CheckModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if section < FIRST:
-            return (_("Row"), _("What happens"), _("Known as"))[section] if role == Role.DisplayRole else None
+            return (_("Row"), _("What happens"), _("Recognised as"))[section] if role == Role.DisplayRole else None
         title, heading = self._titles[section - FIRST]
         if role == Role.DisplayRole:
             return title
@@ -254,6 +256,7 @@ class CheckTable(RowTable):
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
         heading = self.horizontalHeader()
+        heading.setResizeContentsPrecision(_MEASURED)
         heading.setSectionsMovable(False)
         heading.setSectionsClickable(False)
         self.opened.connect(self._open)

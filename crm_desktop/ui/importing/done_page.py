@@ -87,13 +87,16 @@ class DonePage(QWidget):
         heading = _("The import is undone, but not all of it") if kept else _("The import is undone")
         again = (_("&Try again with this list"), "refresh", self.retry_wanted.emit)
         self.undone = EmptyState("undo", heading, text, [again])
-        self._column.addWidget(self.undone, 1)
+        card = Card(padding=16, gap=8)
+        card.add(self.undone, 1)
         self.kept = QPlainTextEdit("\n".join(kept))
         self.kept.setReadOnly(True)
         self.kept.setTabChangesFocus(True)
         self.kept.setAccessibleName(_("What was kept"))
         self.kept.setVisible(bool(kept))
-        self._column.addWidget(self.kept, 1)
+        card.add(self.kept, 1)
+        self._column.addWidget(card, 1)
+        self.undone.buttons[0].setFocus()
 
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -155,21 +158,16 @@ class DonePage(QWidget):
         return found
 
     def _filled(self, report: Report) -> list[tuple[str, int, int]]:
+        """Title, rows with a value and rows read for each field; the kind before it where there are several."""
         sheets = [sheet for sheet in report.sheets if sheet.kind is not None]
-        found = []
-        for sheet in sheets:
-            found += [(self._field(sheet, name, len(sheets) > 1), count, sheet.read) for name, count in self._of(sheet)]
-        return found
+        return [line for sheet in sheets for line in self._filled_in(sheet, len(sheets) > 1)]
 
-    @staticmethod
-    def _of(sheet: SheetReport) -> list[tuple[str, int]]:
-        return list(sheet.filled.items())
-
-    def _field(self, sheet: SheetReport, target: str, several: bool) -> str:
+    def _filled_in(self, sheet: SheetReport, several: bool) -> list[tuple[str, int, int]]:
         assert sheet.kind is not None
         entity = self._company.entity(sheet.kind)
-        title = Choices(self._company, entity).title(target)
-        return f"{entity.singular} · {title}" if several else title
+        choices = Choices(self._company, entity)
+        before = f"{entity.singular} · " if several else ""
+        return [(before + choices.title(target), count, sheet.read) for target, count in sheet.filled.items()]
 
     def _failures(self, report: Report) -> QWidget:
         model = PlainTable((_("Row"), _("Why it stayed out")), parent=self)
@@ -212,7 +210,7 @@ class DonePage(QWidget):
             column.setContentsMargins(0, 0, theme.px(6), 0)
             column.addWidget(self.remarks)
             column.addStretch(1)
-            made.add(scrolled(inside, _("Remarks")), 1)
+            made.add(scrolled(inside, _("What was noticed")), 1)
         else:
             made.column.addStretch(1)
         return made

@@ -2,68 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.entity.company import Company
+from crm_desktop.errors import Cancelled, Refused, Told
 from crm_desktop.i18n import _
-from crm_desktop.ui.importing.choosing import ChoosePanel
+from crm_desktop.ui.importing.at_work import Asked, AtWork
+from crm_desktop.ui.importing.choosing import ChoosePanel, remember_folder
 from crm_desktop.ui.importing.read_panel import ReadPanel
-from crm_desktop.ui.importing.session import ImportSession
+from crm_desktop.ui.importing.session import How, ImportSession, Reading, Sheet
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.widgets import sentence
 
 
 class FilePage(QWidget):
     """The drop zone until a list was read, then the list itself."""
 
-    path_chosen = Signal(object)
-    pasted = Signal(str)
-    unlocked = Signal(str)
+    list_read = Signal()
+    changed = Signal()
 
     def __init__(
-        self, session: ImportSession, company: Company, memory: Memory, parent: QWidget | None = None
+        self, session: ImportSession, company: Company, memory: Memory, work: AtWork, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self.setAcceptDrops(True)
+        self._session, self._memory, self._work = session, memory, work
+        self._locked: How | None = None
         self._place = QStackedLayout(self)
         self.choosing = ChoosePanel(memory)
-        self.choosing.chosen.connect(self.path_chosen)
-        self.choosing.pasted.connect(self.pasted)
-        self.choosing.unlocked.connect(self.unlocked)
+        self.choosing.chosen.connect(lambda path: self.read(How(path)))
+        self.choosing.pasted.connect(lambda text: self.read(How(text=text)))
+        self.choosing.unlocked.connect(self._unlock)
         self.panel = ReadPanel(session, company)
         self.panel.other_file.connect(self.choosing.ask)
+        self.panel.encoding_chosen.connect(lambda name: self._read_again(encoding=name))
+        self.panel.delimiter_chosen.connect(lambda mark: self._read_again(delimiter=mark))
+        self.panel.heading_chosen.connect(self._choose_heading)
+        self.panel.kind_chosen.connect(self._choose_kind)
+        self.panel.included.connect(self._include)
         self._place.addWidget(self.choosing)
         self._place.addWidget(self.panel)
 
-    def refresh(self) -> None:
-        """Show what was read."""
-        self._place.setCurrentIndex(1 if self._session.reading is not None else 0)
-        self.panel.refresh()
-
-    def show_fault(self, sentence: str, *, ask_password: bool = False) -> None:
-        """Say why a list could not be read, and offer another try."""
-        self.choosing.show_fault(sentence, ask_password=ask_password)
-        self._place.setCurrentIndex(0)
-
-    def fault(self) -> str:
-        """What is wrong with the file that was chosen last; nothing where it was read."""
-        shown = self._place.currentIndex() == 0 and self.choosing.fault is not None
-        return self.choosing.fault.text.text() if shown and self.choosing.fault is not None else ""
-
-    def chosen_path(self) -> Path | None:
-        """The file that was read."""
-        return self._session.how.path
-
-    def hindrance(self) -> str:
-        """Why the next step cannot be taken; nothing where it can."""
-        if self._session.reading is None or self._place.currentIndex() == 0:
-            return _("Choose a list first.")
-        if not self._session.included():
-            return _("Every sheet is left out. Tick the one that is to come in.")
-        return ""
+    # What the wizard asks -------------------------------------------------------------------------------------------
 
     def arrive(self) -> None:
         """Called when the step is shown."""
@@ -72,3 +56,97 @@ class FilePage(QWidget):
             self.choosing.choose.setFocus()
         else:
             self.panel.preview.setFocus()
+
+    def refresh(self) -> None:
+        """Show what was read."""
+        self._place.setCurrentIndex(1 if self._session.reading is not None else 0)
+        self.panel.refresh()
+
+    def hindrance(self) -> str:
+        """Why the next step cannot be taken; nothing where it can."""
+        if not self.has_list():
+            return _("Choose a list first.")
+        if not self._session.included():
+            return _("Every sheet is left out. Tick the one that is to come in.")
+        return ""
+
+    def has_list(self) -> bool:
+        """Whether a list is shown."""
+        return self._session.reading is not None and self._place.currentIndex() == 1
+
+    def fault(self) -> str:
+        """What is wrong with the file that was chosen last; nothing where it was read."""
+        banner = self.choosing.fault
+        return banner.text.text() if banner is not None and self._place.currentIndex() == 0 else ""
+
+    # Reading --------------------------------------------------------------------------------------------------------
+
+    def read(self, how: How) -> None:
+        """Read a list; what is wrong with it is said here, with another try."""
+
+        def work(tell: Any, cancelled: Asked) -> Reading:
+            def progress(done: int, total: int) -> None:
+                if cancelled():
+                    raise Cancelled
+                tell(done, total)
+
+            return self._session.list_read(how, progress)
+
+        def then(reading: Reading) -> None:
+            self._session.take(reading)
+            if how.path is not None:
+                remember_folder(self._memory, Path(how.path))
+            self.choosing.clear_fault()
+            self.list_read.emit()
+
+        title = _("Reading {name}").format(name=how.name) if how.name else _("Reading the cells")
+        self._work.do(work, then, title, lambda error: self._failed(how, error))
+
+    def _failed(self, how: How, error: BaseException) -> None:
+        if isinstance(error, Told):
+            locked = isinstance(error, Refused) and error.field == "password"
+            self._locked = how if locked else None
+            self.choosing.show_fault(error.sentence, ask_password=locked)
+            self._place.setCurrentIndex(0)
+        else:
+            self.panel.refresh()
+        self.changed.emit()
+
+    def _read_again(self, encoding: str | None = None, delimiter: str | None = None) -> None:
+        how = self._session.how
+        self.read(How(how.path, how.text, encoding or how.encoding, delimiter or how.delimiter, how.password))
+
+    def _unlock(self, password: str) -> None:
+        if self._locked is not None:
+            how = self._locked
+            self.read(How(how.path, how.text, how.encoding, how.delimiter, password))
+
+    # Planning a sheet anew --------------------------------------------------------------------------------------------
+
+    def _choose_heading(self, at: int, row: object) -> None:
+        wanted = row if isinstance(row, int) else None
+        self._replan(at, lambda sheet: self._session.with_headings(sheet, wanted))
+
+    def _choose_kind(self, at: int, kind: object) -> None:
+        wanted = str(kind) if kind else None
+        self._replan(at, lambda sheet: self._session.as_kind(sheet, wanted))
+
+    def _include(self, at: int, on: bool) -> None:
+        again = self._session.included_again
+        self._replan(at, again if on else lambda sheet: self._session.as_kind(sheet, None))
+
+    def _replan(self, at: int, plan: Callable[[Sheet], Sheet]) -> None:
+        """Plan one sheet anew on the worker and show it."""
+        sheet = self._session.sheets()[at]
+
+        def then(fresh: Sheet) -> None:
+            self._session.put(at, fresh)
+            self.refresh()
+            self.changed.emit()
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, Told):
+                sentence(self, _("This could not be done"), error.sentence)
+            self.refresh()
+
+        self._work.do(lambda _tell, _cancelled: plan(sheet), then, _("Looking at the columns"), failed)

@@ -20,7 +20,7 @@ from crm_desktop.ui.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex
 PARTS: Final = (
-    ("created", N_("Created"), "good"),
+    ("created", N_("Newly created"), "good"),
     ("updated", N_("Updated"), "accent"),
     ("unchanged", N_("Unchanged"), "text"),
     ("skipped", N_("Passed over"), "text"),

@@ -22,7 +22,7 @@ class Veil(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def lower_over(self) -> None:
+    def cover(self) -> None:
         """Cover everything."""
         focused = QApplication.focusWidget()
         self._before = focused if focused is not None and self._over.isAncestorOf(focused) else None

@@ -15,6 +15,8 @@ from crm_desktop.ui.listing.state import ALL, ListState
 from crm_desktop.ui.listing.views import View
 from crm_desktop.ui.widgets import Chip, FilterChip
 
+_Sized = tuple[QLayoutItem, QSize]
+
 
 class _Sides(QLayout):
     """Chips from the left and chips at the right end of one line; where the line is too short, of several."""
@@ -62,8 +64,8 @@ class _Sides(QLayout):
         return size
 
     def _place(self, rect: QRect, *, really: bool) -> int:
-        left = [item for item, right in self._items if not right]
-        right = [item for item, right in self._items if right]
+        left = [(item, item.sizeHint()) for item, right in self._items if not right]
+        right = [(item, item.sizeHint()) for item, right in self._items if right]
         lines = self._lines(left, rect.width())
         ends = self._lines(right, rect.width())
         if lines and ends and self._width(lines[-1]) + self._width(ends[0]) + 2 * self._gap > rect.width():
@@ -73,29 +75,28 @@ class _Sides(QLayout):
             from_left = lines[number] if number < len(lines) else []
             place = number - (len(lines) - 1)
             at_end = ends[place] if 0 <= place < len(ends) else []
-            height = max((item.sizeHint().height() for item in (*from_left, *at_end)), default=0)
+            height = max((size.height() for _item, size in (*from_left, *at_end)), default=0)
             if really:
                 self._lay(from_left, rect.x(), y, height)
                 self._lay(at_end, rect.right() + 1 - self._width(at_end), y, height)
             y += height + self._gap
         return max(0, y - self._gap - rect.y())
 
-    def _lay(self, items: list[QLayoutItem], x: int, y: int, height: int) -> None:
-        for item in items:
-            size = item.sizeHint()
+    def _lay(self, items: list[_Sized], x: int, y: int, height: int) -> None:
+        for item, size in items:
             item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
             x += size.width() + self._gap
 
-    def _lines(self, items: list[QLayoutItem], room: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = [[]] if items else []
-        for item in items:
-            if lines[-1] and self._width(lines[-1]) + self._gap + item.sizeHint().width() > room:
+    def _lines(self, items: list[_Sized], room: int) -> list[list[_Sized]]:
+        lines: list[list[_Sized]] = [[]] if items else []
+        for item, size in items:
+            if lines[-1] and self._width(lines[-1]) + self._gap + size.width() > room:
                 lines.append([])
-            lines[-1].append(item)
+            lines[-1].append((item, size))
         return lines
 
-    def _width(self, items: list[QLayoutItem]) -> int:
-        return sum(item.sizeHint().width() for item in items) + self._gap * max(0, len(items) - 1)
+    def _width(self, items: list[_Sized]) -> int:
+        return sum(size.width() for _item, size in items) + self._gap * max(0, len(items) - 1)
 
 
 class ViewChip(Chip):

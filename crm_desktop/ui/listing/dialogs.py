@@ -50,6 +50,10 @@ class _Asking(Dialog):
         """Say what is wrong."""
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     def add_field(self, name: str, field: QWidget) -> None:
         """A field under its name."""

@@ -34,6 +34,7 @@ class Figures(QObject):
         self._todo: list[tuple[str, Callable[[], Any]]] = []
         self._asked: Question | None = None
         self._stale_counts = True
+        self._paused = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
@@ -51,6 +52,17 @@ class Figures(QObject):
     def busy(self) -> bool:
         """Whether figures are still to come."""
         return self._timer.isActive() or self._asked is not None
+
+    def pause(self) -> None:
+        """Nobody looks at them: what is still to come is asked when the list is shown again."""
+        self._paused = self._paused or self.busy()
+        self.stop()
+
+    def resume(self) -> None:
+        """The list is shown again."""
+        if self._paused:
+            self._paused = False
+            self._timer.start()
 
     def stop(self) -> None:
         """Ask nothing more."""

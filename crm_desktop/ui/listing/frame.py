@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ DETAIL: Final = 372
 LEAST: Final = 280
 SHARE: Final = 0.36
 """How much of the page the pane may take."""
+SETTLED_MS: Final = 300
 WIDTH_KEY: Final = "list.detail_width"
 SHOWN_KEY: Final = "list.detail"
 MakeDetail = Callable[["Window", Entity], QWidget]
@@ -50,6 +51,11 @@ class Frame(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._memory = memory
+        self._to_remember: dict[str, Any] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLED_MS)
+        self._soon.timeout.connect(self.remember_now)
         self.detail: QWidget | None = None
 
     def lay_out(self) -> None:
@@ -71,11 +77,25 @@ class Frame(QWidget):
         for place, part in enumerate((self.rows, self.side)):
             self.splitter.addWidget(part)
             self.splitter.setCollapsible(place, False)
-        self.splitter.splitterMoved.connect(lambda _at, _which: self._memory.set(WIDTH_KEY, self.side.width()))
+        self.splitter.splitterMoved.connect(lambda _at, _which: self.remember_soon(WIDTH_KEY, self.side.width()))
         self.side.setVisible(self._memory.get(SHOWN_KEY, True))
         self.body = QStackedWidget()
         self.body.addWidget(self.splitter)
         column.addWidget(self.body, 1)
+
+    # Memory -------------------------------------------------------------------------------------------------------
+
+    def remember_soon(self, key: str, value: Any) -> None:
+        """Remember a width once it is not being pulled any more: the memory is a file."""
+        self._to_remember[key] = value
+        self._soon.start()
+
+    def remember_now(self) -> None:
+        """Remember what is waiting for it."""
+        self._soon.stop()
+        for key, value in self._to_remember.items():
+            self._memory.set(key, value)
+        self._to_remember.clear()
 
     # The pane -----------------------------------------------------------------------------------------------------
 
@@ -113,7 +133,8 @@ class Frame(QWidget):
     def _share_width(self) -> None:
         """The pane keeps its width, but leaves the rows most of a narrow window."""
         room = self.body.width() - self.splitter.handleWidth()
-        wanted = min(self._memory.get(WIDTH_KEY, theme.px(DETAIL)), max(theme.px(LEAST), round(room * SHARE)))
+        kept = self._to_remember.get(WIDTH_KEY) or self._memory.get(WIDTH_KEY, theme.px(DETAIL))
+        wanted = min(kept, max(theme.px(LEAST), round(room * SHARE)))
         self.splitter.setSizes([max(1, room - wanted), wanted])
 
     # Instead of rows ----------------------------------------------------------------------------------------------

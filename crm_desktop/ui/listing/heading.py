@@ -45,7 +45,7 @@ class Heading(QHeaderView):
         return theme.text_width(text, _font()) + theme.px(2 * PADDING + (ARROW + 4 if arrow else 0))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.px(HEIGHT))
+        return QSize(theme.px(100), theme.px(HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if not rect.isValid():

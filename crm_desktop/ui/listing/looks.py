@@ -33,7 +33,7 @@ _LOOKS: Final = {
     "number": Look("number", 80, 170),
     "day": Look("muted", 96, 150),
     "long": Look("muted", 120, 240),
-    "plain": Look("plain", 80, 190),
+    "plain": Look("plain", 80, 230),
 }
 
 

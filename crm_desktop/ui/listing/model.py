@@ -30,7 +30,7 @@ TagsRole: Final = Role.UserRole + 20
 PAGE: Final = 200
 KEPT: Final = 40
 """Pages kept in memory."""
-PATIENCE: Final = 0.08
+PATIENCE: Final = 0.05
 """Seconds that the window waits for an answer before it goes on without: short answers come without a flicker."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -72,6 +72,8 @@ class ListPage(Frame):
         view.sort_wanted.connect(state.sort_by)
         view.moved.connect(state.set_columns)
         view.widened.connect(lambda _name, _width: self._keep_widths())
+        view.heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.heading.customContextMenuRequested.connect(lambda _at: self.panels.choose_columns())
         view.opened.connect(lambda _index: self.work.open())
         view.menu_wanted.connect(self._open_menu)
         view.picked.connect(self._picked)
@@ -92,7 +94,8 @@ class ListPage(Frame):
     def _show_columns(self) -> None:
         known = self.owner.company.columns(self.entity)
         columns = [known[name] for name in self.state.columns()]
-        if list(self.table.columns) != columns:
+        # By identity: fields know no equality, and a column described anew is another one.
+        if list(map(id, self.table.columns)) != list(map(id, columns)):
             self.table.set_columns(columns)
             self.figures.rows_are_other()
         self._show_sort()
@@ -242,7 +245,7 @@ class ListPage(Frame):
         context_menu(self).popup(at)
 
     def _keep_widths(self) -> None:
-        self.owner.memory.set(self._widths_key(), dict(self.view.set_widths))
+        self.remember_soon(self._widths_key(), dict(self.view.set_widths))
 
     def _widths_key(self) -> str:
         return f"list.{self.entity.name}.widths"
@@ -273,12 +276,15 @@ class ListPage(Frame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.figures.resume()
         if self._stale:
             QTimer.singleShot(0, self, self._refresh_if_stale)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.panels.close()
+        self.figures.pause()
+        self.remember_now()
 
 
 def _widths(kept: dict[str, Any]) -> dict[str, int]:

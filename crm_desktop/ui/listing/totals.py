@@ -47,6 +47,7 @@ class Totals(QWidget):
             for column in self._view.table.columns
             if column.name in sums
         }
+        self._view.make_room({name: theme.text_width(text, _font()) for name, text in self._texts.items()})
         titles = {column.name: column.title for column in self._view.table.columns}
         said = ", ".join(f"{titles[name]} {text}" for name, text in self._texts.items())
         self.setAccessibleName(_("Total of {what}: {sums}").format(what=count, sums=said))
@@ -63,7 +64,7 @@ class Totals(QWidget):
         painter.fillRect(0, 0, self.width(), 1, theme.colour(t.line))
         painter.setPen(theme.colour(t.secondary))
         left = self.width()
-        painter.setFont(theme.font(12, QFont.Weight.DemiBold, tabular=True))
+        painter.setFont(_font())
         for place, column in enumerate(self._view.table.columns):
             text = self._texts.get(column.name)
             if text is None:
@@ -78,3 +79,7 @@ class Totals(QWidget):
         room = QRect(theme.px(PADDING), 1, left - 2 * theme.px(PADDING), self.height() - 1)
         if room.width() >= theme.text_width(said, painter.font()):
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), said)
+
+
+def _font() -> QFont:
+    return theme.font(12, QFont.Weight.DemiBold, tabular=True)

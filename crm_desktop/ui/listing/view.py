@@ -19,6 +19,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QStyleOptionViewItem, QToolTip, QWidget
 
+from crm_desktop.ui import theme
+from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing.cells import delegates
 from crm_desktop.ui.listing.heading import Heading
 from crm_desktop.ui.listing.inline import Inline
@@ -236,6 +238,12 @@ class RecordView(RowTable):
         for place, column in enumerate(self.table.columns):
             self.heading.resizeSection(place, widths[column.name])
         self._placing = False
+
+    def make_room(self, texts: Mapping[str, int]) -> None:
+        """Widen columns for texts below them, given by their width; those that the person set stay."""
+        for name, width in texts.items():
+            self._fitted[name] = max(self._fitted.get(name, 0), width + theme.px(2 * PADDING))
+        self.fit_columns()
 
     def forget_widths(self) -> None:
         """Let the content decide all widths again."""

@@ -120,7 +120,10 @@ class RowWork:
 
         told = _("“{tag}” removed from {what}") if take_off else _("“{tag}” added to {what}")
         self.carry_out(
-            work, lambda _none: self.window.toast(told.format(what=what, tag=tags), undo=True), title, len(ids)
+            work,
+            lambda _none: self.window.toast(told.format(what=what, tag=tags), undo=True),
+            title.format(what=what, tag=tags),
+            len(ids),
         )
 
     def carry_out(

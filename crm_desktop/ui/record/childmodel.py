@@ -29,6 +29,7 @@ class ChildModel(QAbstractTableModel):
         self.children = children
         self.held = Lines(window, children)
         self.columns, self.worked = self.held.columns, self.held.worked
+        self._blank_rows = 1
 
     @property
     def lines(self) -> list[Line]:
@@ -43,7 +44,7 @@ class ChildModel(QAbstractTableModel):
     # What the table asks -----------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.lines) + 1
+        return 0 if parent.isValid() else len(self.lines) + self._blank_rows
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns) + len(self.worked) + 1
@@ -116,9 +117,12 @@ class ChildModel(QAbstractTableModel):
     def add(self) -> int:
         """Make the blank row a row with what a new one begins with; another blank one follows. Returns where."""
         place = len(self.lines)
+        # First one more blank row comes, then the former blank one changes: a view never sees both at once.
         self.beginInsertRows(QModelIndex(), place + 1, place + 1)
-        self.lines.append(Line(self.held.defaults()))
+        self._blank_rows = 2
         self.endInsertRows()
+        self._blank_rows = 1
+        self.lines.append(Line(self.held.defaults()))
         self.held.follow(self.lines[place])
         return place
 

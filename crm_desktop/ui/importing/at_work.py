@@ -1,0 +1,86 @@
+"""Work of the wizard on the worker: nothing gets through to the wizard meanwhile, and failures are told."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.errors import Told
+from crm_desktop.i18n import _
+from crm_desktop.ui import tasks
+from crm_desktop.ui.importing.veil import Veil
+from crm_desktop.ui.widgets import sentence
+
+Asked = Callable[[], bool]
+Work = Callable[[Callable[..., None], Asked], Any]
+
+
+def _undisturbed(work: Work, tell: Callable[..., None], cancelled: Asked) -> Any:
+    """Do it without a search for garbage: that walks every cell of a long list while the window stands still."""
+    gc.disable()
+    try:
+        return work(tell, cancelled)
+    finally:
+        # What is there now stays until the wizard closes and need not be walked again.
+        gc.freeze()
+        gc.enable()
+
+
+class AtWork(QObject):
+    """One piece of work at a time."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._task: tasks.Task | None = None
+        self.veil = Veil(over, self.stop)
+
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._task is not None
+
+    def stop(self) -> None:
+        """Ask what is under way to stop."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def end(self) -> None:
+        """The wizard closes: what it held may be cleared away."""
+        gc.unfreeze()
+
+    def do(
+        self,
+        work: Work,
+        then: Callable[[Any], object],
+        title: str,
+        failed: Callable[[BaseException], object] | None = None,
+        *,
+        cancellable: bool = True,
+    ) -> None:
+        """Do `work(tell, cancelled)`, then `then(result)`; without `failed` a person's error is told in a sentence."""
+        if self._task is not None:
+            return
+
+        def hand_over(act: Callable[[Any], object], with_: Any) -> None:
+            self._task = None
+            self.veil.lift()
+            act(with_)
+
+        def tell_failure(error: BaseException) -> None:
+            if failed is not None:
+                failed(error)
+            elif isinstance(error, Told):
+                sentence(self._over, _("This could not be done"), error.sentence)
+
+        def carefully(tell: Callable[..., None], cancelled: Asked) -> Any:
+            return _undisturbed(work, tell, cancelled)
+
+        self.veil.cover()
+        self._task = tasks.run(
+            carefully, lambda result: hand_over(then, result), lambda error: hand_over(tell_failure, error),
+            title=title, cancellable=cancellable, parent=self._over,
+        )  # fmt: skip

@@ -1,0 +1,220 @@
+"""The command box: records and commands while one types, a record to make where nothing is found, no mouse."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop import demo
+from crm_desktop.areas import open_company
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.ui.answers import Answers
+from crm_desktop.ui.command_box import CommandBox
+from crm_desktop.ui.memory import WindowMemory
+from tests.ui.app_stage import DayWindow, customer, opened, until
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow]:
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="history") as made:
+        yield made
+
+
+def box_of(window: DayWindow, words: str = "") -> CommandBox:
+    window.open_box(words)
+    assert window._box is not None
+    return window._box
+
+
+def typed(qtbot: QtBot, box: CommandBox, words: str) -> list[str]:
+    """The lines shown once these words have been typed."""
+    box.field.clear()
+    QTest.keyClicks(box.field, words)
+    qtbot.waitUntil(lambda: box._answered == words)
+    return [answer.text for answer in box.answers()]
+
+
+def test_records_of_all_kinds_are_found_with_what_tells_them_apart(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    row = customer(company, "Birch Lane Stores", city="Leeds")
+    records.save(company, company.entity("contact"), {"name": "Ann Birch", "customer": row, "job_title": "Buyer"})
+    box = box_of(window)
+    assert typed(qtbot, box, "birch")[:4] == ["Customers", "Birch Lane Stores", "Contacts", "Ann Birch"]
+    whys = {answer.text: answer.why for answer in box.answers()}
+    assert whys["Birch Lane Stores"] == "Leeds · Lead"
+    assert whys["Ann Birch"] == "Birch Lane Stores · Buyer"
+
+
+def test_enter_opens_the_record_and_the_box_is_gone(qtbot: QtBot, window: DayWindow, company: Company) -> None:
+    row = customer(company)
+    opened_records: list[tuple[str, int]] = []
+    window.open_record = lambda kind, row: opened_records.append((kind, row))  # type: ignore[method-assign]
+    box = box_of(window)
+    typed(qtbot, box, "birch")
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: opened_records == [("customer", row)])
+    assert not box.isVisible()
+
+
+def test_enter_right_after_a_letter_takes_the_answer_to_that_letter(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    first, second = customer(company, "Alder"), customer(company, "Aspen")
+    opened_records: list[int] = []
+    window.open_record = lambda _kind, row: opened_records.append(row)  # type: ignore[method-assign]
+    box = box_of(window)
+    typed(qtbot, box, "al")
+    box.field.setText("asp")
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: bool(opened_records))
+    assert opened_records == [second]
+    assert first != second
+
+
+def test_commands_are_found_by_their_name_and_run(qtbot: QtBot, window: DayWindow) -> None:
+    box = box_of(window)
+    lines = typed(qtbot, box, "trash")
+    assert lines[0] == "Commands"
+    assert "Trash" in lines
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: window.current() == "trash")
+
+
+def test_commands_that_cannot_be_done_now_are_not_offered(qtbot: QtBot, window: DayWindow) -> None:
+    assert "Undo" not in typed(qtbot, box_of(window), "undo")
+
+
+def test_where_nothing_is_found_a_record_can_be_made_of_the_words(qtbot: QtBot, window: DayWindow) -> None:
+    made: list[tuple[str, object]] = []
+    window.new_record = lambda kind, values=None, after=None: made.append((kind, values))  # type: ignore[method-assign]
+    box = box_of(window)
+    lines = typed(qtbot, box, "Quay Street")
+    assert lines == [
+        "Make a new record", "New customer “Quay Street”", "New contact “Quay Street”", "New event “Quay Street”",
+        "New task “Quay Street”", "New opportunity “Quay Street”",
+    ]  # fmt: skip
+    QTest.keyClick(box.field, Key.Key_Down)
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: made == [("contact", {"name": "Quay Street"})])
+
+
+def test_the_arrows_go_round_and_pass_over_headings(qtbot: QtBot, window: DayWindow, company: Company) -> None:
+    customer(company, "Birch One")
+    records.save(company, company.entity("product"), {"name": "Birch Two"})
+    box = box_of(window)
+    typed(qtbot, box, "birch ")
+
+    def chosen() -> str:
+        return box.answers()[box.list.currentIndex().row()].text
+
+    assert chosen() == "Birch Two"
+    QTest.keyClick(box.field, Key.Key_Down)
+    assert chosen() == "Birch One"
+    QTest.keyClick(box.field, Key.Key_Down)
+    assert chosen().startswith("Undo")
+    QTest.keyClick(box.field, Key.Key_Down)
+    assert chosen() == "Birch Two"
+    QTest.keyClick(box.field, Key.Key_Up)
+    assert chosen().startswith("Undo")
+
+
+def test_records_opened_lately_are_offered_before_anything_is_typed(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    rows = [customer(company, name) for name in ("Alder", "Birch", "Cedar")]
+    for row in (rows[0], rows[2], rows[1]):
+        window.open_record("customer", row)
+    records.delete(company, company.entity("customer"), [rows[2]])
+    lines = [answer.text for answer in box_of(window).answers()]
+    assert lines[:4] == ["Opened last", "Birch", "Alder", "Commands"]
+
+
+def test_a_word_that_is_being_composed_is_not_searched_for(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    customer(company, "茶叶商行")
+    box = box_of(window)
+    asked: list[str] = []
+    find = box._find
+    box._find = lambda words: asked.append(words) or find(words)  # type: ignore[func-returns-value]
+    QApplication.sendEvent(box.field, QInputMethodEvent("cha", []))
+    qtbot.wait(30)
+    assert asked == []
+    commit = QInputMethodEvent()
+    commit.setCommitString("茶")
+    QApplication.sendEvent(box.field, commit)
+    qtbot.waitUntil(lambda: asked == ["茶"])
+    assert box.answers()[1].text == "茶叶商行"
+
+
+def test_escape_closes_the_box_alone_and_gives_the_focus_back(qtbot: QtBot, window: DayWindow) -> None:
+    window.toast("Something was done")
+    before = QApplication.focusWidget()
+    box = box_of(window)
+    assert QApplication.focusWidget() is box.field
+    QTest.keyClick(box.field, Key.Key_Escape)
+    assert not box.isVisible()
+    assert len(window.toasts.toasts()) == 1
+    assert QApplication.focusWidget() is before
+
+
+def test_the_first_letter_typed_into_the_search_button_is_in_the_field(qtbot: QtBot, window: DayWindow) -> None:
+    QTest.keyClick(window.top.search, Key.Key_B)
+    assert window._box is not None
+    assert window._box.field.text() == "b"
+    assert not window._box.field.hasSelectedText()
+    assert window._box.field.cursorPosition() == 1
+
+
+def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(qtbot: QtBot, window: DayWindow) -> None:
+    try:
+        window.use_language("zh_CN")
+        box = box_of(window)
+        answers: Answers = box._find.args[0]  # type: ignore[attr-defined]
+        until(qtbot, lambda: bool(answers._known))
+        assert "回收站" in typed(qtbot, box, "hsz")
+    finally:
+        window.use_language("en")
+
+
+def test_a_kind_with_very_many_matches_leaves_room_for_others_once_typing_pauses(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    records.save(company, company.entity("product"), {"name": "Birch table"})
+    with company.journal.entry("Many"):
+        for number in range(40):
+            customer(company, f"Birch {number}")
+    box = box_of(window)
+    lines = typed(qtbot, box, "birch")
+    assert [line for line in lines if line in ("Customers", "Products")] == ["Customers"]
+    QTest.keyClick(box.field, Key.Key_Down)
+    chosen = box.answers()[box.list.currentIndex().row()].text
+    qtbot.waitUntil(lambda: "Birch table" in [answer.text for answer in box.answers()])
+    assert box.answers()[box.list.currentIndex().row()].text == chosen
+
+
+def test_a_keystroke_is_answered_within_ten_milliseconds(tmp_path: Path) -> None:
+    path = tmp_path / "many.crm"
+    demo.build(path, customers=3000)
+    with open_company(path) as company:
+        answers = Answers(company, lambda: [], lambda _k, _r: None, lambda _k, _v: None, ["customer"])
+        took = []
+        for words in ("t", "te", "tea", "tea t", "138", "lond", "london", "b", "zz", "茶"):
+            for _again in range(3):
+                begun = time.perf_counter()
+                answers.to(words)
+                took.append(time.perf_counter() - begun)
+        took.sort()
+        assert took[len(took) // 2] < 0.010
