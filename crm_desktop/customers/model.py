@@ -134,10 +134,16 @@ REACH = (
 )
 
 
+_PLAIN_NUMBER = re.compile(r"(?:[+(]{0,2}\d[()\s-]{0,2}){3,20}", re.ASCII)
+"""Digits with the usual marks: by far most numbers, told apart at once."""
+
+
 def reach_key(value: str) -> str | None:
     """What two ways of writing one number or address have in common; None where nothing can be compared."""
     if "@" in value:
         return fold(value)
+    if _PLAIN_NUMBER.fullmatch(value):
+        return phone_key(value) or None
     if re.search(r"\d{3}", re.sub(r"[\s().+\-/]", "", fold(value))) and not re.search(r"[^\W\d_]{3}", fold(value)):
         return phone_key(value) or None
     return fold(value) or None

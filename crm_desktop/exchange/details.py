@@ -108,23 +108,33 @@ def worked_out(children: Children, values: Sequence[Any]) -> list[Any]:
     return [known[value] for value in values]
 
 
-def sort_of(children: Children, values: Mapping[str, Any]) -> Any:
+class Sorts:
     """What sort of child a row is: telephones of any type are one sort, a fax of the same number is another."""
-    for slot in children.slots:
-        if all(values.get(name) == wanted for name, wanted in slot.where.items()):
-            return "telephone" if slot.content in _PHONES else tuple(slot.where.values())
-    return None
 
+    def __init__(self, children: Children) -> None:
+        self.children = children
+        self.names = list(dict.fromkeys(name for slot in children.slots for name in slot.where))
+        self._known: dict[tuple[Any, ...], Any] = {}
 
-def sorts(details: Details) -> list[Any]:
-    """The sort of each row."""
-    names = list(dict.fromkeys(name for slot in details.children.slots for name in slot.where))
-    if not names:
-        return [None] * len(details.owners)
-    blank: list[Any] = [None] * len(details.owners)
-    rows = list(zip(*(details.columns.get(name, blank) for name in names), strict=True))
-    known = {row: sort_of(details.children, dict(zip(names, row, strict=True))) for row in set(rows)}
-    return [known[row] for row in rows]
+    def of(self, values: tuple[Any, ...]) -> Any:
+        """The sort of a row with these values in the fields `names`."""
+        if values not in self._known:
+            self._known[values] = self._of(dict(zip(self.names, values, strict=True)))
+        return self._known[values]
+
+    def _of(self, values: Mapping[str, Any]) -> Any:
+        for slot in self.children.slots:
+            if all(values.get(name) == wanted for name, wanted in slot.where.items()):
+                return "telephone" if slot.content in _PHONES else tuple(slot.where.values())
+        return None
+
+    def of_all(self, details: Details) -> list[Any]:
+        """The sort of each row."""
+        blank: list[Any] = [None] * len(details.owners)
+        if not self.names:
+            return blank
+        rows = zip(*(details.columns.get(name, blank) for name in self.names), strict=True)
+        return list(map(self.of, rows))
 
 
 def from_slots(children: Children, columns: Sequence[SlotColumn], faults: dict[tuple[str, int], str]) -> Details:

@@ -8,7 +8,7 @@ from typing import Any
 from crm_desktop.entity.custom import PREFIX
 from crm_desktop.entity.fields import Choice, Kind, Link, LongText, Text
 from crm_desktop.exchange.assigning import NOTES
-from crm_desktop.exchange.details import Details, sorts
+from crm_desktop.exchange.details import Details, Sorts
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
@@ -136,7 +136,7 @@ def _merge_details(details: Details, leaders: list[int], later: bool, added: set
     twins = later or (plain and len(set(zip(owners, keys, strict=True))) < len(owners))
     if None not in raw and not twins:
         return
-    kinds = sorts(details)
+    kinds = Sorts(details.children).of_all(details)
     seen: set[tuple[Any, ...]] = set()
     kept: list[int] = []
     compared = [details.columns[name] for name in details.columns if name not in ("type", "label")]

@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_desktop.entity.fields import Kind, Link, Tick
 from crm_desktop.entity.records import blank
-from crm_desktop.exchange.details import Details, derived_key, sort_of, sorts
+from crm_desktop.exchange.details import Details, Sorts, derived_key
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keycolumns import chunks
 from crm_desktop.exchange.matching import Matching, matched
@@ -177,13 +177,14 @@ def _new_children(settled: Settled, details: Details, records: dict[int, int]) -
 def _new_numbers(details: Details, records: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
     """Numbers and addresses, each told by its key and its sort."""
     children = details.children
+    kinds = Sorts(children)
     known = {
-        (owner, sort_of(children, child), child["\0key"] or fold(child[children.key] or ""))
+        (owner, kinds.of(tuple([child[name] for name in kinds.names])), child["\0key"] or fold(child[children.key]))
         for owner, rows in have.items()
         for child in rows
     }
     raw = details.columns[children.key]
-    rows = zip(details.owners, sorts(details), details.keys(), raw, strict=True)
+    rows = zip(details.owners, kinds.of_all(details), details.keys(), raw, strict=True)
     return [
         at
         for at, (owner, kind, key, value) in enumerate(rows)

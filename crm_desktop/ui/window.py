@@ -47,6 +47,9 @@ class Window(Protocol):
     def import_into(self, kind: str | None, path: Path | None = None) -> None:
         """Bring in a list; without a path the person is asked for the file."""
 
+    def paste_into(self, kind: str, text: str) -> None:
+        """Bring in cells that were copied elsewhere."""
+
     def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None = None) -> None:
         """Write a list to a file: as `query` shows it, the selected `ids`, or everything; the person is asked."""
 

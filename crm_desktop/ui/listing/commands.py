@@ -113,9 +113,6 @@ def _with_files(make: _Maker) -> list[Action]:
 
 
 def _editing(make: _Maker) -> list[Action]:
-    def can_paste(page: ListPage) -> bool:
-        return page.work.can_paste()
-
     def put(
         name: str, text: str, keys: Key, icon: str, run: Verb, when: Question | None = None, group: int = 10
     ) -> Action:
@@ -123,7 +120,7 @@ def _editing(make: _Maker) -> list[Action]:
 
     return [
         put("copy", N_("&Copy"), Standard.Copy, "copy", lambda p: p.work.copy(), _some),
-        put("paste", N_("&Paste rows"), Standard.Paste, "paste", lambda p: p.work.paste(), can_paste),
+        put("paste", N_("&Paste rows"), Standard.Paste, "paste", lambda p: p.work.paste()),
         put("all", N_("Select &all"), Standard.SelectAll, "list", lambda p: p.select_all(), _any, 11),
         put("search", N_("&Find in this list"), Standard.Find, "search", lambda p: p.go_to_search(), group=12),
     ]

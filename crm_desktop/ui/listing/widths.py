@@ -32,7 +32,10 @@ def first_widths(view: RecordView, names: Iterable[str]) -> dict[str, int]:
         column = table.columns[place]
         look = look_of(table.entity, column)
         delegate = view.itemDelegateForColumn(place)
-        content = max((delegate.sizeHint(option, table.index(row, place)).width() for row in rows), default=0)
+        needed = sorted(delegate.sizeHint(option, table.index(row, place)).width() for row in rows)
+        # One long text among many is cut off rather than that the columns behind it are pushed out of sight.
+        most_of = len(needed) - 1 - (len(needed) // 10 if look.delegate == "plain" else 0)
+        content = needed[most_of] if needed else 0
         bounded = min(max(content, theme.px(look.least)), theme.px(look.most))
         found[name] = max(bounded, view.heading.width_needed(column.title))
     return found

@@ -192,17 +192,13 @@ class RowWork:
             QGuiApplication.clipboard().setMimeData(made)
             self.window.toast(_("{what} copied").format(what=self.entity.count(len(ids))))
 
-    def can_paste(self) -> bool:
-        """Whether the window takes rows from the clipboard."""
-        return hasattr(self.window, "paste_into")
-
     def paste(self) -> None:
         """Hand rows on the clipboard to the import."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self.window.toast(_("There are no rows on the clipboard. Copy some in a sheet first."))
             return
-        self.window.paste_into(self.entity.name, text)  # type: ignore[attr-defined]
+        self.window.paste_into(self.entity.name, text)
 
     def import_file(self) -> None:
         """Bring in a list of this kind."""

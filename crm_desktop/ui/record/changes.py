@@ -47,9 +47,9 @@ def changes_of(company: Company, entity: Entity, row: int, limit: int = SHOWN) -
 def in_words(company: Company, model: type[Row], line: Line, whole: bool) -> str:
     """One line of the journal: "City: Luleå → Umeå"; "" for what only follows from something else."""
     if line.op == "I":
-        return _("Made") if whole else ""
+        return _("New record") if whole else ""
     if line.op == "D":
-        return _("Deleted") if whole else ""
+        return _("Record deleted") if whole else ""
     made = next((one for one in model._meta.sorted_fields if one.column_name == line.field), None)
     if not isinstance(made, Kind) or isinstance(made, Derived) or not made.verbose_name:
         return ""

@@ -1,199 +1,249 @@
-"""The detail pane beside a list: who they are, what they owe, what is next, what happened; for any kind of record."""
+"""The pane beside a list: who this is, what is owed, what comes next, what happened."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.summary import Summary, note_kind, summary
-from crm_desktop.errors import Refused
+from crm_desktop.entity.fields import Link
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record import panes
-from crm_desktop.ui.widgets import Card, EmptyState, button, icon_button, menu_button, scrolled
+from crm_desktop.ui.record.childfacts import children_of
+from crm_desktop.ui.record.deeds import Deeds
+from crm_desktop.ui.record.facts import Facts, facts_of
+from crm_desktop.ui.record.happenings import happenings, note_kind, planned
+from crm_desktop.ui.record.history import HistorySection
+from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
+from crm_desktop.ui.record.tags import tones_of
+from crm_desktop.ui.widgets.labels import SectionTitle, label
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
-SOON_MS: Final = 40
-"""How long a selection must rest before its record is read: arrow keys run through a list unhindered."""
+BREATH_MS: Final = 70
+"""While one goes quickly through a list, the pane follows no oftener than this."""
+NOTES: Final = 8
+ALL: Final = 100
+"""As many linked records as "Show all" lists in the pane itself."""
 
 
-class DetailPane(Card):
-    """Shows one record of a kind, or says that none is chosen; kept up to date while it is shown."""
+class DetailPane(QFrame):
+    """Shows one record and follows its changes."""
 
     def __init__(self, window: Window, entity: Entity, parent: QWidget | None = None) -> None:
-        super().__init__(parent, padding=0, gap=0)
-        self.owner, self.entity = window, entity
+        super().__init__(parent)
+        self.window_, self.entity = window, entity
         self.row: int | None = None
-        self.told: Summary | None = None
-        self._shown: QWidget | None = None
-        self.note: QLineEdit | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self.show_now)
-        window.changed.connect(self._changed)
+        self.facts: Facts | None = None
+        self.history: HistorySection | None = None
+        self.deeds: Deeds | None = None
+        self._shown: int | None = None
+        self._stale = False
+        self._notes = NOTES
+        self._spread: set[tuple[str, str]] = set()
+        self.setProperty("card", True)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setAccessibleName(_("Details of the selected {kind}").format(kind=entity.singular.lower()))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
+        outer.addWidget(self.scroll)
+        self._build_frame()
+        self._breath = QTimer(self)
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(BREATH_MS)
+        self._breath.timeout.connect(self._catch_up)
+        window.changed.connect(self._follow)
         self.show_now()
 
     def show_record(self, row: int | None) -> None:
-        """Show a record, or none, once the selection rests."""
-        if row == self.row and self._shown is not None and not self._soon.isActive():
-            return
+        """Show a record, or nothing; in quick succession only the last one."""
+        if row != self.row:
+            self._notes, self._spread = NOTES, set()
         self.row = row
-        self._soon.start()
+        if not self._breath.isActive():
+            self._catch_up()
+            self._breath.start()
 
     def show_now(self) -> None:
-        """Read the record and lay it out."""
-        self._soon.stop()
-        if self.row is None:
-            self._put(self._none())
+        """Read the record again and show it at once."""
+        row = self.row
+        same = row == self._shown
+        at = self.scroll.verticalScrollBar().value() if same else 0
+        self._shown, self._stale = row, False
+        self.facts = facts_of(self.window_.company, self.entity, row, self.window_.today()) if row is not None else None
+        top, bottom = self._parts(row, self.facts)
+        self.note.setVisible(self.facts is not None and note_kind(self.window_.company) is not None)
+        if not same:
+            self.note.clear()
+        self._replace(0, top)
+        self._replace(2, bottom)
+        QTimer.singleShot(0, self, lambda: self.scroll.verticalScrollBar().setValue(at))
+
+    def add_note(self) -> None:
+        """Save the line as a note about the record."""
+        kind = note_kind(self.window_.company)
+        text = self.note.text().strip()
+        if kind is None or not text or self.row is None:
             return
-        try:
-            company = self.owner.company
-            self.told = summary(company, self.entity, self.row, self.owner.today())
-        except Refused:
-            self.row = None
-            self._put(self._none())
-            return
-        typed = self.note.text() if self.note is not None else ""
-        self._put(self._laid_out(self.told))
-        if self.note is not None:
-            self.note.setText(typed)
+        about = {kind.title: text, "kind": self.entity.name, "row": self.row}
+        self.note.clear()
+        if self.window_.attempt(lambda: records.save(self.window_.company, kind, about), self) is None:
+            self.note.setText(text)
 
-    def _none(self) -> QWidget:
-        self.told, self.note = None, None
-        return EmptyState(
-            self.entity.icon,
-            _("Nothing chosen"),
-            _("Choose one on the left to see it here."),
-        )
+    def write_note(self) -> None:
+        """Put the cursor where a note is typed."""
+        self.scroll.ensureWidgetVisible(self.note)
+        self.note.setFocus()
 
-    def _put(self, widget: QWidget) -> None:
-        if self._shown is not None:
-            self.column.removeWidget(self._shown)
-            self._shown.hide()
-            self._shown.deleteLater()
-        self._shown = widget
-        self.column.addWidget(widget)
+    # Building ----------------------------------------------------------------------------------------------------
 
-    def _laid_out(self, told: Summary) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        edge = theme.px(16)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(theme.px(12))
-        column.addWidget(panes.head(told))
-        column.addWidget(self._buttons())
-        if told.figures:
-            column.addWidget(panes.figures(told))
-        if told.next_step is not None:
-            column.addWidget(panes.next_step(told.next_step))
-        if told.ways:
-            column.addWidget(panes.ways(told.ways, self.owner))
-        for belonging in told.belongings:
-            if belonging.total:
-                column.addWidget(panes.belonging(belonging, self.owner, partial(self._new, belonging)))
-        column.addWidget(self._timeline(told))
-        if told.notes:
-            column.addWidget(panes.remarks(told.notes))
-        if told.facts:
-            column.addWidget(panes.facts(told.facts, self.owner))
-        if told.changes:
-            column.addWidget(panes.changes(told.changes, self._undo))
-        column.addStretch()
-        return scrolled(inside, told.title)
+    def _build_frame(self) -> None:
+        """The column that stays, with the line for a note: what is typed there outlives a refresh."""
+        page = QWidget()
+        page.setProperty("clear", True)
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
+        self._column.setSpacing(theme.px(8))
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(_("Add a note…"))
+        self.note.setAccessibleName(_("Add a note"))
+        self.note.setAccessibleDescription(_("Enter saves it"))
+        self.note.returnPressed.connect(self.add_note)
+        for part in (QWidget(), self.note, QWidget()):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        self.scroll.setWidget(page)
 
-    def _buttons(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(8))
-        line.addWidget(button(_("Edit"), self._edit, "plain", "edit"))
-        line.addWidget(button(_("Write a note"), self._log, "plain", "note"))
-        menu = QMenu(row)
-        for other, name in self.owner.company.referrers(self.entity):
-            if not other.hidden:
-                action = menu.addAction(icon(other.icon), _("New {kind}").format(kind=other.singular.lower()))
-                action.triggered.connect(partial(self._new_linked, other.name, name))
-        for other in self.owner.company.entities:
-            if other.about:
-                action = menu.addAction(icon(other.icon), _("New {kind}").format(kind=other.singular.lower()))
-                action.triggered.connect(partial(self._new_about, other.name))
-        line.addWidget(menu_button(_("New"), menu, "primary"))
-        line.addStretch()
-        line.addWidget(icon_button("trash", _("Delete"), self._delete))
-        return row
+    def _replace(self, place: int, part: QWidget) -> None:
+        old = self._column.itemAt(place).widget()
+        self._column.replaceWidget(old, part)
+        old.hide()
+        old.deleteLater()
 
-    def _timeline(self, told: Summary) -> QWidget:
-        made, self.note = panes.timeline(told.happened, self.owner, note_kind(self.owner.company) is not None)
-        if self.note is not None:
-            self.note.returnPressed.connect(self._save_note)
+    def _parts(self, row: int | None, facts: Facts | None) -> tuple[QWidget, QWidget]:
+        """What stands above the line for a note, and what below it."""
+        self.history = self.deeds = None
+        if row is None or facts is None:
+            return self._nothing(), QWidget()
+        upper, top = panes.column(16)
+        lower, bottom = panes.column(16)
+        top.addWidget(panes.head(facts))
+        if facts.tags:
+            top.addWidget(panes.tags(facts.tags, tones_of(self.window_.company, facts.tags)))
+        ways = list(facts.ways)
+        lists = self._child_lists(row, ways)
+        self.deeds = Deeds(self, facts.title, row, ways)
+        top.addWidget(self.deeds)
+        if facts.tiles:
+            top.addWidget(panes.tiles(facts))
+        if facts.next_step is not None:
+            top.addWidget(panes.next_step(facts.next_step))
+        fields = panes.details(_("Details"), facts.fields, self.window_.open_record) if facts.fields else None
+        # What is reached by phone is about people: its fields are looked at last. Of goods they come first.
+        late = any(children.slots for children in self.entity.children)
+        for part in (*lists, *([fields] if fields is not None and not late else []), *self._linked(row)):
+            top.addWidget(part)
+        self._timeline(row, top, bottom)
+        if fields is not None and late:
+            bottom.addWidget(fields)
+        self.history = HistorySection(self.window_, self.entity, row)
+        bottom.addWidget(self.history)
+        return upper, lower
+
+    def _nothing(self) -> QWidget:
+        made, layout = panes.column(8)
+        gone = self.row is not None
+        text = _("This {kind} is not there any more.") if gone else _("Select a {kind} to see its details here.")
+        said = label(text.format(kind=self.entity.singular.lower()), "secondary", wrap=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addSpacing(theme.px(80))
+        layout.addWidget(said)
         return made
 
-    # What the buttons do ------------------------------------------------------------------------------------------
+    def _child_lists(self, row: int, ways: list[Any]) -> list[QWidget]:
+        made = []
+        for children in self.entity.children:
+            found, count = children_of(self.window_.company, children, row)
+            ways += [fact.way for fact in found if fact.way is not None]
+            if found:
+                made.append(panes.child_rows(_(children.title), found, count, self.window_.open_record))
+        return made
 
-    def _edit(self) -> None:
-        if self.row is not None:
-            self.owner.edit_record(self.entity.name, self.row)
+    def _linked(self, row: int) -> list[QWidget]:
+        company, today = self.window_.company, self.window_.today()
+        made = []
+        for group in linked_groups(company, self.entity, row, today):
+            if (group.entity.name, group.field) in self._spread:
+                # Beyond ALL the pane is no place to read them; the heading still counts them.
+                rows = linked_group(company, group.entity, group.field, row, today, ALL).rows
+                made.append(panes.linked(replace(group, rows=rows), self.window_.open_record, None))
+            else:
+                made.append(panes.linked(group, self.window_.open_record, self._show_all))
+        return made
 
-    def _log(self) -> None:
-        if self.note is not None:
-            self.note.setFocus()
+    def _show_all(self, group: LinkedGroup) -> None:
+        self._spread.add((group.entity.name, group.field))
+        self.show_now()
 
-    def _new(self, belonging: object) -> None:
-        entity, name = belonging.entity, belonging.field  # type: ignore[attr-defined]
-        self._new_linked(entity.name, name)
+    def _timeline(self, row: int, top: QVBoxLayout, bottom: QVBoxLayout) -> None:
+        """What is planned, then the heading over the line for a note, then what was."""
+        found, more = happenings(self.window_.company, self.entity, row, self._notes)
+        today = self.window_.today()
+        coming, past = planned(found, datetime.combine(today, _clock()))
+        if coming:
+            made, layout = panes.section(_("Planned"))
+            layout.addWidget(panes.timeline(coming, today, self.window_.open_record))
+            top.addWidget(made)
+        top.addWidget(SectionTitle(_("Timeline")))
+        bottom.setContentsMargins(0, theme.px(2 if past else 8), 0, 0)
+        if past:
+            bottom.addWidget(panes.timeline(past, today, self.window_.open_record))
+        if more:
+            bottom.addWidget(panes.more(_("Show more"), self._show_more))
 
-    def _new_linked(self, kind: str, name: str) -> None:
-        self.owner.new_record(kind, {name: self.row})
+    def _show_more(self) -> None:
+        self._notes *= 4
+        self.show_now()
 
-    def _new_about(self, kind: str) -> None:
-        self.owner.new_record(kind, {"kind": self.entity.name, "row": self.row})
+    # Following ---------------------------------------------------------------------------------------------------
 
-    def _save_note(self) -> None:
-        kind, note, row = note_kind(self.owner.company), self.note, self.row
-        if kind is None or note is None or row is None or not note.text().strip():
-            return
-        company, entity = self.owner.company, self.entity
-        values = {kind.title: note.text().strip(), "kind": entity.name, "row": row}
-        title = _("Note about {title}").format(title=company.title(entity, row))
-        if self.owner.attempt(lambda: records.save(company, kind, values, title=title), self) is not None:
-            if self.note is not None:
-                self.note.clear()
+    def _catch_up(self) -> None:
+        if self.row != self._shown or self._stale:
             self.show_now()
-            if self.note is not None:
-                self.note.clear()
-                self.note.setFocus()
 
-    def _delete(self) -> None:
-        row = self.row
-        if row is None or self.told is None:
+    def _follow(self, changed: Changed) -> None:
+        if self.row is None or not (self._concerned() & changed.tables):
             return
-        title = self.told.title
-        if self.owner.attempt(lambda: records.delete(self.owner.company, self.entity, [row]), self):
-            self.owner.toast(_("{title} is in the trash.").format(title=title), undo=True)
+        self._stale = True
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._catch_up)
 
-    def _undo(self, entry: int) -> None:
-        from crm_desktop.store.undo import undo
+    def _concerned(self) -> set[str]:
+        """The tables from which the pane reads."""
+        company, entity = self.window_.company, self.entity
+        tables = {entity.name, "tagging", "tag", "custom_field"}
+        tables |= {children.model.table() for children in entity.children}
+        tables |= {other.name for other, _field in company.referrers(entity)}
+        tables |= {other.name for other in company.entities if other.about}
+        return tables | {made.rel_model.table() for made in entity.fields().values() if isinstance(made, Link)}
 
-        self.owner.attempt(lambda: undo(self.owner.company.journal, entry), self)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
 
-    def _changed(self, changed: Changed) -> None:
-        if self.row is not None and self.isVisible():
-            self._soon.start()
-        elif self.row is not None:
-            self._shown_is_old = True
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        if getattr(self, "_shown_is_old", False):
-            self._shown_is_old = False
-            self._soon.start()
+def _clock() -> time:
+    return datetime.now().time()
+

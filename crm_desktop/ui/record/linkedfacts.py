@@ -76,11 +76,13 @@ def linked_group(company: Company, other: Entity, name: str, row: int, today: da
 
 
 def _linked_rows(company: Company, other: Entity, name: str, ids: Sequence[int]) -> list[LinkedRow]:
+    """Title and subtitle of records; where the title is the very link, what comes after it names them."""
     if not ids:
         return []
-    also = tuple(column for column in other.subtitle if column not in (name, other.title))
-    page = query.page(company, other, ids, (other.title, *also))
-    title = company.column(other, other.title).kind
+    columns = dict.fromkeys((other.title, *other.subtitle))
+    first, *also = [column for column in columns if column != name] or [other.title]
+    page = query.page(company, other, ids, (first, *also))
+    title = company.column(other, first).kind
     found = []
     for row in ids:
         named = title.show(page[row][0]).replace("\n", " ") or f"#{row}"

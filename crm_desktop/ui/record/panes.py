@@ -1,252 +1,234 @@
-"""The parts of the detail pane, each a widget made from what `entity.summary` tells."""
+"""The parts of the pane beside a list, each made of the facts it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from datetime import date
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.entity.query import ListQuery
-from crm_desktop.entity.summary import Belonging, Change, Fact, Happened, Summary, Way
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.widgets import (
-    Avatar,
-    Card,
-    ElidedLabel,
-    Pill,
-    SectionTitle,
-    Stats,
-    button,
-    flow,
-    icon_button,
-    label,
-)
+from crm_desktop.ui.record.childfacts import ChildFact
+from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.facts import Fact, Facts, Way
+from crm_desktop.ui.record.happenings import Happening
+from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
+from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.cards import Card, IconLabel
+from crm_desktop.ui.widgets.flow import flow
+from crm_desktop.ui.widgets.labels import Avatar, Pill, SectionTitle, Stats, label
+from crm_desktop.values.dates import relative_day
 
-if TYPE_CHECKING:
-    from crm_desktop.ui.window import Window
-
-DEMI = QFont.Weight.DemiBold
-KEPT_FACTS = 40
+Open = Callable[[str, int], object]
+LABEL_WIDTH = 108
+NARROW = 78
 
 
-def head(told: Summary) -> QWidget:
-    """Face, title, the line under it, and the pills."""
+def follow_way(way: Way) -> None:
+    """Hand an address over to the system: its telephone, mail program or browser."""
+    QDesktopServices.openUrl(QUrl(way.address))
+
+
+def column(gap: int = 6) -> tuple[QWidget, QVBoxLayout]:
+    """An empty column without margins."""
     made = QWidget()
-    column = _column(made, 10)
-    line = QHBoxLayout()
-    line.setSpacing(theme.px(12))
-    line.addWidget(Avatar(told.title), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(theme.px(2))
-    words.addWidget(label(told.title, size=15, weight=DEMI, wrap=True))
-    if told.subtitle:
-        words.addWidget(label(told.subtitle, "secondary", wrap=True))
-    line.addLayout(words, 1)
-    column.addLayout(line)
-    if told.pills:
-        column.addWidget(flow(*(Pill(pill.text, pill.tone) for pill in told.pills), gap=6))
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(gap))
+    return made, layout
+
+
+def section(title: str, gap: int = 6) -> tuple[QWidget, QVBoxLayout]:
+    """A column under a small heading."""
+    made, layout = column(gap)
+    layout.addWidget(SectionTitle(title))
+    return made, layout
+
+
+def head(facts: Facts) -> QWidget:
+    """Avatar, name and what tells the record from others."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(14))
+    row.addWidget(Avatar(facts.title), 0, Qt.AlignmentFlag.AlignTop)
+    texts = QVBoxLayout()
+    texts.setSpacing(theme.px(2))
+    name = label(facts.title[:300], size=15, weight=QFont.Weight.DemiBold, wrap=True)
+    name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    subtitle = label(facts.subtitle[:300], "secondary", wrap=True)
+    for text in (name, subtitle):
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        texts.addWidget(text)
+    subtitle.setVisible(bool(facts.subtitle))
+    row.addLayout(texts, 1)
     return made
 
 
-def figures(told: Summary) -> QWidget:
-    """Up to three sums side by side."""
-    return Stats(told.figures)
+def tiles(facts: Facts) -> QWidget:
+    """Up to three figures in one frame."""
+    return Stats([(name, value, "text") for name, value in facts.tiles])
 
 
-def next_step(step: tuple[str, str, bool]) -> QWidget:
-    """What is to be done next, and when."""
-    what, when, late = step
-    made = QWidget()
-    column = _column(made, 8)
-    column.addWidget(SectionTitle(_("Next step")))
-    card = Card(kind="soft", padding=12, gap=2)
-    card.add(label(what, weight=DEMI, wrap=True))
-    if when:
-        card.add(label(_("{when} · late").format(when=when) if late else when, "bad" if late else "secondary"))
-    column.addWidget(card)
+def next_step(step: tuple[str, str]) -> QWidget:
+    """What comes next, in the one box that stands out."""
+    made, layout = section(_("Next step"), 7)
+    card = Card(kind="soft", padding=12, gap=3)
+    for text, tone, weight in ((step[0], "text", QFont.Weight.DemiBold), (step[1], "secondary", QFont.Weight.Normal)):
+        if text:
+            card.add(_wrapped(text, tone, weight))
+    layout.addWidget(card)
     return made
 
 
-def ways(found: Sequence[Way], window: Window) -> QWidget:
-    """Numbers and addresses, each with a button to copy it; a click on it calls or writes."""
-    made = QWidget()
-    column = _column(made, 2)
-    column.addWidget(SectionTitle(_("Reach")))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.px(10))
-    grid.setVerticalSpacing(theme.px(2))
-    grid.setColumnStretch(1, 1)
-    for place, way in enumerate(found):
+def tags(names: Sequence[str], tones: dict[str, str]) -> QWidget:
+    """The tags as pills."""
+    from crm_desktop.values.text import fold
 
-        def copy(way: Way = way) -> None:
-            QGuiApplication.clipboard().setText(way.raw)
-            window.toast(_("{text} is copied.").format(text=way.text))
+    return flow(*(Pill(name, tones.get(fold(name), "neutral")) for name in names), gap=5)
 
-        grid.addWidget(label(way.title, "secondary"), place, 0)
-        grid.addWidget(_link(way.text, lambda raw=way.raw: _reach(raw)), place, 1)
-        grid.addWidget(icon_button("copy", _("Copy {text}").format(text=way.text), copy), place, 2)
-    column.addLayout(grid)
+
+def details(title: str, facts: Sequence[Fact], open_record: Open) -> QWidget:
+    """Fields as rows of label and value."""
+    made, layout = section(title)
+    for fact in facts:
+        layout.addLayout(_fact_row(fact, open_record))
     return made
 
 
-def belonging(found: Belonging, window: Window, new: Callable[[], object]) -> QWidget:
-    """The newest records of another kind that link here; the heading leads to them all."""
-    made = QWidget()
-    column = _column(made, 4)
-    line = QHBoxLayout()
-    line.addWidget(SectionTitle(f"{found.entity.plural}  {found.total:,}"))
-    line.addStretch()
-    line.addWidget(
-        icon_button("add", _("New {kind}").format(kind=found.entity.singular.lower()), new)
-    )
-    column.addLayout(line)
-    for fact in found.rows:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
-        row.addWidget(_link(fact.title, lambda fact=fact: window.open_record(fact.kind, fact.row), strong=True))
-        row.addWidget(ElidedLabel(fact.text, "secondary"), 1)
-        column.addLayout(row)
-    if found.total > len(found.rows) and hasattr(window, "show_list"):
-        asked = ListQuery(linked=(found.field, found.of))
-        text = _("Show all {n}").format(n=f"{found.total:,}")
-        column.addWidget(
-            button(text, lambda: window.show_list(found.entity.name, asked), "quiet"),  # type: ignore[attr-defined]
-            0,
-            Qt.AlignmentFlag.AlignLeft,
-        )
+def child_rows(title: str, rows: Sequence[ChildFact], count: int, open_record: Open) -> QWidget:
+    """Child rows in a line each, with buttons to copy what can be called or written to."""
+    made, layout = section(title)
+    for row in rows:
+        layout.addLayout(_child_row(row, open_record))
+    if count > len(rows):
+        layout.addWidget(label(_("and {n} more").format(n=f"{count - len(rows):,}"), "secondary"))
     return made
 
 
-def timeline(found: Sequence[Happened], window: Window, writable: bool) -> tuple[QWidget, QLineEdit | None]:
-    """What happened, newest first, with a line to add to it."""
-    made = QWidget()
-    column = _column(made, 8)
-    column.addWidget(SectionTitle(_("Timeline")))
-    field = None
-    if writable:
-        field = QLineEdit()
-        field.setPlaceholderText(_("Add a note and press Enter…"))
-        field.setAccessibleName(_("Add a note"))
-        column.addWidget(field)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.px(10))
-    grid.setVerticalSpacing(theme.px(8))
-    grid.setColumnStretch(2, 1)
-    for place, one in enumerate(found):
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(label(one.when, "secondary"), place, 0, top)
-        grid.addWidget(Pill(one.pill.text, one.pill.tone), place, 1, top)
-        text = one.text if len(one.text) <= 240 else one.text[:239] + "…"
-        grid.addWidget(_link(text, lambda one=one: window.edit_record(one.kind, one.row), wrap=True), place, 2)
-    column.addLayout(grid)
-    if not found:
-        column.addWidget(label(_("Nothing has happened yet."), "secondary"))
-    return made, field
-
-
-def remarks(text: str) -> QWidget:
-    """The record's own remarks."""
-    made = QWidget()
-    column = _column(made, 6)
-    column.addWidget(SectionTitle(_("Remarks")))
-    shown = label(text if len(text) <= 1200 else text[:1199] + "…", wrap=True)
-    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    column.addWidget(shown)
-    return made
-
-
-def facts(found: Sequence[Fact], window: Window) -> QWidget:
-    """The other fields, a title and a value on each line."""
-    made = QWidget()
-    column = _column(made, 8)
-    column.addWidget(SectionTitle(_("Details")))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.px(12))
-    grid.setVerticalSpacing(theme.px(6))
-    grid.setColumnStretch(1, 1)
-    for place, fact in enumerate(found[:KEPT_FACTS]):
-        name = label(fact.title, "secondary", wrap=True)
-        name.setFixedWidth(theme.px(112))
-        grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-        if fact.kind:
-            value: QWidget = _link(fact.text, lambda fact=fact: window.open_record(fact.kind, fact.row), wrap=True)
-        else:
-            value = label(fact.text, wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(value, place, 1)
-    column.addLayout(grid)
-    return made
-
-
-def changes(found: Sequence[Change], undo: Callable[[int], object]) -> QWidget:
-    """What was changed, when and how it was before; each can be undone on its own."""
-    made = QWidget()
-    column = _column(made, 8)
-    column.addWidget(SectionTitle(_("Changes")))
-    for change in found:
+def linked(group: LinkedGroup, open_record: Open, show_all: Callable[[LinkedGroup], object] | None) -> QWidget:
+    """The records of one kind that link here."""
+    title = group.title if group.count <= len(group.rows) else f"{group.title} · {counted(group.count)}"
+    made, layout = section(title)
+    for row in group.rows:
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
-        words = QVBoxLayout()
-        words.setSpacing(theme.px(1))
-        head = _("{title} (undone)").format(title=change.title) if change.undone else change.title
-        words.addWidget(label(head, "secondary" if change.undone else "text", wrap=True))
-        words.addWidget(label(" · ".join([change.when, *change.lines[:6]]), "secondary", 12, wrap=True))
-        line.addLayout(words, 1)
-        if not change.undone:
-            name = _("Undo “{title}”").format(title=change.title)
-            line.addWidget(
-                icon_button("undo", name, lambda entry=change.entry: undo(entry)), 0, Qt.AlignmentFlag.AlignTop
-            )
-        column.addLayout(line)
+        name = ClickText(row.title, lambda r=row.row: open_record(group.entity.name, r), weight=QFont.Weight.Medium)
+        line.addWidget(name)
+        line.addWidget(_elided(row.rest), 1)
+        layout.addLayout(line)
+    if group.count > len(group.rows) and show_all is not None:
+        layout.addWidget(more(_("Show all {n}").format(n=counted(group.count)), lambda: show_all(group)))
     return made
 
 
-def _column(widget: QWidget, gap: int) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.px(gap))
-    return column
+def counted(count: int) -> str:
+    """A bounded count as text: "23", "1,000+"."""
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
 
 
-class _Link(QLabel):
-    """Words that can be clicked, or chosen by Tab and pressed."""
-
-    def __init__(self, text: str, run: Callable[[], object], strong: bool, wrap: bool) -> None:
-        super().__init__(text)
-        self._run = run
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(theme.TEXT_PX, DEMI if strong else QFont.Weight.Normal))
-        self.setWordWrap(wrap)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(text)
-        self.setProperty("link", True)
-
-    def mouseReleaseEvent(self, event: object) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
-            self._run()
-
-    def keyPressEvent(self, event: object) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):  # type: ignore[attr-defined]
-            self._run()
-        else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
+def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWidget:
+    """Notes, events and tasks, one below the other."""
+    made, layout = column(8)
+    for one in found:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        when = label(relative_day(date.fromisoformat(one.when[:10]), today) if one.when else "", "secondary")
+        when.setFixedWidth(theme.px(NARROW))
+        when.setToolTip(one.when.replace("T", " "))
+        row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+        if one.pinned:
+            row.addWidget(IconLabel("pin", "accent_text", 14), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
+        text = ClickText(one.text, lambda o=one: open_record(o.kind, o.row), lines=3)
+        text.setAccessibleName(f"{when.text()}, {one.pill}: {one.text}")
+        row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(row)
+    return made
 
 
-def _link(text: str, run: Callable[[], object], *, strong: bool = False, wrap: bool = False) -> QLabel:
-    return _Link(text, run, strong, wrap)
-
-
-def _reach(raw: str) -> None:
-    """Hand a number or an address to the program that the system has for it."""
-    if "@" in raw:
-        QDesktopServices.openUrl(QUrl("mailto:" + raw))
-    elif raw.lower().startswith(("http://", "https://", "www.")):
-        QDesktopServices.openUrl(QUrl.fromUserInput(raw))
+def _fact_row(fact: Fact, open_record: Open) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    row.addWidget(_label(fact.title), 0, Qt.AlignmentFlag.AlignTop)
+    if fact.target is not None:
+        kind, number = fact.target
+        row.addWidget(ClickText(fact.text, lambda: open_record(kind, number), lines=2), 1)
+    elif fact.way is not None:
+        way = fact.way
+        row.addWidget(ClickText(fact.text, lambda: follow_way(way), "accent_text"), 1)
+        row.addWidget(_copy(fact.text))
+    elif fact.tone is not None:
+        row.addWidget(Pill(fact.text, fact.tone), 0)
+        row.addStretch(1)
     else:
-        QDesktopServices.openUrl(QUrl("tel:" + "".join(one for one in raw if one.isdigit() or one == "+")))
+        row.addWidget(_wrapped(fact.text[:2000]), 1)
+    return row
 
+
+def _child_row(fact: ChildFact, open_record: Open) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    if fact.label:
+        row.addWidget(_label(fact.label, NARROW))
+    if fact.way is not None:
+        way = fact.way
+        row.addWidget(ClickText(fact.text, lambda: follow_way(way), "accent_text"))
+    elif fact.target is not None:
+        kind, number = fact.target
+        row.addWidget(ClickText(fact.text, lambda: open_record(kind, number)))
+    else:
+        row.addWidget(ClickText(fact.text))
+    row.addWidget(_elided(fact.rest), 1)
+    if fact.amount:
+        row.addWidget(label(fact.amount, tabular=True))
+    elif fact.label:
+        row.addWidget(_copy(fact.text))
+    return row
+
+
+def _label(text: str, width: int = LABEL_WIDTH) -> QLabel:
+    made = label("", "secondary")
+    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, theme.px(width)))
+    made.setToolTip(text if made.text() != text else "")
+    made.setFixedWidth(theme.px(width))
+    return made
+
+
+def _wrapped(text: str, tone: str = "text", weight: QFont.Weight = QFont.Weight.Normal) -> QLabel:
+    made = label(text, tone, weight=weight, wrap=True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _elided(text: str) -> QWidget:
+    made = ClickText(text, None, "secondary")
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setSizePolicy(policy)
+    return made
+
+
+def _copy(text: str) -> QToolButton:
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    made = icon_button("copy", _("Copy {text}").format(text=text), copy)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setFixedSize(theme.px(22), theme.px(20))
+    made.setStyleSheet("padding: 0;")
+    return made
+
+
+def more(text: str, run: Callable[[], object]) -> QWidget:
+    """A quiet button whose text begins where other texts do."""
+    made = button(text, run, "link")
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(-theme.px(5), 0, 0, 0)
+    layout.addWidget(made)
+    layout.addStretch(1)
+    return row
