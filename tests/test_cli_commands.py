@@ -133,6 +133,36 @@ def test_columns_sheets_and_headings_can_be_named(program: Program) -> None:
     assert 42 in contact.values()
 
 
+def test_rows_that_stay_out_go_into_a_workbook_that_can_be_mended(program: Program) -> None:
+    path = program.list_of("orders.csv", "Order No,Customer,Order date\nA-1,Some GmbH,2026-01-05\nA-2,,2026-01-06\n")
+    out = program.folder / "stayed out.xlsx"
+    answer = program.json("import", path, "--into", "order", "--failed", out)
+    (sheet,) = answer["sheets"]
+    assert (sheet["created"], sheet["failed"], answer["failed_file"]) == (1, 1, str(out))
+    book = load_workbook(out)
+    page = book.active
+    assert page["A2"].value == "A-2"
+    page["B2"].value = "Other GmbH"
+    book.save(out)
+    again = program.json("import", out, "--into", "order")
+    assert (again["sheets"][0]["created"], again["sheets"][0]["failed"]) == (1, 0)
+    assert {one["number"] for one in program.json("list", "order")} == {"A-1", "A-2"}
+
+
+def test_no_workbook_is_made_where_every_row_came_in(filled: Program) -> None:
+    out = filled.folder / "stayed out.xlsx"
+    assert filled.json("import", filled.folder / "customers.csv", "--failed", out)["failed_file"] is None
+    assert not out.exists()
+
+
+def test_an_import_stands_though_its_failed_rows_cannot_be_written(program: Program) -> None:
+    path = program.list_of("orders.csv", "Order No,Customer\nA-1,Some GmbH\nA-2,\n")
+    program.on("import", path, "--into", "order", "--failed", program.folder / "nowhere" / "out.xlsx")
+    assert program.code == 1 and program.err.count("\n") == 1
+    assert "undo" in program.err
+    assert len(program.json("list", "order")) == 1
+
+
 def test_matching_rows_are_overwritten_only_when_asked(filled: Program) -> None:
     path = filled.list_of("revised.csv", CUSTOMERS.replace("Luleå", "Umeå"))
     answer = filled.json("import", path)

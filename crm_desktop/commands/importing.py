@@ -15,13 +15,13 @@ from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Meter, Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
 from crm_desktop.entity.company import Company
-from crm_desktop.errors import Refused
+from crm_desktop.errors import Refused, Told, Trouble
 from crm_desktop.exchange import importing, reading
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import MATCHES, SheetPlan
 from crm_desktop.exchange.report import Checked, Counts, Report, SheetReport
-from crm_desktop.exchange.tables import Source
 from crm_desktop.i18n import _
+from crm_desktop.store.undo import next_undo
 
 
 def import_arguments(parser: Parser) -> None:
@@ -78,7 +78,12 @@ def import_(given: Namespace, out: Out) -> int:
             _tell_checked(company, sheets, checked, out)
             return 0
         report = importing.run(company, sheets, today=today, progress=meter, source=Path(given.source))
-        failed_file = _write_failed(report, source, given.failed)
+        try:
+            failed_file = _write_failed(report, given.failed)
+        except Told as told:
+            _tell(company, report, None, out)
+            done = _("The list itself was brought in; “undo” takes it back.") if report.entry is not None else ""
+            raise Trouble(f"{told.sentence} {done}".strip()) from told
         _tell(company, report, failed_file, out)
     return 0
 
@@ -107,8 +112,9 @@ def _opened(path: Path, dry_run: bool) -> Iterator[Company]:
     try:
         yield company
     except BaseException:
+        nothing_in_it = next_undo(company.journal) is None
         company.close()
-        for ending in ("", "-wal", "-shm", "-lock"):
+        for ending in ("", "-wal", "-shm", "-lock") if nothing_in_it else ():
             with suppress(OSError):
                 path.with_name(path.name + ending).unlink(missing_ok=True)
         raise
@@ -122,7 +128,7 @@ def _refuse_unknown(sheets: Sequence[SheetPlan]) -> None:
     raise Refused(next((sheet.why for sheet in sheets if sheet.why), _("There is nothing to bring in.")))
 
 
-def _write_failed(report: Report, source: Source, path: str | None) -> str | None:
+def _write_failed(report: Report, path: str | None) -> str | None:
     """Write the rows that were not brought in, where there are any and a file was named; returns its path."""
     if path is None or not report.failed:
         return None
@@ -148,12 +154,17 @@ def _tell(company: Company, report: Report, failed_file: str | None, out: Out) -
         if sheet.differences:
             out.line("  " + _("Values that differ and were left as they are:"))
         for one in sheet.differences[:20]:
-            title = company.column(company.entity(sheet.kind or ""), one.column).title
-            out.line(f"    {one.title}, {title}: {one.kept} ≠ {one.offered}")
+            out.line(f"    {one.title}, {_column_title(company, sheet.kind, one.column)}: {one.kept} ≠ {one.offered}")
     if failed_file is not None:
         out.line(_("The rows that were not brought in are in {name}.").format(name=failed_file))
     if report.entry is None:
         out.line(_("Nothing was changed."))
+
+
+def _column_title(company: Company, kind: str | None, name: str) -> str:
+    """How a column is called; one that the import only now made is known by its title."""
+    column = company.columns(company.entity(kind)).get(name) if kind is not None else None
+    return column.title if column is not None else name.removeprefix("custom:")
 
 
 def _tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequence[Checked], out: Out) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.entity.describe import Companion, Entity
+from crm_desktop.exchange.columnreading import fold_all
 from crm_desktop.exchange.details import Details, SlotColumn, from_slots
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.store.row import quoted
 from crm_desktop.values.text import fold
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.settling import Settled
+    from crm_desktop.exchange.settled import Settled
 
 _CHUNK = 20_000
 
@@ -56,12 +57,11 @@ def _plan(
     there = _present(intake, settled, companion, entity, fields)
     known: dict[tuple[int, str], int] = {}
     places: list[int] = []
-    names = columns[entity.title]
-    for place, name in enumerate(names):
+    for place, name in enumerate(fold_all(columns[entity.title])):
         leader = leaders[place]
         if name is None or outcomes[place] in ("failed", "skipped") or outcomes[leader] in ("failed", "skipped"):
             continue
-        key = (leader, fold(name))
+        key = (leader, name)
         present = there.get(key)
         if present is not None:
             changes = {

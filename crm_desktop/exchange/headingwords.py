@@ -21,6 +21,9 @@ TAG_WORDS: Final = (
     "tags", "tag", "label", "labels", "categories", "category", "group", "groups", "group membership", "标签", "分组",
     "客户标签", "群组",
 )  # fmt: skip
+WHY: Final = N_("Why it was not brought in")
+ROW: Final = N_("Row in the list")
+"""The columns that a workbook of failed rows has besides those of the list."""
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TWIN: Final = re.compile(r"^(.+?) \((\d+)\)$")
@@ -33,6 +36,7 @@ _ABBREVIATED: Final[Mapping[str, str]] = {
     "nbr": "number", "num": "number", "qty": "quantity", "desc": "description", "cust": "customer", "co": "company",
     "tel": "phone", "dept": "department", "amt": "amount", "ctry": "country", "st": "state", "prod": "product",
 }  # fmt: skip
+_WORKED: Final = 0.6
 _SURE: Final = 0.9
 """Confidence of a heading that is a column's own title or alias, whatever marks stand around it."""
 
@@ -85,6 +89,8 @@ class Vocabulary:
     """Those of `words` that are the column's own title."""
     plain: dict[str, str | None] = field(default_factory=dict)
     """The same without plural endings."""
+    worked: set[str] = field(default_factory=set)
+    """Titles of columns that the program works out, which an export holds as well."""
     prefixes: tuple[str, ...] = ()
     """What the kind is called, as it stands before a heading: customer phone."""
     title: str = ""
@@ -99,6 +105,8 @@ class Vocabulary:
                 known = found.get(name)
                 if known is None or known.confidence < confidence * share:
                     found[name] = Found(name, confidence * share, ordinal)
+        if squeezed(heading) in self.worked:
+            found.setdefault(None, Found(None, _WORKED))
         return sorted(found.values(), key=lambda one: -one.confidence)
 
     def _lookup(self, word: str, singular: str) -> Iterator[tuple[str | None, float]]:
@@ -155,12 +163,21 @@ def vocabulary(company: Company, entity: Entity) -> Vocabulary:
                 made.words[key] = name
                 if title:
                     made.titles.add(key)
+            if name is None and title:
+                made.worked.add(key)
+    for word in own_headings():
+        made.words.setdefault(word, None)
     for word in list(made.words):
         made.plain.setdefault(word, made.words[word])
     for name, words, _title in _named(company, entity):
         for word in words:
             made.plain.setdefault(_singular(word), name)
     return made
+
+
+def own_headings() -> set[str]:
+    """The squeezed headings that tell of an import itself."""
+    return {squeezed(word) for marked in (WHY, ROW) for word in _both(marked)}
 
 
 def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple[str, ...], bool]]:

@@ -14,9 +14,10 @@ from crm_desktop.exchange import memory
 from crm_desktop.exchange.intake import Intake, Pulse
 from crm_desktop.exchange.mapping import MATCHES, ColumnPlan, SheetPlan, plan, remap
 from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped
-from crm_desktop.exchange.settling import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled, settle
+from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
+from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.storing import store
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _
 
 Progress = Callable[[int, int], None]
 Asked = Callable[[], bool]
@@ -42,7 +43,7 @@ def check(
     found.faults, found.fault_count = intake.faults, intake.fault_count
     found.failures = settled.failures
     found.differences = capped(settled.differences)
-    found.warnings = [*sheet.table.notes, *intake.warnings, *_about_numbers(sheet)]
+    found.warnings = _warnings(settled)
     found.matches = _matches(settled)
     found.twins = capped(
         [
@@ -163,7 +164,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     steps.begin(rows)
     intake = Intake(company, sheet, today=today, pulse=steps.pulse).read()
     settled = settle(intake, sheet.match)
-    warnings = [*table.notes, *intake.warnings, *_about_numbers(sheet), *_about_dates(intake)]
+    warnings = _warnings(settled)
     ids = store(settled, steps.pulse)
     for name, count in _counts(settled).items():
         setattr(made, name, count)
@@ -197,24 +198,31 @@ def _matches(settled: Settled) -> list[Match]:
     ]
 
 
-def _about_numbers(sheet: SheetPlan) -> list[str]:
-    """A warning where a workbook has damaged values in columns that are brought in."""
-    used = {column.index for column in sheet.columns if column.target is not None}
-    count = sum(1 for (_row, at) in sheet.table.suspect if at in used)
-    if not count:
-        return []
-    sentence = n_(
-        "{n} cell is not to be trusted: {why}", "{n} cells are not to be trusted: {why}", count
-    )  # fmt: skip
-    return [sentence.replace("{why}", next(iter(sheet.table.suspect.values())))]
+def _warnings(settled: Settled) -> list[str]:
+    """What a person should know of a sheet, in sentences."""
+    intake = settled.intake
+    found = [*intake.sheet.table.notes, *intake.warnings]
+    used = {column.index for column in intake.sheet.columns if column.target is not None}
+    suspect = {place: why for place, why in intake.sheet.table.suspect.items() if place[1] in used}
+    for why, count in Counter(suspect.values()).items():
+        found.append(_("{n} × {warning}").format(n=f"{count:,}", warning=why))
+    for heading, examples in intake.ambiguous_dates.items():
+        sentence = _("{column}: dates such as {examples} have two readings and are kept as they stand.")
+        found.append(sentence.format(column=heading, examples=", ".join(examples[:3])))
+    return found + _shared(settled)
 
 
-def _about_dates(intake: Intake) -> list[str]:
+def _shared(settled: Settled) -> list[str]:
+    """Rows whose number or address belongs to a record of another name as well."""
+    intake, shared = settled.intake, settled.matching.shared
+    titles = intake.company.titles(intake.entity, {row for _place, row, _column in shared[:20]})
     return [
-        _("{column}: dates such as {examples} have two readings and are kept as they stand.").format(
-            column=heading, examples=", ".join(examples[:3])
+        _("Row {row}: {column} also belongs to “{title}”, which is called otherwise; they are kept apart.").format(
+            row=intake.row_number(place),
+            column=intake.company.columns(intake.entity)[column].title,
+            title=titles.get(row, f"#{row}"),
         )
-        for heading, examples in intake.ambiguous_dates.items()
+        for place, row, column in shared[:20]
     ]
 
 
@@ -226,10 +234,9 @@ def _in_order(company: Company, sheets: Sequence[SheetPlan]) -> list[int]:
         if kind in seen:
             return 0
         if kind not in depth:
-            entity = company.entity_of_name(kind) if hasattr(company, "entity_of_name") else company.entity(kind)
             linked = {
                 made.rel_model.table()
-                for made in entity.fields().values()
+                for made in company.entity(kind).fields().values()
                 if getattr(made, "rel_model", None) is not None
             }
             known = {other.name for other in company.entities}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -119,7 +119,7 @@ def _derived(entity: Entity, name: str) -> Derived | None:
     return None
 
 
-# What counts only together ---------------------------------------------------------------------------------------------
+# What counts only together --------------------------------------------------------------------------------------------
 
 
 def together_names(entity: Entity) -> list[str]:
@@ -147,7 +147,7 @@ def _compared(entity: Entity, name: str, values: Sequence[Any]) -> list[Any]:
     return list(fold_all(values)) if isinstance(made, Text) and not isinstance(made, Link) else list(values)
 
 
-# Records that are there ------------------------------------------------------------------------------------------------
+# Records that are there -----------------------------------------------------------------------------------------------
 
 
 def load_there(intake: Intake, column: KeyColumn) -> None:
@@ -226,6 +226,14 @@ def load_together(intake: Intake, wanted: set[tuple[Any, ...]]) -> dict[tuple[An
         if key in wanted:
             found[key].append(row)
     return dict(found)
+
+
+def stored_rows(intake: Intake, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Id and raw values of every record, in these fields."""
+    fields = intake.entity.model._meta.fields
+    columns = ", ".join(quoted(fields[name].column_name) for name in names)
+    for row, *values in intake.company.execute(f"SELECT id, {columns} FROM {quoted(intake.entity.name)} ORDER BY id"):
+        yield row, tuple(values)
 
 
 def folded_titles(intake: Intake, rows: Iterable[int]) -> dict[int, str]:

@@ -13,9 +13,11 @@ from itertools import chain
 from typing import Any
 
 from crm_desktop.entity.fields import Link
+from crm_desktop.entity.records import blank
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keycolumns import (
-    KeyColumn, Keys, folded_titles, key_columns, load_keys_of, load_there, load_together, together,
+    KeyColumn, Keys, folded_titles, key_columns, load_keys_of, load_there, load_together, stored_rows, together,
+    together_names,
 )  # fmt: skip
 from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.shapes import is_person_name
@@ -64,14 +66,33 @@ def _matched_parts(intake: Intake, alike: Sequence[Together], there: bool) -> Ma
     found = Matching(list(range(intake.count)))
     wanted = {row for row in alike if row is not None} if there else set()
     free = {key: list(rows) for key, rows in load_together(intake, wanted).items()}
+    homeless = _lines_of_the_unnamed(intake) if there and None in alike else {}
     for place, row in enumerate(alike):
-        if row is not None and free.get(row):
-            found.records[place] = free[row].pop(0)
+        rows = free.get(row) if row is not None else homeless.get(place)
+        if rows:
+            found.records[place] = rows.pop(0)
             found.by[place] = tuple(intake.entity.match_together)
     return found
 
 
-# Rows of one record ----------------------------------------------------------------------------------------------------
+def _lines_of_the_unnamed(intake: Intake) -> dict[int, list[int]]:
+    """Lines of documents that have no number yet: what is there with the same values, by row of the list."""
+    whole, *names = [name for name in together_names(intake.entity) if name in intake.fields]
+    column = intake.company.columns(intake.entity)[whole]
+    unnamed = {
+        row for (row,) in intake.company.execute(
+            f"SELECT t.id FROM {quoted(intake.entity.name)} t WHERE {column.sql.replace('{t}', 't')} IS NULL"
+        )
+    }  # fmt: skip
+    free: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row, stored in stored_rows(intake, names) if unnamed else ():
+        if row in unnamed:
+            free[stored].append(row)
+    rows = zip(*(intake.fields[name] for name in names), strict=True)
+    return {place: free[row] for place, row in enumerate(rows) if row in free and intake.fields[whole][place] is None}
+
+
+# Rows of one record ---------------------------------------------------------------------------------------------------
 
 
 def _twins(
@@ -161,7 +182,7 @@ def _personal(intake: Intake, place: int) -> bool:
     return isinstance(text, str) and is_person_name(text)
 
 
-# Records that are there ------------------------------------------------------------------------------------------------
+# Records that are there -----------------------------------------------------------------------------------------------
 
 
 class _Search:
@@ -197,6 +218,7 @@ class _Search:
             elif leader not in self.found.records:
                 self._carefully(place, leader)
         self._one_row_each()
+        match_identical(self.intake, self.columns, self.alike, self.found)
 
     def _plainly(self, place: int) -> bool:
         """Settle a row whose keys all lead to one record of its own name."""
@@ -293,3 +315,39 @@ class _Search:
                 del self.found.records[leader], self.found.by[leader]
                 if self.titles[leader] in (None, self.titles[keeps]):
                     self.found.leaders = [keeps if other == leader else other for other in self.found.leaders]
+
+
+def match_identical(
+    intake: Intake, columns: Sequence[KeyColumn], alike: Sequence[Together], found: Matching
+) -> None:
+    """Rows without any key (a draft without a number) are there already where a record has the very same values."""
+    keyless = [
+        place
+        for place, leader in enumerate(found.leaders)
+        if leader == place
+        and place not in found.records
+        and place not in found.conflicts
+        and alike[place] is None
+        and not any(column.keys[place] for column in columns if not column.tells)
+    ]
+    start = blank(intake.entity)
+    names = [name for name in intake.fields if name not in intake.entity.match]
+    if not keyless or len(names) < 2:
+        return
+    values = [intake.fields[name] for name in names]
+    given = {
+        place: tuple(
+            start.get(name) if column[place] is None else column[place] for name, column in zip(names, values, strict=True)
+        )
+        for place in keyless
+        if sum(column[place] is not None for column in values) > 1
+    }
+    free: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    wanted = set(given.values())
+    taken = set(found.records.values())
+    for row, stored in stored_rows(intake, names):
+        if stored in wanted and row not in taken:
+            free[stored].append(row)
+    for place, row_values in given.items():
+        if free.get(row_values):
+            found.records[place], found.by[place] = free[row_values].pop(0), tuple(names)

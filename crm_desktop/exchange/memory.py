@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.columns import column_content
+from crm_desktop.exchange.headingwords import own_headings, squeezed
 from crm_desktop.exchange.tables import Table
 from crm_desktop.values.text import fold
 
@@ -29,8 +30,12 @@ class Remembered:
 
 
 def fingerprint(table: Table) -> str:
-    """What two lists of the same make have in common: their headings, and their contents where they have none."""
-    parts = [fold(heading) for heading in table.headings]
+    """What two lists of the same make have in common: their headings, and their contents where they have none.
+
+    A workbook of failed rows counts as the list that it comes from.
+    """
+    own = own_headings()
+    parts = [fold(heading) for heading in table.headings if squeezed(heading) not in own]
     if table.header_row is None:
         parts += [column_content(table.column(at)).content for at in range(len(parts))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -19,7 +19,7 @@ from crm_desktop.exchange.intake import Pulse
 from crm_desktop.exchange.companions import CompanionPlan
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
-from crm_desktop.exchange.settling import Settled
+from crm_desktop.exchange.settled import Settled
 from crm_desktop.store.row import Row, quoted
 
 _PULSE_EVERY: Final = 25_000
@@ -46,7 +46,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     return ids
 
 
-# Custom fields ---------------------------------------------------------------------------------------------------------
+# Custom fields --------------------------------------------------------------------------------------------------------
 
 
 def _make_fields(settled: Settled) -> None:
@@ -64,7 +64,7 @@ def _make_fields(settled: Settled) -> None:
     intake.new_fields.clear()
 
 
-# Links -----------------------------------------------------------------------------------------------------------------
+# Links ----------------------------------------------------------------------------------------------------------------
 
 
 def _wanted(settled: Settled, kind: str) -> set[int]:
@@ -149,7 +149,7 @@ def _write_row_links(settled: Settled, links: Iterable[tuple[int, str, RowRef]],
         _many(intake.company, f"UPDATE {quoted(intake.entity.name)} SET {column} = ? WHERE id = ?", pairs)
 
 
-# Records ---------------------------------------------------------------------------------------------------------------
+# Records --------------------------------------------------------------------------------------------------------------
 
 
 def _new_values(settled: Settled) -> dict[str, list[Any]]:
@@ -290,7 +290,7 @@ def _many(company: Company, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     company.file.db.connection().executemany(sql, rows)
 
 
-# What belongs to records -----------------------------------------------------------------------------------------------
+# What belongs to records ----------------------------------------------------------------------------------------------
 
 
 def _insert_children(

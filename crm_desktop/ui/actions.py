@@ -53,6 +53,8 @@ class Action:
     page: str | None = None
     group: int = 0
     place: str = ""
+    under: str = ""
+    """The title (marked) of a submenu, where it does not stand in the menu itself."""
 
     def shown(self) -> str:
         """The text in the language in force, with its access key."""
@@ -240,11 +242,14 @@ class Actions(QObject):
 
     def _fill(self, menu: QMenu, mine: list[Action]) -> None:
         group = mine[0].group
+        below: dict[str, QMenu] = {}
         for action in mine:
             if action.group != group:
                 menu.addSeparator()
                 group = action.group
-            menu.addAction(self._built[action.name])
+            if action.under and action.under not in below:
+                below[action.under] = menu.addMenu(_(action.under))
+            below.get(action.under, menu).addAction(self._built[action.name])
         menu.setSeparatorsCollapsible(True)
         menu.aboutToShow.connect(self.refresh)
 

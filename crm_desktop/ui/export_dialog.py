@@ -16,9 +16,9 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.query import ListQuery, count
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
-from crm_desktop.paths import documents_folder
 from crm_desktop.ui import theme
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import Dialog, button, label
 
 Scope = Literal["shown", "selected", "all", "file"]
@@ -113,7 +113,8 @@ class ExportDialog(Dialog):
 
     def ask_place(self) -> Path | None:
         """Ask for the place; None where the person went back."""
-        folder = Path(self._memory.get(FOLDER, "") or documents_folder())
+        kept = Path(self._memory.get(FOLDER, ""))
+        folder = kept if kept.is_absolute() and kept.is_dir() else usual_folder()
         suffix = self.suffix()
         kinds = f"{_(TYPES[suffix]).split(' (')[0]} (*{suffix})"
         name, _kind = QFileDialog.getSaveFileName(self.parentWidget(), _("Export"), str(folder / self.name()), kinds)

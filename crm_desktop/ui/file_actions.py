@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.export_dialog import Wanted
     from crm_desktop.ui.main_window import MainWindow
 
-LISTS: Final = "*.xlsx *.xls *.xlsb *.xlsm *.ods *.et *.csv *.tsv *.txt *.vcf *.xml *.html *.htm"
-LIST_FOLDER: Final = "import.folder"
 Standard = QKeySequence.StandardKey
 
 

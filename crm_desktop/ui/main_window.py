@@ -82,8 +82,8 @@ class MainWindow(Shell):
         self._more: reading.Question | None = None
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
+        self.registry.add(*self.files.actions(), *self.undoing.actions())
         self._add_pages()
-        self.registry.add(*self.undoing.actions(), *self.files.actions())
         self.undoing.changed.connect(self._show_undo)
         self.undo_requested.connect(self.undoing.undo)
         self.state_requested.connect(self.files.back_up)
@@ -289,7 +289,9 @@ class MainWindow(Shell):
                 after(saved[0])
 
     def _commands(self) -> list[Command]:
-        return [command for command in self.registry.commands() if command.name != "find"]
+        found = [command for command in self.registry.commands() if command.name != "find"]
+        # What can be done with the list in sight is the likeliest.
+        return sorted(found, key=lambda command: not command.name.startswith(LISTS))
 
     def _answer(self, answers: Answers, typed: str) -> list[Answer]:
         found = recent.records(self.memory, self.company.path) if not typed.strip() else []

@@ -15,11 +15,15 @@ SUFFIX: Final = ".crm"
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
 
 
+def usual_folder() -> Path:
+    """The folder of documents, or the person's own where there is none."""
+    documents = documents_folder()
+    return documents if documents.is_dir() else Path.home()
+
+
 def offered(name: str, folder: Path | None = None) -> Path:
     """A free place for the file of a company of this name."""
-    where = folder or documents_folder()
-    if not where.is_dir():
-        where = Path.home()
+    where = folder or usual_folder()
     stem = " ".join(name.translate(_FORBIDDEN).split()).strip(". ")[:80] or _("My company")
     for number in itertools.count(1):
         path = where / (f"{stem}{SUFFIX}" if number == 1 else f"{stem} {number}{SUFFIX}")
@@ -44,6 +48,6 @@ def ask_new(parent: QWidget | None, start: Path) -> Path | None:
 def ask_open(parent: QWidget | None, folder: Path | None = None) -> Path | None:
     """Ask which company file to open; None where the person went back."""
     kinds = _("Company file") + f" (*{SUFFIX});;" + _("All files") + " (*)"
-    start = str(folder or documents_folder())
+    start = str(folder or usual_folder())
     name, _kind = QFileDialog.getOpenFileName(parent, _("Open a company file"), start, kinds)
     return Path(name) if name else None

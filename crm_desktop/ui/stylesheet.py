@@ -151,6 +151,8 @@ QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - 1}px {px(5) - 1}px; }
 {state(':read-only')} {{ background: {t.background}; }}
 {state('[fault="true"]')} {{ border: 2px solid {t.bad_fill}; padding: 0 {px(8) - 1}px; }}
 QLineEdit[fault="true"], QComboBox[fault="true"], QAbstractSpinBox[fault="true"] {{ min-height: {px(28) - 2}px; }}
+QComboBox {{ padding-left: {px(10)}px; }}
+QComboBox:focus, QComboBox[fault="true"] {{ padding-left: {px(10) - 1}px; }}
 QComboBox:!editable {{ background: {t.card}; }}
 QComboBox:!editable:disabled {{ background: {t.background}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QLineEdit[bare="true"] {{ border: none; padding: 0; min-height: 0;

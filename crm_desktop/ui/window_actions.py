@@ -53,7 +53,8 @@ def _go_to(shell: Shell, page: tuple[str, str, str, bool], key: str) -> Action:
     def here() -> bool:
         return shell.current() == name
 
-    return Action(f"page.{name}", title, key, icon, go, "view", on=here, group=1 if in_more else 0)
+    group, under = (1, N_("&Other pages")) if in_more else (0, "")
+    return Action(f"page.{name}", title, key, icon, go, "view", on=here, group=group, under=under)
 
 
 def _steps(shell: Shell) -> list[Action]:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import home_questions, places
 from crm_desktop.entity import records

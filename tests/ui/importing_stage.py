@@ -71,6 +71,8 @@ class Stage:
         self.wizard = ImportWizard(self.window, kind, path, text)
         self.qtbot.addWidget(self.wizard)
         self.wizard.show()
+        self.wizard.activateWindow()
+        self.qtbot.waitUntil(self.wizard.isActiveWindow)
         if path is not None or text is not None:
             self.wait(lambda: self.wizard.session.reading is not None or bool(self.wizard.file.fault()))
         return self.wizard

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from pytestqt.qtbot import QtBot
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.areas import open_company
 from crm_desktop.entity import records
@@ -55,7 +55,7 @@ def notice(qtbot: QtBot, window: DayWindow) -> str:
     return window.toasts.toasts()[-1].text.text()
 
 
-# Export ----------------------------------------------------------------------------------------------------------------
+# Export --------------------------------------------------------------------------------------------------------------
 
 
 def dialog(window: DayWindow, query: ListQuery | None = None, ids: list[int] | None = None) -> ExportDialog:
@@ -133,6 +133,7 @@ def test_place_and_type_of_the_last_export_are_offered_again(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     made = dialog(window)
     made.type.setCurrentIndex(1)
+    (tmp_path / "sub").mkdir()
     assert made.ask_place() == tmp_path / "sub" / "mine.csv"
     again = dialog(window)
     assert again.suffix() == ".csv"
@@ -140,7 +141,7 @@ def test_place_and_type_of_the_last_export_are_offered_again(
     assert asked[1] == str(tmp_path / "sub" / "Customers 2026-11-23.csv")
 
 
-# Backup and check ------------------------------------------------------------------------------------------------------
+# Backup and check ----------------------------------------------------------------------------------------------------
 
 
 def test_a_backup_is_a_sound_company_file_and_the_status_line_says_so(
@@ -212,7 +213,7 @@ def test_the_age_of_the_last_backup_is_told(
     assert health.state(memory, tmp_path / "other.crm", now)[1] == "warning"
 
 
-# Settings --------------------------------------------------------------------------------------------------------------
+# Settings ------------------------------------------------------------------------------------------------------------
 
 
 def test_name_and_currency_are_one_change_that_can_be_undone(window: DayWindow, company: Company) -> None:
@@ -269,7 +270,7 @@ def test_the_currency_of_a_file_with_amounts_is_changed_after_a_question_only(
     assert company.setting("currency") is None
 
 
-# Remembered and told ---------------------------------------------------------------------------------------------------
+# Remembered and told -------------------------------------------------------------------------------------------------
 
 
 def test_recent_files_are_those_still_there_the_latest_first(memory: WindowMemory, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
@@ -131,7 +131,7 @@ def test_nothing_due_is_said_in_words(qtbot: QtBot, company: Company, memory: Wi
         until(qtbot, lambda: page._due_place.currentIndex() == 1)
 
 
-# Charts ----------------------------------------------------------------------------------------------------------------
+# Charts --------------------------------------------------------------------------------------------------------------
 
 
 def test_the_charts_tell_their_bars_to_screen_readers_and_in_tips(home: HomePage) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from crm_desktop import areas, i18n
 from crm_desktop.entity import custom, records
@@ -44,7 +44,7 @@ def lists(window: DayWindow, page: str) -> KindPage:
     return shown
 
 
-# Pages -----------------------------------------------------------------------------------------------------------------
+# Pages ---------------------------------------------------------------------------------------------------------------
 
 
 def test_the_tabs_are_home_and_those_of_the_areas_and_the_rest_is_under_more(window: DayWindow) -> None:
@@ -116,7 +116,7 @@ def test_every_control_that_takes_the_focus_has_a_name(qtbot: QtBot, window: Day
     assert unnamed == []
 
 
-# What pages may ask ----------------------------------------------------------------------------------------------------
+# What pages may ask --------------------------------------------------------------------------------------------------
 
 
 def test_a_change_made_on_the_worker_is_told_on_the_window_s_thread(
@@ -219,7 +219,7 @@ def test_the_selection_is_told_in_the_status_line(window: DayWindow) -> None:
     assert window.status_line._selection.text() == ""
 
 
-# Undo ------------------------------------------------------------------------------------------------------------------
+# Undo ----------------------------------------------------------------------------------------------------------------
 
 
 def test_undo_and_redo_are_named_in_the_menu_and_in_the_status_line(window: DayWindow, company: Company) -> None:
@@ -301,7 +301,7 @@ def test_undoing_a_change_of_the_currency_changes_it_back_everywhere(window: Day
     assert Money.currency == "CNY"
 
 
-# The whole window ------------------------------------------------------------------------------------------------------
+# The whole window ----------------------------------------------------------------------------------------------------
 
 
 def test_the_language_is_switched_at_once_and_what_was_typed_stays(

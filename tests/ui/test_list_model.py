@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from crm_desktop.areas import new_company, open_company
 from crm_desktop.customers.model import Customer
 from crm_desktop.entity import query, records
 from crm_desktop.entity.query import Condition, ListQuery
@@ -18,7 +19,7 @@ from crm_desktop.ui.roles import IdRole, RawRole, ToneRole
 from crm_desktop.values.text import sort_key
 from tests.ui.list_window import ListWindow, add_customers
 
-NAME = Qt.ItemDataRole.DisplayRole
+MANY = 100_000
 
 
 @pytest.fixture
@@ -139,20 +140,26 @@ def test_a_query_that_cannot_be_asked_is_told(window: ListWindow, qtbot: Any) ->
     assert table.settled()
 
 
-@pytest.fixture
-def many(window: ListWindow) -> int:
-    """100,000 customers, their names in the order of their ids."""
-    count = 100_000
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with 100,000 customers, their names in the order of their ids."""
+    folder = tmp_path_factory.mktemp("crowd")
     columns = ("name", "name_key", "type", "status")
-    rows = ((f"C{n:06d}", sort_key(f"C{n:06d}"), "company", "lead") for n in range(count))
-    with window.company.journal.entry("many"):
-        window.company.journal.bulk_insert(Customer, columns, rows)
-    return count
+    rows = ((f"C{n:06d}", sort_key(f"C{n:06d}"), "company", "lead") for n in range(MANY))
+    with new_company(folder / "crowd.crm") as company, company.journal.entry("many"):
+        company.journal.bulk_insert(Customer, columns, rows)
+    return folder / "crowd.crm"
 
 
-def test_of_many_rows_the_first_page_comes_first_and_all_of_them_after(
-    window: ListWindow, many: int, qtbot: Any
-) -> None:
+@pytest.fixture
+def crowded(tmp_path: Path, crowd: Path, qtbot: Any) -> Iterator[ListWindow]:
+    made = ListWindow(tmp_path, open_company(crowd))
+    yield made
+    made.close()
+
+
+def test_of_many_rows_the_first_page_comes_first_and_all_of_them_after(crowded: ListWindow, qtbot: Any) -> None:
+    window = crowded
     entity = window.company.entity("customer")
     table = RecordTable(window.company, entity, window.today)
     table.set_columns([window.company.column(entity, "name")])
@@ -162,16 +169,16 @@ def test_of_many_rows_the_first_page_comes_first_and_all_of_them_after(
     table.modelReset.connect(lambda: resets.append(table.rowCount()))
     table.show(ListQuery())
     qtbot.waitUntil(table.settled, timeout=20_000)
-    assert seen[-1] == (many, True)
+    assert seen[-1] == (MANY, True)
     assert all(step == (PAGE, False) for step in seen[:-1])
     assert len(resets) == 1
-    assert table.index(many - 1, 0).data() == f"C{many - 1:06d}"
+    assert table.index(MANY - 1, 0).data() == f"C{MANY - 1:06d}"
 
 
 def test_a_page_of_rows_costs_one_question(
-    window: ListWindow, many: int, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    crowded: ListWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = shown(window, ("name", "status", "city", "owes", "any_phone"), ListQuery(), qtbot)
+    table = shown(crowded, ("name", "status", "city", "owes", "any_phone"), ListQuery(), qtbot)
     asked: list[int] = []
     real = query.page
 

@@ -33,9 +33,10 @@ def window(qapp: QApplication, company: Company) -> Iterator[StageWindow]:
 @pytest.fixture
 def goods(window: StageWindow) -> dict[str, int]:
     company = window.company
+    tea = {"name": "Tea", "code": "P-1", "price": 180000, "unit": "box", "tax_rate": 1300}
     return {
         "birch": made(company, "customer", {"name": "Birch"}),
-        "tea": made(company, "product", {"name": "Tea", "code": "P-1", "price": 180000, "unit": "box", "tax_rate": 1300}),
+        "tea": made(company, "product", tea),
         "salt": made(company, "product", {"name": "Salt", "code": "P-2", "price": 20000, "unit": "kg"}),
     }
 
@@ -68,7 +69,8 @@ def test_lines_are_typed_by_keys_alone_and_take_price_unit_and_tax_from_the_prod
     editor.line.look_now()
     keys(table, Key.Key_Return, Key.Key_Tab)
     assert [table.lines.index(0, n).data() for n in range(7)] == ["Tea", "", "1", "box", "¥18.00", "", "13%"]
-    keys(table, "first quality", Key.Key_Tab, "12", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab, "10", Key.Key_Tab, Key.Key_Tab)
+    tab = Key.Key_Tab
+    keys(table, "first quality", tab, "12", tab, tab, tab, "10", tab, tab)
     assert [table.lines.index(0, n).data() for n in range(7, 10)] == ["¥194.40", "¥25.27", "¥219.67"]
     keys(table, "P-2", Key.Key_Tab, Key.Key_Tab, "3", Key.Key_Return)
     assert [amount for _title, amount in table.lines.held.sums()] == ["¥200.40", "¥25.27", "¥225.67"]
@@ -115,7 +117,7 @@ def test_rows_are_moved_and_removed_by_keys_and_keep_their_ids(
     assert [(one["text"], one["id"]) for one in stored] == [("c", before["c"]), ("b", before["b"])]
 
 
-def test_the_cross_removes_a_row_and_a_tick_is_clicked(qtbot: QtBot, window: StageWindow, goods: dict[str, int]) -> None:
+def test_the_cross_removes_a_row_and_a_tick_is_clicked(qtbot: QtBot, window: StageWindow) -> None:
     company = window.company
     other = made(company, "customer", {"name": "Cedar"})
     row = made(company, "contact", {"name": "Ann"}, employments=[{"customer": other, "current": 1}])

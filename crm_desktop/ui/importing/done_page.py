@@ -93,9 +93,9 @@ class DonePage(QWidget):
         self.kept.setReadOnly(True)
         self.kept.setTabChangesFocus(True)
         self.kept.setAccessibleName(_("What was kept"))
-        self.kept.setVisible(bool(kept))
         card.add(self.kept, 1)
         self._column.addWidget(card, 1)
+        self.kept.setVisible(bool(kept))
         self.undone.buttons[0].setFocus()
 
     def _clear(self) -> None:
@@ -195,24 +195,25 @@ class DonePage(QWidget):
         self.show_rows = button(_("&Show what came in"), self.show_wanted.emit, icon="list")
         self.save_failed = button(_("Save the rows that stayed &out…"), self.save_wanted.emit, icon="save")
         self.undo = button(_("&Undo this import"), self.undo_wanted.emit, icon="undo")
-        self.show_rows.setVisible(report.entry is not None)
-        self.save_failed.setVisible(report.failed > 0)
-        self.undo.setVisible(report.entry is not None)
-        for one in (self.show_rows, self.save_failed, self.undo):
+        for one, wanted in (
+            (self.show_rows, report.entry is not None),
+            (self.save_failed, report.failed > 0),
+            (self.undo, report.entry is not None),
+        ):
             made.add(one)
+            one.setVisible(wanted)
         lines = self._lines(report)
+        made.column.addSpacing(theme.px(6))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px(6), 0)
         self.remarks = Remarks()
+        column.addWidget(self.remarks)
+        column.addStretch(1)
         self.remarks.put(lines)
-        if lines:
-            made.column.addSpacing(theme.px(6))
-            inside = QWidget()
-            column = QVBoxLayout(inside)
-            column.setContentsMargins(0, 0, theme.px(6), 0)
-            column.addWidget(self.remarks)
-            column.addStretch(1)
-            made.add(scrolled(inside, _("What was noticed")), 1)
-        else:
-            made.column.addStretch(1)
+        area = scrolled(inside, _("What was noticed"))
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lines else Qt.FocusPolicy.NoFocus)
+        made.add(area, 1)
         return made
 
     def _lines(self, report: Report) -> list[str]:

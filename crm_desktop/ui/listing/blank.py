@@ -6,10 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import _
+from crm_desktop.store.row import quoted
 from crm_desktop.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
+
+
+def instead_of_rows(page: ListPage) -> tuple[EmptyState, bool]:
+    """What stands in place of the rows where there are none, and whether in place of the whole page."""
+    found = page.owner.company.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted(page.entity.name)})").fetchone()
+    return (no_match(page), False) if found[0] else (nothing_yet(page), True)
 
 
 def nothing_yet(page: ListPage) -> EmptyState:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
-from crm_desktop.store.row import quoted
 from crm_desktop.ui.listing import blank
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.figures import Figures
@@ -54,6 +53,10 @@ class ListPage(Frame):
         self._stale = False
         self._day = window.today()
         self._wanted: int | None = None
+        self._actions_soon = QTimer(self)
+        self._actions_soon.setSingleShot(True)
+        self._actions_soon.setInterval(0)
+        self._actions_soon.timeout.connect(self._tell_actions)
         self.lay_out()
         self._connect()
         self._show_columns()
@@ -80,6 +83,7 @@ class ListPage(Frame):
         self.table.read.connect(self._read)
         self.table.failed.connect(lambda why: self.show_instead(blank.not_readable(self, why), whole=False))
         self.inline.ended_editing.connect(self._refresh_if_stale)
+        self.inline.ended_editing.connect(self._actions_soon.start)
         self.figures.counted.connect(self._counted)
         self.figures.summed.connect(self._summed)
         self.owner.changed.connect(self._records_changed)
@@ -121,17 +125,14 @@ class ListPage(Frame):
         if self.table.rowCount():
             self.show_rows()
         elif self.table.complete():
-            found = self._any_record()
-            self.show_instead(blank.no_match(self) if found else blank.nothing_yet(self), whole=not found)
+            nothing, whole = blank.instead_of_rows(self)
+            self.show_instead(nothing, whole=whole)
             self._picked()
         self._tell_counts()
+        self._actions_soon.start()
         if self._wanted is not None and self.table.settled():
             wanted, self._wanted = self._wanted, None
             self.show_record(wanted)
-
-    def _any_record(self) -> bool:
-        found = self.owner.company.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted(self.entity.name)})")
-        return bool(found.fetchone()[0])
 
     def _views_changed(self) -> None:
         self.chips.rebuild()
@@ -161,6 +162,10 @@ class ListPage(Frame):
     def _picked(self) -> None:
         self._tell_counts()
         self.tell_detail(self.view.current_id() if self.table.rowCount() else None)
+        self._actions_soon.start()
+
+    def _tell_actions(self) -> None:
+        """What can be done now is another: keys and menus ask again."""
         registry = getattr(self.owner, "registry", None)
         if registry is not None and self.isVisible():
             registry.refresh()

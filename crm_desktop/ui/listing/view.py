@@ -1,33 +1,19 @@
-"""The table of a list: columns as the person set them, a selection that survives every refresh."""
+"""The table of a list: a selection that survives every refresh, editors that stay while their value is refused."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
-from crm_desktop.ui import theme
-from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing.cells import delegates
-from crm_desktop.ui.listing.heading import Heading
+from crm_desktop.ui.listing.columned import ColumnedTable
 from crm_desktop.ui.listing.inline import Inline
-from crm_desktop.ui.listing.looks import look_of
 from crm_desktop.ui.listing.model import RecordTable
-from crm_desktop.ui.listing.widths import first_widths, spread
-from crm_desktop.ui.rowtable import RowTable
 
 Pick = QItemSelectionModel.SelectionFlag
 
@@ -42,34 +28,21 @@ class _Kept:
     top: int | None
 
 
-class RecordView(RowTable):
+class RecordView(ColumnedTable):
     """A table over a `RecordTable`."""
 
     picked = Signal()
     """The selection or the current row is another; told once for many changes."""
-    sort_wanted = Signal(str)
-    moved = Signal(list)
-    """The names of the columns in the order they were dragged to."""
-    widened = Signal(str, int)
     menu_wanted = Signal(object)
 
     def __init__(self, table: RecordTable, inline: Inline, parent: QWidget | None = None) -> None:
-        super().__init__(parent, name=table.entity.plural)
-        self.table = table
+        super().__init__(table, parent)
         self._inline = inline
-        self._delegates = delegates(self, inline)
-        self.set_widths: dict[str, int] = {}
-        """The widths that the person gave to columns, by name."""
-        self._fitted: dict[str, int] = {}
+        self.looks = delegates(self, inline)
         self._kept: _Kept | None = None
         self._fresh = True
         self._all_wanted = False
         self._next: int | None = None
-        self._placing = False
-        self.heading = Heading(self)
-        self.setHorizontalHeader(self.heading)
-        self.heading.setAccessibleName(table.entity.plural)
-        self.setModel(table)
         inline.use(self)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
@@ -80,9 +53,6 @@ class RecordView(RowTable):
         table.modelAboutToBeReset.connect(self._keep)
         table.modelReset.connect(self._put_back)
         table.read.connect(self._when_read)
-        self.heading.sectionClicked.connect(lambda place: self.sort_wanted.emit(table.columns[place].name))
-        self.heading.sectionMoved.connect(self._moved)
-        self.heading.sectionResized.connect(self._resized)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self._soon.start())
         self.selectionModel().currentRowChanged.connect(lambda _new, _old: self._soon.start())
 
@@ -206,76 +176,6 @@ class RecordView(RowTable):
         if not self._fitted and self.table.rowCount():
             self.fit_columns()
 
-    # Columns ------------------------------------------------------------------------------------------------------
-
-    def set_up_columns(self) -> None:
-        """Give every column its delegate and its width."""
-        for place, column in enumerate(self.table.columns):
-            self.setItemDelegateForColumn(place, self._delegates[look_of(self.table.entity, column).delegate])
-        self.fit_columns()
-
-    def fit_columns(self) -> None:
-        """Put on the widths: those that the person chose, what the content needs for the others."""
-        names = [column.name for column in self.table.columns]
-        missing = [name for name in names if name not in self._fitted]
-        if missing and self.table.rowCount():
-            self._fitted.update(first_widths(self, missing))
-        fitted = {name: self._fitted.get(name, 120) for name in names}
-        place = self.heading.sorted_place()
-        if 0 <= place < len(names):
-            needed = self.heading.width_needed(self.table.columns[place].title, arrow=True)
-            fitted[names[place]] = max(fitted[names[place]], needed)
-        self._put_widths(spread(self.table, fitted, self.set_widths, self.viewport().width()))
-
-    def show_sort(self, name: str, down: bool) -> None:
-        """Show by which column the list is ordered."""
-        place = self.table.place_of(name)
-        self.heading.set_sorted(-1 if place is None else place, down)
-        self.fit_columns()
-
-    def _put_widths(self, widths: Mapping[str, int]) -> None:
-        self._placing = True
-        for place, column in enumerate(self.table.columns):
-            self.heading.resizeSection(place, widths[column.name])
-        self._placing = False
-
-    def make_room(self, texts: Mapping[str, int]) -> None:
-        """Widen columns for texts below them, given by their width; those that the person set stay."""
-        for name, width in texts.items():
-            self._fitted[name] = max(self._fitted.get(name, 0), width + theme.px(2 * PADDING))
-        self.fit_columns()
-
-    def forget_widths(self) -> None:
-        """Let the content decide all widths again."""
-        self.set_widths.clear()
-        self._fitted.clear()
-        self.fit_columns()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit_columns()
-
-    def _resized(self, place: int, _old: int, new: int) -> None:
-        if self._placing or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            return
-        if place < len(self.table.columns) - 1:  # the last one takes what is left
-            name = self.table.columns[place].name
-            self.set_widths[name] = new
-            self.widened.emit(name, new)
-
-    def _moved(self, _place: int, _old: int, _new: int) -> None:
-        names = [self.table.columns[self.heading.logicalIndex(at)].name for at in range(self.heading.count())]
-        # The model's own order follows at once, so a place in the model is a place on the screen.
-        QTimer.singleShot(0, lambda: self._settle_move(names))
-
-    def _settle_move(self, names: list[str]) -> None:
-        self.heading.blockSignals(True)
-        for place in range(self.heading.count()):
-            self.heading.moveSection(self.heading.visualIndex(place), place)
-        self.heading.blockSignals(False)
-        self.moved.emit(names)
-
     # Qt's own -----------------------------------------------------------------------------------------------------
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -295,21 +195,6 @@ class RecordView(RowTable):
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
         self.menu_wanted.emit(at)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(self.indexAt(event.pos())), self)
-            return True
-        return super().viewportEvent(event)
-
-    def tip_at(self, index: QModelIndex) -> str:
-        """A cell's whole text where it does not fit, or what the model adds to it."""
-        if not index.isValid():
-            return ""
-        extra = index.data(Qt.ItemDataRole.ToolTipRole)
-        if extra:
-            return str(extra)
-        needed = self.itemDelegateForIndex(index).sizeHint(QStyleOptionViewItem(), index).width()
-        return str(index.data() or "") if needed > self.columnWidth(index.column()) else ""
 
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from crm_desktop.ui.listing.looks import look_of
 from crm_desktop.ui.listing.model import RecordTable
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.listing.view import RecordView
+    from crm_desktop.ui.listing.columned import ColumnedTable
 
 LOOKED_AT: Final = 60
 """Rows whose content decides a column's first width."""
@@ -20,7 +20,7 @@ STRETCH: Final = 1.5
 """How much wider than its content a column may become where there is room."""
 
 
-def first_widths(view: RecordView, names: Iterable[str]) -> dict[str, int]:
+def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
     """The widths that show heading and content of columns, within the bounds of each look."""
     table, found = view.table, {}
     option = QStyleOptionViewItem()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childcells import PAD
 from crm_desktop.ui.record.childtable import REMOVE, ChildTable
-from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.labels import label, restyle
 
@@ -42,9 +41,7 @@ class ChildRows(QWidget):
         self.foot = self._foot()
         column.addWidget(self.foot)
         self.table.lines.edited.connect(self._edited)
-        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._arm())
         self._show_sums()
-        self._arm()
 
     def raw(self) -> list[Values]:
         """The rows, raw."""
@@ -55,7 +52,6 @@ class ChildRows(QWidget):
         """Show these rows."""
         self.table.lines.load(rows)
         self._show_sums()
-        self._arm()
 
     def is_changed(self) -> bool:
         """Whether anything is not as it was put in."""
@@ -100,44 +96,29 @@ class ChildRows(QWidget):
         self.table.setAccessibleDescription(sentence or "")
 
     def _foot(self) -> QWidget:
-        """Marks to move a line by mouse, and the sums; nothing where neither is needed."""
+        """The sums, under the amounts."""
         made = QWidget()
         foot = QHBoxLayout(made)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(theme.px(2))
-        self.up = icon_button("chevron-up", _("Move up (Alt+Up)"), lambda: self.table.move_line(-1))
-        self.down = icon_button("chevron-down", _("Move down (Alt+Down)"), lambda: self.table.move_line(1))
-        for mark in (self.up, self.down):
-            mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            foot.addWidget(mark)
+        foot.setContentsMargins(0, 0, theme.px(REMOVE + PAD), 0)
+        foot.setSpacing(theme.px(6))
         foot.addStretch(1)
         self.sums: list[tuple[QLabel, QLabel]] = []
         for _title, _sum in self.table.lines.held.sums():
             pair = (label("", "secondary"), label("", tabular=True))
             self.sums.append(pair)
-            foot.addSpacing(theme.px(16))
+            foot.addSpacing(theme.px(12))
             foot.addWidget(pair[0])
-            foot.addSpacing(theme.px(4))
             foot.addWidget(pair[1])
         if self.sums:
-            foot.addSpacing(theme.px(REMOVE + PAD))
             self.sums[-1][1].setFont(theme.font(14, QFont.Weight.DemiBold, tabular=True))
+        made.setVisible(bool(self.sums))
         return made
 
     def _edited(self) -> None:
         self._show_sums()
-        self._arm()
         self.changed.emit()
 
     def _show_sums(self) -> None:
         for (name, amount), (title, shown) in zip(self.sums, self.table.lines.held.sums(), strict=True):
             name.setText(title)
             amount.setText(shown)
-
-    def _arm(self) -> None:
-        row, count = self.table.currentIndex().row(), len(self.table.lines.lines)
-        movable = self.table.lines.can_move() and count > 1
-        for mark, possible in ((self.up, 0 < row < count), (self.down, 0 <= row < count - 1)):
-            mark.setVisible(movable)
-            mark.setEnabled(possible)
-        self.foot.setVisible(movable or bool(self.sums))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QKeyEvent,
@@ -14,13 +15,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy
 
 from crm_desktop.entity.columns import Linked
 from crm_desktop.entity.describe import Children
 from crm_desktop.entity.fields import Choice, Kind, Tick
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record import clipboard
 from crm_desktop.ui.record.childcells import PAD, CellDelegate
 from crm_desktop.ui.record.childmodel import ChildModel
@@ -182,6 +184,12 @@ class ChildTable(RowTable):
             target = editor.target
             editor.near = lambda: self.near(target)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What keys do to a line, for those who use the mouse."""
+        row = self.rowAt(event.pos().y())
+        if row >= 0 and not self.lines.is_blank_row(row):
+            line_menu(self, row).exec(event.globalPos())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked_in = True
         try:
@@ -257,6 +265,18 @@ class ChildTable(RowTable):
     def _is_cramped(self) -> bool:
         used = sum(self.columnWidth(n) for n in range(self.lines.columnCount()) if not self.isColumnHidden(n))
         return self.viewport().width() > theme.px(120) and used > self.viewport().width()
+
+
+def line_menu(table: ChildTable, row: int) -> QMenu:
+    """What can be done with one line, with the keys that do it."""
+    menu, lines = QMenu(table), table.lines
+    if lines.can_move():
+        up = menu.addAction(icon("chevron-up"), _("Move up") + "\tAlt+Up", lambda: lines.move(row, -1))
+        down = menu.addAction(icon("chevron-down"), _("Move down") + "\tAlt+Down", lambda: lines.move(row, 1))
+        up.setEnabled(row > 0)
+        down.setEnabled(row < len(lines.lines) - 1)
+    menu.addAction(icon("trash"), _("Remove this line") + "\tCtrl+Del", lambda: lines.remove(row))
+    return menu
 
 
 def needed_widths(model: ChildModel) -> list[int]:

@@ -116,6 +116,7 @@ class FieldDialog(Dialog):
                 restyle(part, fault=name == at)
                 if name == at:
                     part.setFocus()
+            self._fit()
             return
         super().accept()
 
@@ -131,4 +132,10 @@ class FieldDialog(Dialog):
         wanted = self.type.currentData() == "choice"
         self.choices.setVisible(wanted)
         self.choices_label.setVisible(wanted)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown now needs."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
         self.adjustSize()

@@ -33,18 +33,18 @@ class Deeds(QWidget):
         self.edit = button(_("Edit"), lambda: self._window.edit_record(self._entity.name, row))
         parts: list[QWidget] = [self.edit]
         if note_kind(self._window.company) is not None:
-            parts.append(button(_("Log"), pane.write_note, tip=_("Write down what was said or done")))
+            parts.append(button(_("Log it"), pane.write_note, tip=_("Write down what was said or done")))
         for mark in ("phone", "mail"):
             first = next((way for way in ways if way.icon == mark), None)
             if first is not None:
                 parts.append(self._reach(first))
         self.makes = self._new_menu()
         if not self.makes.isEmpty():
-            parts.append(menu_button(_("New"), self.makes, "plain", "add"))
+            parts.append(menu_button(_("New"), self.makes))
         parts.append(self._rest(ways))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(flow(*parts, gap=7))
+        column.addWidget(flow(*parts, gap=6))
 
     def new(self, kind: str, values: dict[str, Any]) -> None:
         """Open the form of a record that belongs to this one."""
@@ -84,7 +84,7 @@ class Deeds(QWidget):
 
     def _reach(self, way: Way) -> QToolButton:
         made = icon_button(way.icon, _called(way), lambda: follow_way(way), framed=True)
-        made.setFixedSize(theme.px(34), theme.px(30))
+        made.setFixedSize(theme.px(32), theme.px(30))
         return made
 
     def _rest(self, ways: Sequence[Way]) -> QToolButton:
@@ -101,7 +101,7 @@ class Deeds(QWidget):
             lambda: self.delete()
         )
         made = icon_button("more", _("More actions"), None, framed=True)
-        made.setFixedSize(theme.px(34), theme.px(30))
+        made.setFixedSize(theme.px(32), theme.px(30))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
         self.rest = menu

@@ -33,7 +33,7 @@ def leaving(parent: QWidget | None, title: str) -> Dialog:
         _("They are lost if you go on without saving."),
     )
     dialog.add_button(button(_("Keep editing"), dialog.reject))
-    dialog.add_button(button(_("Discard changes"), lambda: dialog.done(1), "danger"))
+    dialog.add_button(button(_("Discard changes"), lambda: dialog.done(1)))
     dialog.add_button(button(_("Save"), lambda: dialog.done(2), "primary"), default=True)
     return dialog
 

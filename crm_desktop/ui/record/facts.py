@@ -16,6 +16,7 @@ from crm_desktop.ui.record.lookup import described
 from crm_desktop.values.dates import relative_day
 
 MOST_TILES: Final = 3
+NEAR_DAYS: Final = 14
 
 NEXT_STEP: Final = ("next_step", "next_on")
 """Fields by these names are what comes next with a record."""
@@ -49,7 +50,8 @@ class Facts:
     title: str
     subtitle: str
     tiles: list[tuple[str, str]]
-    next_step: tuple[str, str] | None
+    next_step: tuple[str, str, bool] | None
+    """What, when, and whether that is past."""
     fields: list[Fact]
     tags: list[str]
     ways: list[Way] = field(default_factory=list)
@@ -92,17 +94,17 @@ def _tiles(company: Company, entity: Entity, shown: Values, today: date) -> list
     return [*first, *rest, *days][:MOST_TILES]
 
 
-def _next_step(entity: Entity, stored: Values, today: date) -> tuple[str, str] | None:
+def _next_step(entity: Entity, stored: Values, today: date) -> tuple[str, str, bool] | None:
     step, on = (stored.get(name) for name in NEXT_STEP)
     if not step and not on:
         return None
-    when = ""
-    if on:
-        day = date.fromisoformat(on)
-        when = entity.fields()[NEXT_STEP[1]].show(on)
-        near = relative_day(day, today)
-        when = f"{when} · {near}" if abs((day - today).days) <= 14 else when
-    return step or "", when
+    if not on:
+        return step, "", False
+    day = date.fromisoformat(on)
+    when = entity.fields()[NEXT_STEP[1]].show(on)
+    if abs((day - today).days) <= NEAR_DAYS:
+        when = f"{when} · {relative_day(day, today)}"
+    return step or "", when, day < today
 
 
 def _fields(company: Company, entity: Entity, stored: Values, shown: Values) -> list[Fact]:

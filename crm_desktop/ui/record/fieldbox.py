@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import language
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.children import ChildRows
+from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.editor import Editor
-from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.labels import label, restyle
 
 TWO_COLUMNS = 620
@@ -56,7 +56,7 @@ class FieldBox(QWidget):
         self.part, self.wide = part, wide
         self._help = help
         self._fault: str | None = None
-        self._hint: QWidget | None = None
+        self._hint: ClickText | None = None
         self.editor_widget: QWidget = part if isinstance(part, ChildRows) else part.widget
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -89,30 +89,20 @@ class FieldBox(QWidget):
         self.note.setVisible(bool(sentence or self._help))
         restyle(self.note, tone="bad" if sentence else "secondary")
 
-    def set_hint(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
-        """A remark below the field that stops nobody, with something to click; "" takes it away."""
+    def set_hint(self, text: str, run: Callable[[], object] | None = None) -> None:
+        """A remark below the field that stops nobody and can be clicked; "" takes it away."""
         if self._hint is not None:
             self.column.removeWidget(self._hint)
             self._hint.hide()
             self._hint.deleteLater()
             self._hint = None
-        if not text:
-            return
-        self._hint = QWidget()
-        row = QHBoxLayout(self._hint)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        said = label(text, "warning", 11.5, wrap=True)
-        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        row.addWidget(said, 1)
-        if action:
-            row.addWidget(button(action, run, "link"), 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(self._hint)
+        if text:
+            self._hint = ClickText(text, run, "warning", lines=2, size=12)
+            self.column.addWidget(self._hint)
 
-    def hint(self) -> str:
-        """The remark that is shown, or ""."""
-        found = self._hint.findChild(QLabel) if self._hint is not None else None
-        return found.text() if found is not None else ""
+    def hint(self) -> ClickText | None:
+        """The remark that is shown, if any."""
+        return self._hint
 
     def focus(self) -> None:
         """Put the cursor into the field; of child rows into the first faulty cell."""

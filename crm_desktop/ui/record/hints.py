@@ -58,6 +58,8 @@ class Hints(QObject):
         if found is None:
             box.set_hint("")
             return
-        text = _("“{title}” has this already: {value}").format(title=found.title, value=found.value)
+        text = _("“{title}” has the same: {value}. Show it").format(title=found.title, value=found.value)
+        if found.value == found.title:
+            text = _("“{title}” is there already. Show it").format(title=found.title)
         kind = self._form.entity.name
-        box.set_hint(text, _("Show it"), lambda: self._form.wants_record.emit(kind, found.row))
+        box.set_hint(text, lambda: self._form.wants_record.emit(kind, found.row))

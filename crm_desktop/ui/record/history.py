@@ -12,10 +12,10 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _, n_
 from crm_desktop.store.undo import Outcome, undo
 from crm_desktop.ui import theme
-from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.changes import SHOWN, Change, changes_of
+from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.panes import column, more
-from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.values.dates import relative_day
 
@@ -38,11 +38,13 @@ class HistorySection(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
-        self.fold = button(_("History"), self.turn, "link")
-        self.fold.setFont(theme.font(12, QFont.Weight.DemiBold))
+        self.fold = ClickText(_("History"), self.turn, "secondary", size=12, weight=QFont.Weight.DemiBold)
         self.fold.setAccessibleDescription(_("Shows what was changed, with a way back"))
+        self.marks = {True: IconLabel("chevron-down", size=14), False: IconLabel("chevron-right", size=14)}
         top = QHBoxLayout()
-        top.setContentsMargins(-theme.px(5), 0, 0, 0)
+        top.setSpacing(theme.px(4))
+        for mark in self.marks.values():
+            top.addWidget(mark)
         top.addWidget(self.fold)
         top.addStretch(1)
         self._column.addLayout(top)
@@ -77,7 +79,8 @@ class HistorySection(QWidget):
             self._body.hide()
             self._body.deleteLater()
             self._body = None
-        self.fold.setIcon(icon("chevron-down" if opened else "chevron-right"))
+        for state, mark in self.marks.items():
+            mark.setVisible(state == opened)
         if opened:
             self.changes = changes_of(self._window.company, self._entity, self._row, self._limit)
             self._body = self._list()
@@ -114,7 +117,7 @@ class HistorySection(QWidget):
         if change.undone:
             foot.addWidget(label(_("was undone"), "secondary", 12))
         if change.undoable:
-            back = button(_("Undo this change"), lambda: self.undo_change(change), "link")
+            back = ClickText(_("Undo this change"), lambda: self.undo_change(change), "accent_text", size=12)
             back.setAccessibleName(_("Undo this change: {title}").format(title=change.title))
             foot.addWidget(back)
         foot.addStretch(1)

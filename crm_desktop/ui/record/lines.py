@@ -61,6 +61,10 @@ class LineEditor(Editor):
         self.line.setText(text)
         self.changed.emit()
 
+    def focus(self) -> None:
+        super().focus()
+        self.line.end(False)
+
     def shown(self, raw: Any) -> str:
         """The text in which a value is edited."""
         return "" if raw is None else str(raw)

@@ -16,7 +16,7 @@ from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.facts import Fact, Facts, Way
 from crm_desktop.ui.record.happenings import Happening
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
-from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card, IconLabel
 from crm_desktop.ui.widgets.flow import flow
 from crm_desktop.ui.widgets.labels import Avatar, Pill, SectionTitle, Stats, label
@@ -73,13 +73,15 @@ def tiles(facts: Facts) -> QWidget:
     return Stats([(name, value, "text") for name, value in facts.tiles])
 
 
-def next_step(step: tuple[str, str]) -> QWidget:
-    """What comes next, in the one box that stands out."""
+def next_step(step: tuple[str, str, bool]) -> QWidget:
+    """What comes next, in the one box that stands out; a day that is past in red, and said."""
     made, layout = section(_("Next step"), 7)
     card = Card(kind="soft", padding=12, gap=3)
-    for text, tone, weight in ((step[0], "text", QFont.Weight.DemiBold), (step[1], "secondary", QFont.Weight.Normal)):
-        if text:
-            card.add(_wrapped(text, tone, weight))
+    what, when, late = step
+    if what:
+        card.add(_wrapped(what, weight=QFont.Weight.DemiBold))
+    if when:
+        card.add(_wrapped(_("{when} · overdue").format(when=when) if late else when, "bad" if late else "secondary"))
     layout.addWidget(card)
     return made
 
@@ -133,11 +135,13 @@ def counted(count: int) -> str:
 def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWidget:
     """Notes, events and tasks, one below the other."""
     made, layout = column(8)
-    for one in found:
+    days = [relative_day(date.fromisoformat(one.when[:10]), today) if one.when else "" for one in found]
+    width = max([theme.px(60), *(theme.text_width(day, theme.font()) for day in days)]) + theme.px(4)
+    for one, day in zip(found, days, strict=True):
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        when = label(relative_day(date.fromisoformat(one.when[:10]), today) if one.when else "", "secondary")
-        when.setFixedWidth(theme.px(NARROW))
+        when = label(day, "secondary")
+        when.setFixedWidth(width)
         when.setToolTip(one.when.replace("T", " "))
         row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         if one.pinned:
@@ -224,11 +228,7 @@ def _copy(text: str) -> QToolButton:
 
 
 def more(text: str, run: Callable[[], object]) -> QWidget:
-    """A quiet button whose text begins where other texts do."""
-    made = button(text, run, "link")
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(-theme.px(5), 0, 0, 0)
-    layout.addWidget(made)
-    layout.addStretch(1)
-    return row
+    """A quiet text that shows more of what stands above it."""
+    made = ClickText(text, run, "secondary", size=12)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made

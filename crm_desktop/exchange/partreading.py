@@ -1,0 +1,74 @@
+"""Columns of a list that fill what belongs to a record: numbers and addresses, lines, the people to ask for."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from crm_desktop.entity.columns import Column
+from crm_desktop.entity.fields import Link
+from crm_desktop.exchange.assigning import ColumnPlan
+from crm_desktop.exchange.columnreading import read_column
+from crm_desktop.exchange.details import Details, SlotColumn, from_slots
+from crm_desktop.exchange.headingwords import Target, label_of, ordinal_of
+from crm_desktop.exchange.intake import Intake, first_filled
+from crm_desktop.exchange.linkreading import resolved
+from crm_desktop.exchange.tables import column_name
+
+
+def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> list[SlotColumn]:
+    """The columns of a list that fill one slot, read."""
+    assert column.slot is not None
+    found = []
+    for plan in plans:
+        read = read_column(column.kind, intake.cells(plan.index), intake.today)
+        intake.take_faults(plan, column.kind, read)
+        label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan)
+        found.append(SlotColumn(column.slot, read.values, ordinal_of(plan.heading), label, plan.heading))
+    return found
+
+
+def _own_words(plan: ColumnPlan) -> str | None:
+    """The heading itself as the label of numbers that were recognised by their looks alone."""
+    return None if plan.heading == column_name(plan.index) else plan.heading
+
+
+def read_slots(intake: Intake, slots: dict[str, list[SlotColumn]]) -> None:
+    """The child rows that all slots give."""
+    for name, columns in slots.items():
+        intake.pulse()
+        faults: dict[tuple[str, int], str] = {}
+        intake.details[name] = from_slots(intake.entity.child(name), columns, faults)
+        intake.as_read[name] = copy(intake.details[name])
+        values = {column.heading: column.values for column in columns}
+        for (heading, place), sentence in sorted(faults.items(), key=lambda item: item[0][1]):
+            intake.fault(place, heading, sentence, values[heading][place])
+            intake.keep(place, heading, values[heading][place])
+
+
+def read_line(intake: Intake, target: Target, plans: list[ColumnPlan]) -> None:
+    """A column of child rows (lines of an invoice) of which each row of the list gives one."""
+    assert target.children is not None and target.column is not None
+    name, plan = target.column.name, plans[0]
+    found = intake.details.setdefault(target.children.name, Details(target.children))
+    if not found.owners:
+        found.extend(list(range(intake.count)), {}, 1)
+    made = target.column.field
+    if isinstance(made, Link):
+        found.columns[name] = list(resolved(intake, made, plan, target.title))
+        return
+    read = read_column(made, intake.cells(plan.index), intake.today, intake.order)
+    intake.take_faults(plan, made, read)
+    found.columns[name] = list(read.values)
+
+
+def read_companion(intake: Intake, target: Target, plans: list[ColumnPlan]) -> None:
+    """A column of the record of another kind that stands in the same row."""
+    assert target.companion is not None and target.column is not None
+    columns = next((columns for made, columns in intake.companions if made is target.companion), None)
+    if columns is None:
+        columns = {}
+        intake.companions.append((target.companion, columns))
+    for plan in plans:
+        read = read_column(target.column.kind, intake.cells(plan.index), intake.today, intake.order)
+        intake.take_faults(plan, target.column.kind, read)
+        columns[target.column.name] = first_filled(columns.get(target.column.name), read.values)

@@ -1,0 +1,125 @@
+"""Starting the program as a person does: by its command, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm_desktop import areas
+from crm_desktop.entity import records
+
+ROOT = Path(__file__).parents[2]
+SLOW = ("pyqtgraph", "numpy", "openpyxl", "pypinyin", "typst", "python_calamine", "vobject", "PySide6.QtNetwork")
+
+WATCH = """
+import json, sys
+from crm_desktop.ui import program
+
+painted = program.Program._was_painted
+
+def first(self, window):
+    print(json.dumps({"loaded": [name for name in %r if name in sys.modules], "window": type(window).__name__}))
+    painted(self, window)
+
+program.Program._was_painted = first
+from crm_desktop.__main__ import main
+sys.exit(main(sys.argv[1:]))
+""" % (SLOW,)  # noqa: UP031
+
+
+def start(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "crm_desktop"]
+    return subprocess.run(
+        [*command, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+
+
+def page(name: str) -> None:
+    """Have the window begin with a page."""
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "CRM Desktop"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "window.json").write_text(json.dumps({"window.page": name}), encoding="utf-8")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "birch 桦.crm"
+    with areas.new_company(path) as company:
+        for number in range(300):
+            name = f"Shop {number}" if number % 2 else f"桦树{number}商行"
+            records.save(company, company.entity("customer"), {"name": name})
+    return path
+
+
+@pytest.mark.parametrize("shown", ["home", "customer", "event+task", "history"])
+def test_nothing_slow_is_loaded_before_the_first_paint(file: Path, shown: str) -> None:
+    page(shown)
+    ended = start(str(file), "--lang", "en", "--quit-after-start", code=WATCH)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout) == {"loaded": [], "window": "MainWindow"}
+
+
+def test_it_closes_itself_after_the_first_paint_and_leaves_the_file_well(file: Path) -> None:
+    ended = start(str(file), "--quit-after-start")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    with areas.open_company(file) as company:
+        assert company.check() == []
+    assert not file.with_name(file.name + "-wal").exists()
+
+
+def test_the_first_run_is_painted_too() -> None:
+    ended = start("--lang", "zh_CN", "--quit-after-start", code=WATCH)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["window"] == "FirstRun"
+
+
+def test_the_demo_is_built_opened_and_cleared_away_again() -> None:
+    ended = start("--demo", "--lang", "zh_CN", "--quit-after-start", code=WATCH)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["window"] == "MainWindow"
+    assert list((Path(os.environ["XDG_DATA_HOME"]) / "CRM Desktop").iterdir()) == []
+
+
+def test_a_fault_makes_the_exit_code_not_zero(file: Path) -> None:
+    broken = WATCH.replace("    painted(self, window)", "    painted(self, window)\n    raise ZeroDivisionError")
+    ended = start(str(file), "--quit-after-start", code=broken)
+    assert ended.returncode == 1
+    log = Path(os.environ["XDG_STATE_HOME"]) / "CRM Desktop" / "log" / "crm-desktop.log"
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_opened_is_one_sentence_where_nobody_watches(tmp_path: Path) -> None:
+    ended = start(str(tmp_path / "missing.crm"), "--lang", "en", "--quit-after-start")
+    assert ended.returncode == 1
+    assert ended.stderr == f"There is no file {tmp_path / 'missing.crm'}.\n"
+
+
+@pytest.mark.parametrize("wrong", [["--bogus"], ["--lang", "fr"], ["a.crm", "b.crm"]])
+def test_wrong_usage_ends_with_two(wrong: list[str]) -> None:
+    ended = start(*wrong)
+    assert ended.returncode == 2
+    assert "usage: crm-desktop" in ended.stderr
+
+
+def test_help_names_the_commands_and_the_version_is_told() -> None:
+    told = start("--help")
+    assert told.returncode == 0
+    assert "--demo" in told.stdout
+    assert "import" in told.stdout
+    assert start("--version").stdout.startswith("CRM Desktop 0.")
+
+
+def test_a_command_is_handed_over_without_loading_qt(file: Path) -> None:
+    code = (
+        "import sys; from crm_desktop.__main__ import main; code = main(sys.argv[1:]);"
+        " print([name for name in sys.modules if name.startswith('PySide6')]); sys.exit(code)"
+    )
+    ended = start("entities", "--json", code=code)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.rstrip().endswith("[]")
