@@ -18,8 +18,8 @@ from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
 from crm_desktop.ui.crash import Crashes
 from crm_desktop.ui.icons import pixmap
-from crm_desktop.ui.main_window import Place
 from crm_desktop.ui.memory import Memory, WindowMemory
+from crm_desktop.ui.pages import Place
 from crm_desktop.ui.program import Business, Program
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from crm_desktop.entity.fields import Moment, Phone, Text
 from crm_desktop.i18n import N_
 
 _REACH_ALIASES: dict[str, tuple[str, ...]] = {
-    "mobile": ("手机", "手机号", "手机号码", "移动电话", "mobile phone", "cell", "cell phone", "cellular", "home mobile",
-               "business mobile", "work mobile", "car phone", "联系手机", "phone number", "联系电话", "联系方式"),
+    "mobile": ("手机", "手机号", "手机号码", "移动电话", "mobile phone", "cell", "cell phone", "cellular",
+               "home mobile", "business mobile", "work mobile", "car phone", "联系手机", "phone number", "联系电话",
+               "联系方式"),
     "phone": ("电话", "座机", "固定电话", "办公电话", "公司电话", "telephone", "tel", "business phone", "work phone",
               "office phone", "company phone", "main phone", "primary phone", "company main phone", "电话号码"),
     "home_phone": ("home phone", "家庭电话", "住宅电话"),
@@ -213,7 +214,8 @@ CUSTOMER = Entity(
             },
             aliases={
                 "contact_title": ("contact title", "contact job title", "contact position", "联系人职务", "联系人职位"),
-                "contact_mobile": ("contact mobile", "contact cell", "contact mobile phone", "联系人手机", "联系人手机号"),
+                "contact_mobile": ("contact mobile", "contact cell", "contact mobile phone", "联系人手机",
+                                   "联系人手机号"),
                 "contact_phone": ("contact phone", "contact telephone", "联系人电话"),
                 "contact_email": ("contact email", "contact mail", "contact e-mail", "联系人邮箱"),
                 "contact_wechat": ("contact wechat", "联系人微信"),
@@ -234,7 +236,8 @@ CUSTOMER = Entity(
         "tier": ("等级", "级别", "客户级别", "客户等级", "rating", "class", "level", "grade"),
         "industry": ("行业", "所属行业", "industry", "business", "sector", "主营业务"),
         "source": ("来源", "客户来源", "lead source", "origin", "渠道"),
-        "owner": ("负责人", "业务员", "所有人", "销售", "跟进人", "salesperson", "account manager", "sales rep", "业务经理"),
+        "owner": ("负责人", "业务员", "所有人", "销售", "跟进人", "salesperson", "account manager", "sales rep",
+                  "业务经理"),
         "territory": ("区域", "销售区域", "片区", "sales territory", "area"),
         "tax_title": ("开票抬头", "发票抬头", "抬头", "tax title", "invoice name"),
         "tax_number": ("税号", "纳税人识别号", "统一社会信用代码", "信用代码", "vat", "vat number", "vat id", "tax id",
@@ -301,8 +304,8 @@ CONTACT = Entity(
         "given_name": ("first name", "given name", "firstname", "名"),
         "salutation": ("title", "prefix", "称呼", "尊称", "mr/ms", "title of courtesy", "titleofcourtesy", "称谓"),
         "nickname": ("昵称", "备注名", "微信昵称", "nick"),
-        "customer": ("公司", "公司名称", "客户", "客户名称", "单位", "工作单位", "company", "company name", "organization",
-                     "organisation", "account", "employer", "所属客户", "企业名称"),
+        "customer": ("公司", "公司名称", "客户", "客户名称", "单位", "工作单位", "company", "company name",
+                     "organization", "organisation", "account", "employer", "所属客户", "企业名称"),
         "job_title": ("职位", "职务", "岗位", "job title", "position", "contact title", "contacttitle", "job"),
         "department": ("部门", "dept", "所属部门"),
         "role": ("角色", "buying role", "决策角色"),

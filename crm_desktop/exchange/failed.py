@@ -24,8 +24,8 @@ _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def write_failed(report: Report, path: Path) -> int:
     """Write the failed rows of all sheets, ready to be mended and imported again; returns how many.
 
-    The headings are those of the list, so that it is mapped as before; the columns of the reason and of the row's number
-    come last and are left out of an import. The cell that is wrong is red.
+    The headings are those of the list, so that it is mapped as before; the reason and the row's number come last and
+    are left out of an import. The cell that is wrong is red.
     """
     from openpyxl import Workbook
 

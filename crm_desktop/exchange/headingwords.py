@@ -242,7 +242,7 @@ def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
     bare = _BRACKETS.sub(" ", text).strip()
     if bare and bare != text:
         yield squeezed(bare), _singular(bare), 0.92, ordinal
-    upper, joined, lower = bare.rpartition(" / ")
+    _upper, joined, lower = bare.rpartition(" / ")
     for base, share in ((bare, 0.9), (lower, 0.78)) if joined else ((bare, 0.9),):
         if base is not bare:
             yield squeezed(base), _singular(base), share, ordinal
@@ -283,7 +283,8 @@ def _both(marked: str) -> tuple[str, ...]:
 QUALIFIERS: Final[Mapping[str, str]] = {
     "home": N_("Home"), "private": N_("Home"), "家庭": N_("Home"), "住宅": N_("Home"), "私人": N_("Home"),
     "work": N_("Work"), "business": N_("Work"), "office": N_("Work"), "company": N_("Work"), "办公": N_("Work"),
-    "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"), "总机": N_("Main line"),
+    "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"),
+    "总机": N_("Main line"),
     "car": N_("Car"), "pager": N_("Pager"), "assistant": N_("Assistant"), "assistants": N_("Assistant"),
     "助理": N_("Assistant"), "video": N_("Video"), "blog": N_("Blog"), "profile": N_("Profile"), "备用": N_("Spare"),
     "callback": N_("Call back"), "aim": "AIM", "icq": "ICQ", "jabber": "Jabber", "msn": "MSN", "skype": "Skype",

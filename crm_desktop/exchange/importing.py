@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.exchange import memory
+from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.intake import Intake, Pulse
-from crm_desktop.exchange.mapping import MATCHES, ColumnPlan, SheetPlan, plan, remap
+from crm_desktop.exchange.mapping import MATCHES, SheetPlan, plan, remap
 from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.settling import settle
+from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
 from crm_desktop.i18n import _
 
@@ -37,9 +40,11 @@ def check(
     if sheet.kind is None:
         rows = len(sheet.table.body)
         return Checked(read=rows, skipped=rows, warnings=[sheet.why] if sheet.why else [])
-    intake = Intake(company, sheet, today=today, limit=limit, pulse=_pulse(cancelled)).read()
+    intake = read_sheet(Intake(company, sheet, today=today, limit=limit, pulse=_pulse(cancelled)))
     settled = settle(intake, sheet.match)
-    found = Checked(**_counts(settled))
+    found = Checked()
+    for name, count in _counts(settled).items():
+        setattr(found, name, count)
     found.faults, found.fault_count = intake.faults, intake.fault_count
     found.failures = settled.failures
     found.differences = capped(settled.differences)
@@ -54,10 +59,9 @@ def check(
     )
     found.new_fields = {made.title: made.type for made in intake.new_fields}
     found.new_linked = {kind: new.titles for kind, new in intake.new.items() if new.titles}
-    for made_along in settled.companions:
-        if made_along.owners:
-            titles = found.new_linked.setdefault(made_along.entity.name, [])
-            titles += made_along.values[made_along.entity.title]
+    for along in settled.companions:
+        if along.owners:
+            found.new_linked.setdefault(along.entity.name, []).extend(along.values[along.entity.title])
     found.ambiguous_dates = intake.ambiguous_dates
     found.filled = intake.filled
     found.outcomes = settled.outcomes
@@ -162,7 +166,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
         made.warnings = [*table.notes, *([sheet.why] if sheet.why else [])]
         return made
     steps.begin(rows)
-    intake = Intake(company, sheet, today=today, pulse=steps.pulse).read()
+    intake = read_sheet(Intake(company, sheet, today=today, pulse=steps.pulse))
     settled = settle(intake, sheet.match)
     warnings = _warnings(settled)
     ids = store(settled, steps.pulse)
@@ -175,9 +179,9 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
     made.records = [ids[leader] for leader in settled.creates]
     made.new_linked = {kind: len(new.titles) for kind, new in intake.new.items() if new.titles}
-    for made_along in settled.companions:
-        if made_along.owners:
-            made.new_linked[made_along.entity.name] = made.new_linked.get(made_along.entity.name, 0) + len(made_along.owners)
+    for along in settled.companions:
+        if along.owners:
+            made.new_linked[along.entity.name] = made.new_linked.get(along.entity.name, 0) + len(along.owners)
     steps.end(rows)
     return made
 
@@ -247,9 +251,7 @@ def _in_order(company: Company, sheets: Sequence[SheetPlan]) -> list[int]:
 
 
 def _custom_names(company: Company) -> set[tuple[str, str]]:
-    return {
-        (entity.name, name) for entity in company.entities for name in entity.model._meta.fields if name.startswith("x_")
-    }
+    return {(entity.name, name) for entity in company.entities for name in custom.names(entity)}
 
 
 def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
@@ -257,7 +259,9 @@ def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
     return {
         "source": next((sheet.source for sheet in sheets if sheet.source), ""),
         "sheets": [
-            {"sheet": made.sheet, "kind": made.kind, **made.as_counts()} for made in report.sheets if made.kind is not None
+            {"sheet": made.sheet, "kind": made.kind, **made.as_counts()}
+            for made in report.sheets
+            if made.kind is not None
         ],
     }
 

@@ -16,7 +16,15 @@ from crm_desktop.entity.fields import Link
 from crm_desktop.entity.records import blank
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keycolumns import (
-    KeyColumn, Keys, folded_titles, key_columns, load_keys_of, load_there, load_together, stored_rows, together,
+    KeyColumn,
+    Keys,
+    folded_titles,
+    key_columns,
+    load_keys_of,
+    load_there,
+    load_together,
+    stored_rows,
+    together,
     together_names,
 )  # fmt: skip
 from crm_desktop.exchange.personnames import may_be_one
@@ -335,19 +343,18 @@ def match_identical(
     if not keyless or len(names) < 2:
         return
     values = [intake.fields[name] for name in names]
+    defaults = [start.get(name) for name in names]
     given = {
-        place: tuple(
-            start.get(name) if column[place] is None else column[place] for name, column in zip(names, values, strict=True)
-        )
+        place: tuple([known if known is not None else default for known, default in zip(row, defaults, strict=True)])
         for place in keyless
-        if sum(column[place] is not None for column in values) > 1
+        if len(row := [column[place] for column in values]) - row.count(None) > 1
     }
     free: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     wanted = set(given.values())
     taken = set(found.records.values())
-    for row, stored in stored_rows(intake, names):
-        if stored in wanted and row not in taken:
-            free[stored].append(row)
+    for record, stored in stored_rows(intake, names):
+        if stored in wanted and record not in taken:
+            free[stored].append(record)
     for place, row_values in given.items():
         if free.get(row_values):
             found.records[place], found.by[place] = free[row_values].pop(0), tuple(names)

@@ -14,9 +14,9 @@ from crm_desktop.entity.fields import Derived
 from crm_desktop.entity.parts import Tagging
 from crm_desktop.entity.records import blank
 from crm_desktop.entity.tags import tag_named
+from crm_desktop.exchange.companions import CompanionPlan
 from crm_desktop.exchange.details import Details
 from crm_desktop.exchange.intake import Pulse
-from crm_desktop.exchange.companions import CompanionPlan
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
 from crm_desktop.exchange.settled import Settled

@@ -21,7 +21,7 @@ class Stage(Row):
         (
             Option("open", N_("In progress"), "accent", ("进行中",)),
             Option("won", N_("Won"), "good", ("赢单", "成交")),
-            Option("lost", N_("Lost"), "neutral", ("输单", "失败")),
+            Option("lost", N_("Lost deal"), "neutral", ("输单", "失败")),
         ),
         default="open",
         required=True,

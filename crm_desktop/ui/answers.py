@@ -92,12 +92,8 @@ class Answers:
             return done + found
         return found + done
 
-    def learn_commands(self) -> dict[str, str]:
-        """The commands' texts with their pinyin; slow the first time, so it may be asked on another thread."""
-        return {command.text: search_text([command.text]) for command in self._commands()}
-
-    def keep_commands(self, known: dict[str, str]) -> None:
-        """Use what `learn_commands` gave."""
+    def keep_spoken(self, known: dict[str, str]) -> None:
+        """Find commands by what `spoken` gave, too."""
         self._known.update(known)
 
     def worth_more(self, words: str) -> bool:
@@ -180,6 +176,11 @@ class Answers:
             run = _making(self._new, kind, {entity.title: words})
             lines.append(Answer(text, "", "add", run=run))
         return [Answer(_("Make a new record")), *lines] if lines else []
+
+
+def spoken(texts: Iterable[str]) -> dict[str, str]:
+    """Texts with their pinyin and its initials; slow the first time, so it may be asked on another thread."""
+    return {text: search_text([text]) for text in texts}
 
 
 def _opening(open_record: Opener, kind: str, row: int) -> Callable[[], object]:

@@ -1,14 +1,16 @@
-"""Windows that stand alone before a company file is open: in the middle of the screen, Enter presses the button."""
+"""Windows that stand alone before a company file is open, and bringing any window to the front."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from crm_desktop.ui.tasks import soon
 
 
 class FrontWindow(QWidget):
-    """`left` comes where the person closes it."""
+    """In the middle of the screen; Enter presses the button that has the focus. `left` where the person closes it."""
 
     left = Signal()
 
@@ -46,3 +48,29 @@ class FrontWindow(QWidget):
         if not self._over:
             self._over = True
             self.left.emit()
+
+
+class FirstPaint(QObject):
+    """Tells once that a window has been painted."""
+
+    painted = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            soon(self, self.painted.emit)
+        return False
+
+
+def to_front(window: QWidget) -> None:
+    """Bring a window before all others, as far as the system lets it."""
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    QApplication.alert(window)

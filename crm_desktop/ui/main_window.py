@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -17,44 +15,26 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Cancelled, Told
-from crm_desktop.i18n import N_, _, language
+from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Command
 from crm_desktop.ui.file_actions import Desk, FileActions
+from crm_desktop.ui.finder import Finder
 from crm_desktop.ui.kind_page import COMPACT, KindPage
-from crm_desktop.ui.listing import reading
-from crm_desktop.ui.listing.commands import list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import Memory
-from crm_desktop.ui.page_actions import history_actions, trash_actions
+from crm_desktop.ui.pages import LISTS, Place, add_pages
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import ask, sentence
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.answers import Answer, Answers
-    from crm_desktop.ui.command_box import CommandBox
-    from crm_desktop.ui.history_page import HistoryPage
-    from crm_desktop.ui.home import HomePage, HomeQuestions
-    from crm_desktop.ui.trash_page import TrashPage
+    from crm_desktop.ui.home import HomeQuestions
 
 T = TypeVar("T")
-LISTS: Final = "lists"
-"""The name under which the actions of all lists stand."""
 A_MINUTE: Final = 60_000
-
-
-@dataclass(frozen=True)
-class Place:
-    """One page of lists: its name, title (marked), icon, the kinds on it, and whether it lies under More."""
-
-    name: str
-    title: str
-    icon: str
-    kinds: tuple[str, ...]
-    in_more: bool = False
 
 
 class MainWindow(Shell):
@@ -75,19 +55,19 @@ class MainWindow(Shell):
         super().__init__(memory, f"{company.path.name} — CRM Desktop")
         self.company = company
         self.places = list(places)
-        self._home = home
         self.undoing = Undoing(self, self)
         self.files = FileActions(self, desk)
-        self._box: CommandBox | None = None
-        self._more: reading.Question | None = None
+        kinds = [kind for place in places if not place.in_more for kind in place.kinds]
+        self.finder = Finder(self, kinds, self._commands)
+        self._currency = Money.currency
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
         self.registry.add(*self.files.actions(), *self.undoing.actions())
-        self._add_pages()
+        add_pages(self, places, home)
         self.undoing.changed.connect(self._show_undo)
         self.undo_requested.connect(self.undoing.undo)
         self.state_requested.connect(self.files.back_up)
-        self.search_requested.connect(self.open_box)
+        self.search_requested.connect(self.finder.open)
         self.files_dropped.connect(self.files.drop)
         self.page_shown.connect(self._arrived_at)
         self.rebuilt.connect(self._rebuilt)
@@ -182,6 +162,11 @@ class MainWindow(Shell):
         if query.words:
             state.set_words(query.words)
 
+    def list_shown(self) -> ListPage | None:
+        """The list that is shown; None on other pages."""
+        page = self.page()
+        return page.list() if isinstance(page, KindPage) else None
+
     def export_first(self) -> None:
         """Export from a page that shows no list: the first kind is offered, and the whole file."""
         self.export(self.places[0].kinds[0], ListQuery())
@@ -197,22 +182,6 @@ class MainWindow(Shell):
             table.set_compact(on)
         self.registry.refresh()
 
-    def open_box(self, words: str = "") -> None:
-        """Open the command box."""
-        if self._box is None:
-            from crm_desktop.ui.answers import Answers
-            from crm_desktop.ui.command_box import CommandBox
-
-            kinds = [kind for place in self.places if not place.in_more for kind in place.kinds]
-            answers = Answers(self.company, self._commands, self.open_record, self.new_record, kinds)
-            self._box = CommandBox(self.middle, partial(self._answer, answers))
-            self._box.paused.connect(partial(self._answer_more, answers))
-            if language() != "en":
-                reading.reader_of(self.company).ask(
-                    answers.learn_commands, answers.keep_commands, rank=reading.LATER
-                )
-        self._box.open(words)
-
     def show_health(self) -> None:
         """Say how the file is."""
         self.status_line.set_state(*health.state(self.memory, self.company.path, datetime.now()))
@@ -226,41 +195,10 @@ class MainWindow(Shell):
         super().closeEvent(event)
         if event.isAccepted():
             self._clock.stop()
-            if self._more is not None:
-                self._more.drop()
+            self.finder.forget()
             self.closed.emit()
 
     # Inside -------------------------------------------------------------------------------------------------------
-
-    def _add_pages(self) -> None:
-        self.add_page("home", N_("Home"), "home", self._home_page)
-        for place in self.places:
-            self.add_page(place.name, place.title, place.icon, partial(self._lists_of, place), place.in_more)
-        self.add_page("trash", N_("Trash"), "trash", self._trash_page, in_more=True)
-        self.add_page("history", N_("History"), "history", self._history_page, in_more=True)
-        self.registry.add(*trash_actions(lambda: cast("TrashPage | None", self.page("trash"))))
-        self.registry.add(*history_actions(lambda: cast("HistoryPage | None", self.page("history"))))
-        self.registry.add(*list_actions(LISTS, self._list_shown))
-
-    # A page's module is loaded when the page is first shown.
-
-    def _home_page(self) -> HomePage:
-        from crm_desktop.ui.home import HomePage
-
-        return HomePage(self, self._home(), self.show_list, self.places[0].kinds[0])
-
-    def _trash_page(self) -> TrashPage:
-        from crm_desktop.ui.trash_page import TrashPage
-
-        return TrashPage(self)
-
-    def _history_page(self) -> HistoryPage:
-        from crm_desktop.ui.history_page import HistoryPage
-
-        return HistoryPage(self, self.undoing)
-
-    def _lists_of(self, place: Place) -> KindPage:
-        return KindPage(self, [self.company.entity(kind) for kind in place.kinds])
 
     def _kind_page(self, kind: str) -> KindPage | None:
         """Go to the page of a kind; None where it has none, or the present page may not be left."""
@@ -293,25 +231,6 @@ class MainWindow(Shell):
         # What can be done with the list in sight is the likeliest.
         return sorted(found, key=lambda command: not command.name.startswith(LISTS))
 
-    def _answer(self, answers: Answers, typed: str) -> list[Answer]:
-        found = recent.records(self.memory, self.company.path) if not typed.strip() else []
-        return self.attempt(lambda: answers.to(typed, found)) or []
-
-    def _answer_more(self, answers: Answers, typed: str) -> None:
-        """Away from the window: with a million records a thorough search takes its time."""
-        if self._more is not None:
-            self._more.drop()
-            self._more = None
-        if not answers.worth_more(typed):
-            return
-
-        def then(found: list[Answer]) -> None:
-            if self._box is not None:
-                self._box.add(typed, answers.to(typed, found=found))
-
-        reader = reading.reader_of(self.company)
-        self._more = reader.ask(lambda: answers.records(typed, thorough=True), then, rank=reading.LATER)
-
     def _after_commit(self, changed: Changed) -> None:
         """On this thread now, wherever the change was made."""
         if "custom_field" in changed.tables:
@@ -319,29 +238,30 @@ class MainWindow(Shell):
             with self.company.journal.silently():
                 self.company.journal.rearm()
         if "setting" in changed.tables:
-            Money.currency = self.company.setting("currency") or "CNY"
+            self._follow_currency()
         self.undoing.look()
         self.changed.emit(changed)
+
+    def _follow_currency(self) -> None:
+        """Another currency, set or taken back by an undo, is shown on every page."""
+        Money.currency = self.company.setting("currency") or "CNY"
+        if Money.currency != self._currency:
+            self._currency = Money.currency
+            tasks.soon(self, self.rebuild)
 
     def _show_undo(self) -> None:
         self.status_line.set_undo(self.undoing.line())
         self.registry.refresh()
 
-    def _list_shown(self) -> ListPage | None:
-        page = self.page()
-        return page.list() if isinstance(page, KindPage) else None
-
     def _arrived_at(self, name: str) -> None:
-        if self._list_shown() is None:
+        if self.list_shown() is None:
             self.status("")
         else:
             # All lists share one set of actions.
             self.registry.show_page(LISTS)
 
     def _rebuilt(self) -> None:
-        if self._box is not None:
-            self._box.deleteLater()
-            self._box = None
+        self.finder.forget()
         self.show_health()
         self._show_undo()
 

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from crm_desktop import i18n, paths
 from crm_desktop.entity.company import Company
-from crm_desktop.errors import Cancelled, Told
+from crm_desktop.errors import Told
 from crm_desktop.i18n import _
-from crm_desktop.store.lock import FileLock, Locked
-from crm_desktop.ui import recent, tasks
+from crm_desktop.store.lock import Locked
+from crm_desktop.ui import demo_company, recent, tasks
 from crm_desktop.ui.crash import Crashes
-from crm_desktop.ui.front import FrontWindow
 from crm_desktop.ui.listing import reading
-from crm_desktop.ui.main_window import MainWindow, Place
+from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.pages import Place
 from crm_desktop.ui.places import SUFFIX, ask_open
 from crm_desktop.ui.widgets import sentence
 
 if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
-    from crm_desktop.ui.single import Doorbell
-
-DEMO: Final = "demo-"
-
 
 @dataclass(frozen=True)
 class Business:
@@ -48,27 +41,8 @@ class Business:
     """What the home page asks; called when that page is first shown."""
 
 
-class FirstPaint(QObject):
-    """Tells once that a window has been painted."""
-
-    painted = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            tasks.soon(self, self.painted.emit)
-        return False
-
-
 class Program(QObject):
     """Opens and closes company files; there is at most one open, in one window."""
-
-    painted = Signal(object)
-    """The first window has been painted."""
 
     def __init__(
         self, app: QApplication, memory: Memory, crashes: Crashes, business: Business, *, hurry: bool = False
@@ -77,8 +51,9 @@ class Program(QObject):
         super().__init__()
         self.app, self.memory, self.crashes, self.business = app, memory, crashes, business
         self.window: MainWindow | None = None
-        self._front: QWidget | None = None
-        self._bell: Doorbell | None = None
+        self.stage = Stage()
+        self.stage.painted.connect(self._was_painted)
+        self.stage.called.connect(self._bring_in)
         self._asker: QWidget | None = None
         self._handed_over = False
         self._hurry = hurry
@@ -118,7 +93,7 @@ class Program(QObject):
         """Open a company file in place of the present one; where another window has it, that one comes to the front."""
         path = Path(path).absolute()
         if self.window is not None and self.window.company.path == path:
-            self._raise()
+            self.stage.to_front()
             return
         if _call(path, None):
             return
@@ -148,26 +123,13 @@ class Program(QObject):
         before = self.window.company.path if self.window is not None else None
         if not self._leave():
             return
-        _sweep_demos()
-        folder = Path(tempfile.mkdtemp(prefix=DEMO, dir=paths.data_folder()))
-        path = folder / f"{_('Demo company')}{SUFFIX}"
-        language = i18n.language()
 
-        def work(tell: Any, cancelled: Any) -> None:
-            def told(done: int, total: int | None = None, *more: Any) -> None:
-                if cancelled():
-                    raise Cancelled
-                tell(done, total)
-
-            self.business.demo(path, language, told)
-
-        def then(_nothing: None) -> None:
-            self._demo = folder
-            if self._open(path, remember=False) and self.window is not None and self.window.current() != "home":
+        def then(path: Path) -> None:
+            self._demo = path.parent
+            if self._open(path, remember=False) and self.window is not None:
                 self.window.show_page("home")
 
         def failed(error: BaseException) -> None:
-            shutil.rmtree(folder, ignore_errors=True)
             if isinstance(error, Told):
                 self._tell(error)
             if before is not None:
@@ -175,7 +137,7 @@ class Program(QObject):
             else:
                 self._welcome()
 
-        tasks.run(work, then, failed, title=_("Building the demo company"))
+        demo_company.build(self.business.demo, then, failed)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -189,12 +151,11 @@ class Program(QObject):
                 self._handed_over = True
                 return False
             self._tell(told)
-            if self.window is None and self._front is None and not self._failed:
+            if self.window is None and self.stage.front is None and not self._failed:
                 self._welcome()
             return False
         self._show(company, remember)
-        if listed is not None:
-            self._bring_in(listed)
+        self._bring_in(listed)
         return True
 
     def _show(self, company: Company, remember: bool = True) -> None:
@@ -204,12 +165,12 @@ class Program(QObject):
         if remember:
             recent.opened(self.memory, company.path)
         window.start()
-        self._bring_forward(window)
+        self.stage.show(window, company.path)
 
     def _make(self, asker: QWidget, beginning: Any) -> None:
         """Make the company that the first run asked for."""
         if beginning.then == "demo":
-            self._done_with(asker)
+            self.stage.end(asker)
             self.demo()
             return
         before = self.window.company.path if self.window is not None else None
@@ -226,15 +187,9 @@ class Program(QObject):
                 self._open(before)
             asker.raise_()
             return
-        self._done_with(asker)
+        self.stage.end(asker)
         self._show(company)
-        if beginning.list is not None:
-            self._bring_in(beginning.list)
-
-    def _bring_in(self, listed: Path) -> None:
-        window = self.window
-        if window is not None:
-            tasks.soon(window, lambda: window.import_into(None, listed))
+        self._bring_in(beginning.list)
 
     def _first_run(self) -> None:
         from crm_desktop.ui.first_run import FirstRun
@@ -242,7 +197,7 @@ class Program(QObject):
         made = FirstRun(self._remember_language)
         made.chosen.connect(lambda beginning: self._make(made, beginning))
         made.left.connect(self.app.quit)
-        self._bring_forward(made)
+        self.stage.show(made, None)
 
     def _welcome(self, note: str = "") -> None:
         from crm_desktop.ui.welcome import Welcome
@@ -252,34 +207,14 @@ class Program(QObject):
         made.new_file.connect(self.new_company)
         made.demo.connect(self.demo)
         made.left.connect(self.app.quit)
-        self._bring_forward(made)
+        self.stage.show(made, None)
 
     def _open_from_welcome(self, path: Path | None) -> None:
-        chosen = path or ask_open(self._front)
+        chosen = path or ask_open(self.stage.front)
         if chosen is not None:
             self.open_file(chosen)
 
-    def _bring_forward(self, window: QWidget) -> None:
-        """Show a window in place of the one before."""
-        old, self._front = self._front, window
-        first = FirstPaint(window)
-        first.painted.connect(lambda: self._was_painted(window))
-        window.show()
-        if old is not None and old is not self.window:
-            self._done_with(old)
-
-    def _done_with(self, window: QWidget) -> None:
-        if window is self._front:
-            self._front = None
-        if isinstance(window, FrontWindow):
-            window.end()
-
     def _was_painted(self, window: QWidget) -> None:
-        # What is there now stays: it need not be looked through again (see __main__).
-        gc.freeze()
-        gc.enable()
-        self._listen(window)
-        self.painted.emit(window)
         if self._hurry:
             window.close()
             self.app.quit()
@@ -307,45 +242,19 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is None:
             return
-        if self._front is window:
-            self._front = None
-        if self._bell is not None:
-            self._bell.close()
+        self.stage.end(window)
+        self.stage.stop_listening()
         company = window.company
         reading.stop(company)
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
         company.close()
 
-    def _listen(self, window: QWidget) -> None:
-        """Let second starts of the program with this window's file reach it."""
-        if window is not self._front:
-            return
-        from crm_desktop.ui import single
-
-        if self._bell is not None:
-            self._bell.close()
-            self._bell.deleteLater()
-        self._bell = single.Doorbell(self.window.company.path if self.window is not None else None, self)
-        self._bell.rung.connect(self._called)
-
-    def _called(self, message: dict[str, Any]) -> None:
-        """A second start: come to the front, and take what it was asked to bring in."""
-        self._raise()
-        listed = message.get("list")
-        if isinstance(listed, str) and self.window is not None:
-            self._bring_in(Path(listed))
-
-    def _raise(self) -> None:
-        window = self.window or self._front
-        if window is None:
-            return
-        if window.isMinimized():
-            window.showNormal()
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        QApplication.alert(window)
+    def _bring_in(self, listed: Path | None) -> None:
+        """Bring a list into the company that is open."""
+        window = self.window
+        if window is not None and listed is not None:
+            tasks.soon(window, lambda: window.import_into(None, listed))
 
     def _remember_language(self, wanted: str) -> None:
         self.memory.set("language", wanted)
@@ -357,7 +266,7 @@ class Program(QObject):
             print(told.sentence, file=sys.stderr)
             self.app.exit(1)
             return
-        sentence(self.window or self._front, _("The file could not be opened"), told.sentence)
+        sentence(self.window or self.stage.front, _("The file could not be opened"), told.sentence)
 
     def end(self) -> None:
         """The event loop has ended: let go of everything."""
@@ -372,14 +281,3 @@ def _call(file: Path | None, listed: Path | None) -> bool:
     from crm_desktop.ui import single
 
     return single.call(file, {"list": str(listed) if listed else None})
-
-
-def _sweep_demos() -> None:
-    """Remove demo companies of earlier days that no window has open."""
-    for folder in paths.data_folder().glob(DEMO + "*"):
-        try:
-            for file in folder.glob("*" + SUFFIX):
-                FileLock(file).release()
-        except Told:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)

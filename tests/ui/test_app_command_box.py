@@ -32,9 +32,9 @@ def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow
 
 
 def box_of(window: DayWindow, words: str = "") -> CommandBox:
-    window.open_box(words)
-    assert window._box is not None
-    return window._box
+    window.finder.open(words)
+    assert window.finder.box is not None
+    return window.finder.box
 
 
 def typed(qtbot: QtBot, box: CommandBox, words: str) -> list[str]:
@@ -172,17 +172,17 @@ def test_escape_closes_the_box_alone_and_gives_the_focus_back(qtbot: QtBot, wind
 
 def test_the_first_letter_typed_into_the_search_button_is_in_the_field(qtbot: QtBot, window: DayWindow) -> None:
     QTest.keyClick(window.top.search, Key.Key_B)
-    assert window._box is not None
-    assert window._box.field.text() == "b"
-    assert not window._box.field.hasSelectedText()
-    assert window._box.field.cursorPosition() == 1
+    box = window.finder.box
+    assert box is not None
+    assert (box.field.text(), box.field.hasSelectedText(), box.field.cursorPosition()) == ("b", False, 1)
 
 
 def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(qtbot: QtBot, window: DayWindow) -> None:
     try:
         window.use_language("zh_CN")
         box = box_of(window)
-        answers: Answers = box._find.args[0]  # type: ignore[attr-defined]
+        answers = window.finder.answers
+        assert answers is not None
         until(qtbot, lambda: bool(answers._known))
         assert "回收站" in typed(qtbot, box, "hsz")
     finally:

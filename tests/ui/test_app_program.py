@@ -43,13 +43,12 @@ def program(qtbot: QtBot, memory: WindowMemory, monkeypatch: pytest.MonkeyPatch)
     made = Program(app, memory, Crashes(), BUSINESS)
     yield made
     tasks.stop_all()
-    for window in (made.window, made._front, made._asker):
+    for window in (made.window, made.stage.front, made._asker):
         if isinstance(window, QWidget):
             window.blockSignals(True)
             window.close()
     made.end()
-    if made._bell is not None:
-        made._bell.close()
+    made.stage.stop_listening()
     language.use(app, "en")
 
 
@@ -91,7 +90,7 @@ def test_without_a_file_the_last_one_is_opened(program: Program, memory: WindowM
 
 def test_the_very_first_start_is_the_first_run(program: Program) -> None:
     program.begin(None, False)
-    assert isinstance(program._front, FirstRun)
+    assert isinstance(program.stage.front, FirstRun)
 
 
 def test_a_last_file_that_is_gone_is_told_among_the_other_ways(
@@ -101,12 +100,12 @@ def test_a_last_file_that_is_gone_is_told_among_the_other_ways(
     recent.opened(memory, other)
     recent.opened(memory, tmp_path / "gone.crm")
     program.begin(None, False)
-    front = program._front
+    front = program.stage.front
     assert isinstance(front, Welcome)
     assert [made.accessibleName() for made in front.files] == ["other"]
     front.files[0].click()
     assert window_of(program).company.path == other
-    assert program._front is program.window
+    assert program.stage.front is program.window
 
 
 def test_a_file_that_cannot_be_opened_is_told_and_the_program_goes_on(
@@ -118,7 +117,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_program_goes_on(
     assert told == [
         "strange.crm is no company file. Open a file that ends in .crm, or import this one as a list."
     ]
-    assert isinstance(program._front, Welcome)
+    assert isinstance(program.stage.front, Welcome)
 
 
 def test_a_list_given_at_the_start_is_brought_into_the_last_company(
@@ -161,7 +160,7 @@ def test_closing_the_company_offers_the_ways_on_and_the_next_start_does_too(
     program.begin(new_file(tmp_path / "a.crm"), False)
     program.close_company()
     assert program.window is None
-    assert isinstance(program._front, Welcome)
+    assert isinstance(program.stage.front, Welcome)
     assert recent.last_file(memory) is None
 
 
@@ -202,7 +201,7 @@ def test_three_steps_by_keyboard_make_a_company(
     monkeypatch.setattr(paths, "documents_folder", lambda: tmp_path)
     monkeypatch.setattr("crm_desktop.ui.places.documents_folder", lambda: tmp_path)
     program.begin(None, False)
-    first = program._front
+    first = program.stage.front
     assert isinstance(first, FirstRun)
     qtbot.waitExposed(first)
     QTest.keyClick(first.language_buttons["zh_CN"], Qt.Key.Key_Return)
@@ -226,7 +225,7 @@ def test_every_step_can_be_skipped(
 ) -> None:
     monkeypatch.setattr("crm_desktop.ui.places.documents_folder", lambda: tmp_path)
     program.begin(None, False)
-    first = program._front
+    first = program.stage.front
     assert isinstance(first, FirstRun)
     for _step in range(3):
         first.skip_button.click()
@@ -242,7 +241,7 @@ def test_the_first_list_is_brought_in_right_away(
     monkeypatch.setattr("crm_desktop.ui.places.documents_folder", lambda: tmp_path)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "people.xlsx"), ""))
     program.begin(None, False)
-    first = program._front
+    first = program.stage.front
     assert isinstance(first, FirstRun)
     first.next()
     first.next()
@@ -254,7 +253,7 @@ def test_a_place_that_cannot_be_written_is_told_and_can_be_changed(
     program: Program, tmp_path: Path, told: list[str]
 ) -> None:
     program.begin(None, False)
-    first = program._front
+    first = program.stage.front
     assert isinstance(first, FirstRun)
     first.chosen.emit(Beginning("A", "EUR", tmp_path / "missing" / "a.crm", "empty"))
     assert told == [f"The folder {tmp_path / 'missing'} does not exist."]
@@ -311,7 +310,7 @@ def test_a_second_start_calls_the_first_window_and_hands_over_its_list(
     monkeypatch.setattr(MainWindow, "import_into", lambda _w, _kind, path=None: brought.append(path))
     path = new_file(tmp_path / "a.crm")
     program.begin(path, False)
-    until(qtbot, lambda: program._bell is not None and program._bell.listening())
+    until(qtbot, lambda: program.stage.bell is not None and program.stage.bell.listening())
     window_of(program).showMinimized()
     assert answer(qtbot, call(tmp_path / "." / "a.crm", "/lists/people.xlsx")) == "True"
     assert not window_of(program).isMinimized()
@@ -320,7 +319,7 @@ def test_a_second_start_calls_the_first_window_and_hands_over_its_list(
 
 def test_a_start_with_another_file_is_on_its_own(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     program.begin(new_file(tmp_path / "a.crm"), False)
-    until(qtbot, lambda: program._bell is not None)
+    until(qtbot, lambda: program.stage.bell is not None)
     assert answer(qtbot, call(tmp_path / "b.crm")) == "False"
 
 

@@ -18,15 +18,15 @@ SLOW = ("pyqtgraph", "numpy", "openpyxl", "pypinyin", "typst", "python_calamine"
 
 WATCH = """
 import json, sys
-from crm_desktop.ui import program
+from crm_desktop.ui import stage
 
-painted = program.Program._was_painted
+painted = stage.Stage._was_painted
 
-def first(self, window):
+def first(self, window, file):
     print(json.dumps({"loaded": [name for name in %r if name in sys.modules], "window": type(window).__name__}))
-    painted(self, window)
+    painted(self, window, file)
 
-program.Program._was_painted = first
+stage.Stage._was_painted = first
 from crm_desktop.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """ % (SLOW,)  # noqa: UP031
@@ -87,7 +87,7 @@ def test_the_demo_is_built_opened_and_cleared_away_again() -> None:
 
 
 def test_a_fault_makes_the_exit_code_not_zero(file: Path) -> None:
-    broken = WATCH.replace("    painted(self, window)", "    painted(self, window)\n    raise ZeroDivisionError")
+    broken = WATCH.replace("    painted(self, window, file)", "    painted(self, window, file)\n    raise ZeroDivisionError")
     ended = start(str(file), "--quit-after-start", code=broken)
     assert ended.returncode == 1
     log = Path(os.environ["XDG_STATE_HOME"]) / "CRM Desktop" / "log" / "crm-desktop.log"

@@ -46,7 +46,7 @@ def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[ListPag
 
 def begin(page: ListPage, row: int, name: str) -> QLineEdit:
     page.view.setCurrentIndex(page.table.index(row, page.table.place_of(name) or 0))
-    page.edit_cell()
+    page.work.edit_cell()
     assert page.inline.editor is not None
     part = page.inline.editor.focus_part()
     part.setFocus()
@@ -146,7 +146,7 @@ def test_a_click_elsewhere_does_not_lose_what_is_refused(window: ListWindow, pag
 
 def test_a_worked_out_column_says_why_it_cannot_be_typed(window: ListWindow, page: ListPage, qtbot: Any) -> None:
     page.view.setCurrentIndex(page.table.index(0, page.table.place_of("owes") or 0))
-    page.edit_cell()
+    page.work.edit_cell()
     assert not page.inline.active()
     assert "Owes" in window.toasts[-1][0]
 
@@ -166,6 +166,6 @@ def test_rows_stay_where_they_are_until_typing_ends(window: ListWindow, page: Li
 def test_a_record_deleted_meanwhile_is_not_opened(window: ListWindow, page: ListPage, qtbot: Any) -> None:
     page.view.setCurrentIndex(page.table.index(0, 0))
     records.delete(window.company, window.company.entity("customer"), [page.table.id_at(0)])
-    page.edit_cell()
+    page.work.edit_cell()
     assert not page.inline.active()
     assert window.told

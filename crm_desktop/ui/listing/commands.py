@@ -96,7 +96,7 @@ def _on_rows(make: _Maker) -> list[Action]:
     return [
         make("new", make.new_text, Standard.New, "add", lambda p: p.work.new()),
         make("edit", N_("&Open…"), "Ctrl+Return", "edit", lambda p: p.work.open(), _some),
-        make("inline", N_("&Edit cell"), "F2", "form", lambda p: p.edit_cell(), _some),
+        make("inline", N_("&Edit cell"), "F2", "form", lambda p: p.work.edit_cell(), _some),
         make("duplicate", N_("D&uplicate…"), "Ctrl+D", "duplicate", lambda p: p.work.duplicate(), _one),
         make("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), _some, group=1),
         make("tag", N_("Add &tags…"), "Ctrl+T", "tag", lambda p: p.work.add_tags(), _taggable, group=1),

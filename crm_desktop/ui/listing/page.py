@@ -216,16 +216,6 @@ class ListPage(Frame):
         self.head.search.setFocus()
         self.head.search.selectAll()
 
-    def edit_cell(self) -> None:
-        """Type in the current cell."""
-        index = self.view.currentIndex()
-        if not index.isValid() or self.inline.start(index):
-            return
-        column = self.table.columns[index.column()]
-        if not self.inline.can_edit(column):
-            told = _("“{column}” cannot be typed in the list. Press Enter to open the record.")
-            self.owner.toast(told.format(column=column.title))
-
     def reset_columns(self) -> None:
         """Columns, their order and widths as they were at first."""
         self.view.forget_widths()

@@ -145,6 +145,16 @@ class RowWork:
         if record is not None:
             self.window.edit_record(self.entity.name, record)
 
+    def edit_cell(self) -> None:
+        """Type in the current cell, where it can be typed in."""
+        index, inline = self.page.view.currentIndex(), self.page.inline
+        if not index.isValid() or inline.start(index):
+            return
+        column = self.page.table.columns[index.column()]
+        if not inline.can_edit(column):
+            told = _("“{column}” cannot be typed in the list. Press Enter to open the record.")
+            self.window.toast(told.format(column=column.title))
+
     def new(self) -> None:
         """Open the form of a new record, which is shown in the list once it is saved."""
         self.window.new_record(self.entity.name, None, lambda record: self.page.show_record(record))

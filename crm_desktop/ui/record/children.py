@@ -111,7 +111,8 @@ class ChildRows(QWidget):
             foot.addWidget(pair[1])
         if self.sums:
             self.sums[-1][1].setFont(theme.font(14, QFont.Weight.DemiBold, tabular=True))
-        made.setVisible(bool(self.sums))
+        if not self.sums:
+            made.hide()
         return made
 
     def _edited(self) -> None:

@@ -63,7 +63,8 @@ def head(facts: Facts) -> QWidget:
     for text in (name, subtitle):
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         texts.addWidget(text)
-    subtitle.setVisible(bool(facts.subtitle))
+    if not facts.subtitle:  # shown before it has a parent it would be a window of its own
+        subtitle.hide()
     row.addLayout(texts, 1)
     return made
 

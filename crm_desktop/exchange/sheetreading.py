@@ -1,0 +1,220 @@
+"""A planned sheet read: each column by what it fills, dates in one order, everything else kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crm_desktop.entity.columns import About, Tags
+from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Text
+from crm_desktop.entity.tags import split_tags
+from crm_desktop.exchange import keptcells
+from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
+from crm_desktop.exchange.columnreading import Read, date_order, read_column
+from crm_desktop.exchange.dateparts import composed, triples
+from crm_desktop.exchange.details import SlotColumn
+from crm_desktop.exchange.headingwords import Target, ordinal_of
+from crm_desktop.exchange.intake import Intake, first_filled, listed
+from crm_desktop.exchange.keptcells import NewField
+from crm_desktop.exchange.linkreading import read_about, read_link
+from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns
+from crm_desktop.exchange.personnames import fill_names
+from crm_desktop.exchange.tables import Cell, as_text
+from crm_desktop.i18n import _
+from crm_desktop.values.text import fold, has_cjk
+
+
+def read_sheet(intake: Intake) -> Intake:
+    """Read every column by its target; returns the intake, filled."""
+    _settle_date_order(intake)
+    slots: dict[str, list[SlotColumn]] = {}
+    links: list[tuple[str, list[ColumnPlan]]] = []
+    for name, plans in _by_target(intake).items():
+        intake.pulse()
+        target = intake.targets.get(name)
+        if name == "notes+":
+            _add_to_notes(intake, plans)
+        elif target is None:
+            for plan in plans:
+                _read_custom(intake, plan, name.removeprefix("custom:").strip())
+        elif isinstance(target.kind, About) or isinstance(intake.field(name), Link):
+            links.append((name, plans))
+        else:
+            _read_target(intake, target, plans, slots)
+    read_slots(intake, slots)
+    fill_names(intake.entity, intake.fields, intake.name_parts, intake.count)
+    for name, plans in links:
+        if name == "about":
+            read_about(intake, plans)
+        else:
+            read_link(intake, name, plans)
+    _lay_down_kept(intake)
+    return intake
+
+
+def _read_target(
+    intake: Intake, target: Target, plans: list[ColumnPlan], slots: dict[str, list[SlotColumn]]
+) -> None:
+    column = target.column
+    if target.is_name_part:
+        columns = [read_column(target.kind, intake.cells(plan.index), intake.today).values for plan in plans]
+        intake.name_parts[target.name] = _joined(intake, target.kind, plans, columns)
+    elif target.companion is not None:
+        read_companion(intake, target, plans)
+    elif target.children is not None:
+        read_line(intake, target, plans)
+    elif column is not None and column.slot is not None and column.children is not None:
+        slots.setdefault(column.children.name, []).extend(slot_columns(intake, column, plans))
+    elif isinstance(target.kind, Tags):
+        _read_tags(intake, plans)
+    else:
+        _read_field(intake, target.name, plans)
+
+
+def _by_target(intake: Intake) -> dict[str, list[ColumnPlan]]:
+    """The columns of the list by what they fill, in order; and how many rows have a value for each."""
+    found: dict[str, list[ColumnPlan]] = {}
+    for plan in intake.sheet.columns:
+        if plan.target is not None:
+            found.setdefault(plan.target, []).append(plan)
+    for name, plans in found.items():
+        if name not in intake.targets or not intake.targets[name].several:
+            plans.sort(key=lambda plan: (ordinal_of(plan.heading), plan.index))
+        cells = [intake.cells(plan.index) for plan in plans]
+        if len(cells) == 1:
+            intake.filled[name] = intake.count - list(cells[0]).count(None)
+        else:
+            intake.filled[name] = sum(any(cell is not None for cell in row) for row in zip(*cells, strict=True))
+    return found
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+
+
+def _settle_date_order(intake: Intake) -> None:
+    """How dates are ordered in the columns that do not tell: as chosen, or as in the others of the sheet."""
+    told: set[str] = set()
+    undecided: dict[str, list[str]] = {}
+    for plan in intake.sheet.columns:
+        target = intake.targets.get(plan.target or "")
+        cells = intake.cells(plan.index)
+        if target is None:
+            concerned = (plan.target or "").startswith("custom:") and any(map(_slashed, cells[:200]))
+        else:
+            concerned = isinstance(target.kind, Day | Moment | Birthday)
+        found = date_order(cells) if concerned else None
+        if found == "ambiguous":
+            undecided[plan.heading] = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))[:5]
+        elif found is not None:
+            told.add(found)
+    told.discard("ymd")
+    if intake.order is None and len(told) == 1:
+        intake.order = "dmy" if told == {"dmy"} else "mdy"
+    elif intake.order is None:
+        intake.ambiguous_dates = undecided
+
+
+def _slashed(cell: Cell) -> bool:
+    return isinstance(cell, str) and 6 <= len(cell) <= 24 and any(sign in cell for sign in "/-.")
+
+
+# Fields ---------------------------------------------------------------------------------------------------------------
+
+
+def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
+    made = intake.field(name)
+    parts = triples({plan.index: plan.heading for plan in plans}) if len(plans) == 3 else {}
+    for year, month, day in parts.values():
+        intake.put_cells(day, composed(intake.cells(year), intake.cells(month), intake.cells(day)))
+        plans = [plan for plan in plans if plan.index == day]
+    columns = []
+    for plan in plans:
+        read = read_column(made, intake.cells(plan.index), intake.today, intake.order)
+        intake.take_faults(plan, made, read, made.title if isinstance(made, Choice) else None)
+        if isinstance(made, Choice) and read.faults:
+            _warn_of_words(intake, plan, read)
+        columns.append(read.values)
+    intake.fields[name] = columns[0] if len(columns) == 1 else _joined(intake, made, plans, columns)
+
+
+def _warn_of_words(intake: Intake, plan: ColumnPlan, read: Read) -> None:
+    cells = intake.cells(plan.index)
+    words = list(dict.fromkeys(as_text(cells[place]) for place in read.faults))
+    sentence = _("{column}: the words {words} are none of its choices and are kept beside it.")
+    intake.warnings.append(sentence.format(column=plan.heading, words=listed(words)))
+
+
+def _joined(intake: Intake, kind: Kind, plans: list[ColumnPlan], columns: list[list[Any]]) -> list[Any]:
+    """Several columns for one field: texts joined, else the first value, the others kept."""
+    sign = joins(kind)
+    if sign is not None:
+        return [_join(sign, parts) for parts in zip(*columns, strict=True)]
+    values = list(columns[0])
+    for plan, column in zip(plans[1:], columns[1:], strict=True):
+        for place, value in enumerate(column):
+            if value is not None and values[place] is None:
+                values[place] = value
+            elif value is not None and value != values[place]:
+                intake.keep(place, plan.heading, as_text(intake.cells(plan.index)[place]))
+    return values
+
+
+def _join(sign: str, parts: Sequence[str | None]) -> str | None:
+    texts = list(dict.fromkeys(part for part in parts if part))
+    if sign == " " and len(texts) > 1 and all(map(has_cjk, texts)):
+        sign = ""
+    return sign.join(texts) or None
+
+
+def _read_custom(intake: Intake, plan: ColumnPlan, title: str) -> None:
+    """A column for a custom field of that title, made anew where there is none."""
+    title = keptcells.free_title(intake.company, intake.entity, title)
+    cells = intake.cells(plan.index)
+    there = keptcells.existing(intake.company, intake.entity, title)
+    if there is not None:
+        read = read_column(there.kind, cells, intake.today, intake.order)
+        intake.take_faults(plan, there.kind, read)
+        intake.fields[there.name] = first_filled(intake.fields.get(there.name), read.values)
+        return
+    made = keptcells.read_new(intake.company, intake.entity, plan.heading, title, cells, intake.today, intake.order)
+    if any(fold(other.title) == fold(made.title) for other in intake.new_fields):
+        made.title = f"{made.title} ({plan.index + 1})"
+    intake.new_fields.append(made)
+
+
+def _read_tags(intake: Intake, plans: list[ColumnPlan]) -> None:
+    known: dict[Cell, list[str]] = {}
+    for plan in plans:
+        for place, cell in enumerate(intake.cells(plan.index)):
+            if cell is None:
+                continue
+            if cell not in known:
+                known[cell] = split_tags(as_text(cell))
+            names = intake.tags.setdefault(place, [])
+            names += [name for name in known[cell] if name not in names]
+
+
+# What is kept ---------------------------------------------------------------------------------------------------------
+
+
+def _add_to_notes(intake: Intake, plans: list[ColumnPlan]) -> None:
+    for plan in plans:
+        for place, cell in enumerate(intake.cells(plan.index)):
+            if cell is not None:
+                intake.keep(place, plan.heading, as_text(cell))
+
+
+def _lay_down_kept(intake: Intake) -> None:
+    """Put the lines kept into the notes, and the other texts kept into fields of their own."""
+    if intake.lines:
+        sign = "\n" if isinstance(intake.field(NOTES), LongText) else "; "
+        values = list(intake.fields.get(NOTES) or [None] * intake.count)
+        for place, lines in intake.lines.items():
+            values[place] = sign.join([values[place], *lines] if values[place] else lines)
+        intake.fields[NOTES] = values
+    for title, texts in intake.kept.fields.items():
+        there = keptcells.existing(intake.company, intake.entity, title)
+        if there is not None and isinstance(there.kind, Text):
+            intake.fields[there.name] = first_filled(intake.fields.get(there.name), texts)
+        else:
+            intake.new_fields.append(NewField(title, "text", texts))

@@ -1,0 +1,71 @@
+"""The pages of the main window in their order; a page's module is loaded when the page is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.i18n import N_
+from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.listing.commands import list_actions
+from crm_desktop.ui.page_actions import history_actions, trash_actions
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.history_page import HistoryPage
+    from crm_desktop.ui.home import HomeQuestions
+    from crm_desktop.ui.main_window import MainWindow
+    from crm_desktop.ui.trash_page import TrashPage
+
+LISTS: Final = "lists"
+"""The name under which the actions of all lists stand: they are the same ones, whichever list is shown."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of lists: its name, title (marked), icon, the kinds on it, and whether it lies under More."""
+
+    name: str
+    title: str
+    icon: str
+    kinds: tuple[str, ...]
+    in_more: bool = False
+
+
+def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], HomeQuestions]) -> None:
+    """Give the window its pages and their actions."""
+    window.add_page("home", N_("Home"), "home", partial(_home, window, home))
+    for place in places:
+        window.add_page(place.name, place.title, place.icon, partial(_lists, window, place), place.in_more)
+    window.add_page("trash", N_("Trash"), "trash", partial(_trash, window), in_more=True)
+    window.add_page("history", N_("History"), "history", partial(_history, window), in_more=True)
+    window.registry.add(
+        *trash_actions(lambda: cast("TrashPage | None", window.page("trash"))),
+        *history_actions(lambda: cast("HistoryPage | None", window.page("history"))),
+        *list_actions(LISTS, window.list_shown),
+    )
+
+
+def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget:
+    from crm_desktop.ui.home import HomePage
+
+    return HomePage(window, questions(), window.show_list, window.places[0].kinds[0])
+
+
+def _lists(window: MainWindow, place: Place) -> QWidget:
+    return KindPage(window, [window.company.entity(kind) for kind in place.kinds])
+
+
+def _trash(window: MainWindow) -> QWidget:
+    from crm_desktop.ui.trash_page import TrashPage
+
+    return TrashPage(window)
+
+
+def _history(window: MainWindow) -> QWidget:
+    from crm_desktop.ui.history_page import HistoryPage
+
+    return HistoryPage(window, window.undoing)

@@ -1,0 +1,336 @@
+"""The pane beside a list, over a real company file: any kind of record, bounded questions, changes taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm_desktop import i18n
+from crm_desktop.areas import ENTITIES
+from crm_desktop.entity import custom, records
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.store.undo import undo
+from crm_desktop.ui import theme
+from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.detail import DetailPane
+from crm_desktop.ui.record.facts import facts_of
+from crm_desktop.ui.record.history import HistorySection
+from crm_desktop.ui.widgets.labels import Pill
+from tests.conftest import TODAY
+from tests.every_entity.filling import full_record
+from tests.ui.record_stage import StageWindow, keys, made, read, shown
+
+Pane = Callable[..., DetailPane]
+
+
+@pytest.fixture
+def window(qapp: QApplication, company: Company) -> Iterator[StageWindow]:
+    theme.apply(qapp, "light")
+    yield StageWindow(company)
+
+
+@pytest.fixture
+def pane_of(qtbot: QtBot, window: StageWindow) -> Pane:
+    def opened(kind: str, row: int | None) -> DetailPane:
+        pane = DetailPane(window, window.company.entity(kind))
+        qtbot.addWidget(pane)
+        shown(pane, 372, 900)
+        pane.show_record(row)
+        pane.show_now()
+        QApplication.processEvents()
+        return pane
+
+    return opened
+
+
+@pytest.fixture
+def birch(window: StageWindow) -> int:
+    return made(
+        window.company,
+        "customer",
+        {"name": "Birch & Sons", "city": "Luleå", "status": "key", "next_step": "Renew", "next_on": "2026-11-20",
+         "notes": "Speaks German", "tags": ["VIP"]},
+        reach=[{"type": "mobile", "value": "13900139000", "label": "Office"},
+               {"type": "email", "value": "a@birch.example"}],
+    )  # fmt: skip
+
+
+def texts(pane: QWidget) -> list[str]:
+    """Every text that is shown in the pane."""
+    found = [part.text() for part in pane.findChildren(QLabel) if part.isVisibleTo(pane)]
+    return found + [part.text() for part in pane.findChildren(ClickText) if part.isVisibleTo(pane)]
+
+
+def click(pane: QWidget, text: str) -> None:
+    """Click the text that begins so."""
+    next(part for part in pane.findChildren(ClickText) if part.text().startswith(text)).click()
+
+
+def settle() -> None:
+    for _turn in range(4):
+        QApplication.processEvents()
+
+
+def history_of(pane: DetailPane) -> HistorySection:
+    assert pane.history is not None
+    if not pane.history.is_open():
+        pane.history.turn()
+        settle()
+    return pane.history
+
+
+@pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)
+def test_a_record_of_any_kind_is_shown_with_its_name_and_values(
+    window: StageWindow, pane_of: Pane, entity: Entity
+) -> None:
+    row = full_record(window.company, entity, 2)
+    pane = pane_of(entity.name, row)
+    assert pane.facts is not None
+    assert pane.facts.title == window.company.title(entity, row).replace("\n", " ")
+    assert any(text.startswith(pane.facts.title[:20]) for text in texts(pane))
+    for control in pane.findChildren(QWidget):
+        if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.isVisibleTo(pane):
+            assert control.accessibleName() or getattr(control, "text", str)(), control
+    i18n.use("zh_CN")
+    pane.show_now()
+    assert pane.facts is not None
+
+
+def test_who_they_are_what_is_next_and_how_they_are_reached(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    pane = pane_of("customer", birch)
+    said = texts(pane)
+    assert "Birch & Sons" in said
+    assert any(text.startswith("Luleå") for text in said)
+    assert "Renew" in said
+    assert "20 Nov 2026 · 3 days ago · overdue" in said
+    assert "13900139000" in said
+    assert "VIP" in [pill.text() for pill in pane.findChildren(Pill)]
+    assert "Speaks German" in said
+
+
+def test_a_number_is_copied_and_followed(
+    window: StageWindow, pane_of: Pane, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: went.append(url.toString()))
+    pane = pane_of("customer", birch)
+    click(pane, "a@birch.example")
+    click(pane, "13900139000")
+    assert went == ["mailto:a@birch.example", "tel:13900139000"]
+    copy = next(part for part in pane.findChildren(QWidget) if part.accessibleName() == "Copy a@birch.example")
+    copy.click()
+    assert QGuiApplication.clipboard().text() == "a@birch.example"
+
+
+def test_what_links_to_it_is_listed_counted_and_opened(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    for number in range(7):
+        made(company, "order", {"customer": birch, "ordered_on": f"2026-11-{number + 1:02d}"})
+    ann = made(company, "contact", {"name": "Ann", "customer": birch, "job_title": "Buyer"})
+    made(company, "contact", {"name": "Other"})
+    pane = pane_of("customer", birch)
+    said = texts(pane)
+    assert "Orders · 7" in said
+    assert "Contacts" in said
+    assert "Other" not in said
+    click(pane, "Ann")
+    assert window.opened == [("contact", ann)]
+    orders = [text for text in said if text.startswith("O-")]
+    assert len(orders) == 5
+    click(pane, "Show all 7")
+    settle()
+    assert len([text for text in texts(pane) if text.startswith("O-")]) == 7
+
+
+def test_notes_are_written_in_one_line_and_come_newest_first(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    about = {"kind": "customer", "row": birch}
+    old = made(company, "note", {"text": "Old memo", "type": "call", "at": "2026-11-20T09:00:00", **about})
+    made(company, "note", {"text": "On top", "pinned": 1, "at": "2025-01-01T09:00:00", **about})
+    made(company, "note", {"text": "Of another", "kind": "contact", "row": birch})
+    pane = pane_of("customer", birch)
+    pane.write_note()
+    assert QApplication.focusWidget() is pane.note
+    keys(pane, "Price is fine", Qt.Key.Key_Return)
+    settle()
+    assert pane.note.text() == ""
+    said = [text for text in texts(pane) if text in ("Old memo", "On top", "Of another", "Price is fine")]
+    assert said[0] == "On top"
+    assert set(said) == {"Old memo", "On top", "Price is fine"}
+    click(pane, "Old memo")
+    assert window.opened == [("note", old)]
+    undo(company.journal)
+    settle()
+    assert "Price is fine" not in texts(pane)
+
+
+def test_what_is_typed_as_a_note_outlives_a_refresh(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    pane = pane_of("customer", birch)
+    pane.write_note()
+    keys(pane, "half a sent")
+    records.change_field(window.company, window.company.entity("customer"), [birch], "city", "Umeå")
+    settle()
+    assert any(text.startswith("Umeå") for text in texts(pane))
+    assert pane.note.text() == "half a sent"
+    assert QApplication.focusWidget() is pane.note
+
+
+def test_what_is_planned_stands_apart_from_what_was(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    about = {"kind": "customer", "row": birch}
+    made(company, "task", {"title": "Send samples", "due": "2026-11-25", **about})
+    made(company, "event", {"title": "Visit", "start": "2026-11-01T10:00:00", **about})
+    said = texts(pane_of("customer", birch))
+    assert "Planned" in said
+    assert said.index("Send samples") < said.index("Visit")
+
+
+def test_the_history_says_what_was_changed_and_takes_it_back(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    customer = company.entity("customer")
+    boss = made(company, "staff", {"name": "Ann"})
+    records.save(company, customer, {"status": "lost", "owner": boss}, row=birch)
+    rows = records.read_children(company, customer.child("reach"), birch)
+    rows[0]["value"] = "13800138000"
+    records.save(company, customer, {}, row=birch, children={"reach": rows})
+    pane = pane_of("customer", birch)
+    section = history_of(pane)
+    said = texts(section)
+    assert "Status: Key account → Lost" in said
+    assert "Owner: — → Ann" in said
+    assert any("13900139000 → 13800138000" in text for text in said), "child rows belong to its history"
+    assert not any("key" in text.casefold() and "_" in text for text in said), "nothing that only follows"
+    change = next(one for one in section.changes if any("Status" in line for line in one.lines))
+    assert section.undo_change(change) is not None
+    settle()
+    assert read(company, "customer", birch)["status"] == "key"
+    assert window.toasts[0][0].startswith("Undone: ")
+    again = history_of(pane)
+    assert any(one.undone for one in again.changes)
+    assert window.memory.get("detail.history") is True, "it stays unfolded"
+
+
+def test_undoing_an_old_change_says_what_it_kept(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    customer = company.entity("customer")
+    records.save(company, customer, {"city": "Umeå", "status": "lost"}, row=birch)
+    records.change_field(company, customer, [birch], "city", "Kiruna")
+    section = history_of(pane_of("customer", birch))
+    change = next(one for one in section.changes if any("Status" in line for line in one.lines))
+    section.undo_change(change)
+    assert "1 value was changed since and kept" in window.toasts[0][0]
+    stored = read(company, "customer", birch)
+    assert (stored["city"], stored["status"]) == ("Kiruna", "key")
+
+
+def test_new_records_begin_with_the_link(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    pane = pane_of("customer", birch)
+    assert pane.deeds is not None
+    makes = {action.text(): action for action in pane.deeds.makes.actions()}
+    makes["New order"].trigger()
+    makes["New task"].trigger()
+    assert [(kind, values) for kind, values, _after in window.new] == [
+        ("order", {"customer": birch}),
+        ("task", {"kind": "customer", "row": birch}),
+    ]
+    pane.deeds.edit.click()
+    assert window.edited == [("customer", birch)]
+
+
+def test_deleting_leaves_a_way_back(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    pane = pane_of("customer", birch)
+    assert pane.deeds is not None
+    pane.deeds.delete()
+    settle()
+    assert window.toasts == [("Deleted: Birch & Sons", True)]
+    assert "This customer is not there any more." in " ".join(texts(pane)).lower().replace("this", "This")
+    undo(window.company.journal)
+    settle()
+    assert "Birch & Sons" in texts(pane)
+
+
+def test_nothing_selected_says_what_to_do(window: StageWindow, pane_of: Pane) -> None:
+    pane = pane_of("customer", None)
+    assert any("Select a customer" in text for text in texts(pane))
+    assert not pane.note.isVisibleTo(pane)
+
+
+def test_own_fields_are_shown_too(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    customer = window.company.entity("customer")
+    name = custom.add(window.company, customer, "Shoe size", "number")
+    pane = pane_of("customer", birch)
+    assert "Shoe size" not in texts(pane)
+    records.change_field(window.company, customer, [birch], name, 39000)
+    settle()
+    said = texts(pane)
+    assert "Shoe size" in said
+    assert "39" in said
+
+
+def test_going_quickly_through_a_list_shows_the_last_record_only(window: StageWindow, pane_of: Pane) -> None:
+    rows = [made(window.company, "customer", {"name": f"Firm {number}"}) for number in range(20)]
+    pane = pane_of("customer", rows[0])
+    for row in rows:
+        pane.show_record(row)
+    deadline = time.monotonic() + 2
+    while pane.facts is None or pane.facts.title != "Firm 19":
+        assert time.monotonic() < deadline
+        QApplication.processEvents()
+
+
+def test_five_thousand_notes_cost_no_more_than_ten(window: StageWindow, pane_of: Pane, birch: int) -> None:
+    company = window.company
+    few = made(company, "customer", {"name": "Few"})
+    note = company.entity("note").model
+    for row, count in ((few, 10), (birch, 5000)):
+        with company.journal.entry("Notes"):
+            company.journal.bulk_insert(
+                note,
+                ["text", "type", "at", "pinned", "kind", "row"],
+                ((f"Note {n}", "call", f"2025-{n % 12 + 1:02d}-01T09:00:00", 0, "customer", row) for n in range(count)),
+            )
+
+    def statements(row: int) -> int:
+        asked: list[str] = []
+        connection = company.journal._connection()
+        connection.set_trace_callback(asked.append)
+        pane.row = row
+        pane.show_now()
+        connection.set_trace_callback(None)
+        return len(asked)
+
+    pane = pane_of("customer", few)
+    assert abs(statements(birch) - statements(few)) <= 2
+    assert statements(birch) < 60
+    assert len([text for text in texts(pane) if text.startswith("Note ")]) <= 8
+
+    def seconds(row: int) -> float:
+        best = 9.0
+        for _try in range(5):
+            begun = time.perf_counter()
+            facts_of(company, company.entity("customer"), row, TODAY)
+            best = min(best, time.perf_counter() - begun)
+        return best
+
+    assert seconds(birch) < 20 * seconds(few) + 0.02
+
+
+def test_texts_are_wrapped_and_cut_to_their_lines(qtbot: QtBot, window: StageWindow) -> None:
+    long: Any = ClickText("word " * 100, lambda: None, lines=3)
+    qtbot.addWidget(long)
+    long.resize(200, 60)
+    seen = long.shown(200)
+    assert len(seen) == 3
+    assert seen[-1].endswith("…")
+    assert long.accessibleName() == ("word " * 100).strip()
+    one = ClickText("a line\nand another")
+    qtbot.addWidget(one)
+    assert one.shown(1000) == ["a line and another"]
