@@ -95,11 +95,9 @@ def ids(company: Company, entity: Entity, query: ListQuery, *, limit: int | None
     sql = f"SELECT t.id FROM {quoted(entity.name)} t{where} ORDER BY {_order(company, entity, query)}"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
-    found = array("q")
-    cursor = company.execute(sql, parameters)
-    while chunk := cursor.fetchmany(20000):
-        found.extend([row[0] for row in chunk])
-    return found
+    # One text instead of a million rows: reading row by row waits for the window each time.
+    found = company.execute(f"SELECT json_group_array(id) FROM ({sql})", parameters).fetchone()[0]
+    return array("q", json.loads(found))
 
 
 def count(company: Company, entity: Entity, query: ListQuery, *, today: date) -> int:

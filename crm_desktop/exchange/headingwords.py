@@ -165,6 +165,8 @@ def vocabulary(company: Company, entity: Entity) -> Vocabulary:
                     made.titles.add(key)
             if name is None and title:
                 made.worked.add(key)
+    for word in made.prefixes if entity.title in made.targets else ():
+        made.words.setdefault(word, entity.title)
     for word in own_headings():
         made.words.setdefault(word, None)
     for word in list(made.words):

@@ -131,8 +131,6 @@ def _recall(columns: Sequence[ColumnPlan], mapping: Mapping[str, str | None], wo
         if column.heading not in mapping:
             continue
         target = mapping[column.heading]
-        if target == column.target:
-            continue
         if target is None or target in words.targets or target == "notes+" or target.startswith("custom:"):
             column.target, column.why = target, "remembered"
 

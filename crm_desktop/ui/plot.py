@@ -86,7 +86,7 @@ class BarPlot(pg.PlotWidget):
         axis = self.getAxis("bottom")
         axis.setPen(pg.mkPen(theme.colour(t.line)))
         axis.setTextPen(pg.mkPen(theme.colour(t.secondary)))
-        axis.setStyle(tickLength=0, tickFont=_small(), tickTextOffset=theme.px(6), autoReduceTextSpace=False)
+        axis.setStyle(tickLength=0, tickAlpha=0, tickFont=_small(), tickTextOffset=theme.px(6), autoReduceTextSpace=False)
         axis.setHeight(theme.px(24))
         for figure in self._figures:
             self.removeItem(figure)
@@ -139,7 +139,7 @@ class BarPlot(pg.PlotWidget):
 
     def _name_bars(self) -> None:
         """Names that do not fit their place end with …."""
-        room = self.width() / max(1, len(self._bars)) - theme.px(4)
+        room = self.width() / max(1, len(self._bars)) - 1
         metrics = QFontMetrics(_small())
         names = [metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, int(room)) for bar in self._bars]
         self.getAxis("bottom").setTicks([list(enumerate(names))])

@@ -23,6 +23,7 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.pages import Place
 from crm_desktop.ui.places import SUFFIX, ask_open
+from crm_desktop.ui.stage import Stage
 from crm_desktop.ui.widgets import sentence
 
 if TYPE_CHECKING:

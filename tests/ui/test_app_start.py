@@ -87,7 +87,8 @@ def test_the_demo_is_built_opened_and_cleared_away_again() -> None:
 
 
 def test_a_fault_makes_the_exit_code_not_zero(file: Path) -> None:
-    broken = WATCH.replace("    painted(self, window, file)", "    painted(self, window, file)\n    raise ZeroDivisionError")
+    last = "    painted(self, window, file)"
+    broken = WATCH.replace(last, f"{last}\n    raise ZeroDivisionError")
     ended = start(str(file), "--quit-after-start", code=broken)
     assert ended.returncode == 1
     log = Path(os.environ["XDG_STATE_HOME"]) / "CRM Desktop" / "log" / "crm-desktop.log"

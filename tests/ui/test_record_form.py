@@ -121,7 +121,7 @@ def test_every_control_has_a_name_and_nothing_is_cut(
         assert box.name.width() >= box.name.sizeHint().width() or not box.name.isVisible()
     dialog.resize(480, 500)
     QApplication.processEvents()
-    page = dialog.form.body.widget()
+    page = dialog.form.body.page
     for name, box in dialog.form.boxes.items():
         assert box.mapTo(page, QPoint(box.width(), 0)).x() <= page.width(), name
 

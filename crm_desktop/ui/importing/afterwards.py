@@ -12,7 +12,7 @@ from crm_desktop.exchange.report import Report
 from crm_desktop.i18n import _
 from crm_desktop.paths import documents_folder
 from crm_desktop.store import undo as journal_undo
-from crm_desktop.ui.file_actions import LIST_FOLDER
+from crm_desktop.ui.importing.choosing import LIST_FOLDER
 from crm_desktop.ui.touched import kept_lines
 from crm_desktop.ui.window import Window
 

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QSize
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.dropping import files_in
-from crm_desktop.ui.file_actions import LIST_FOLDER, LISTS
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.widgets import Banner, IconLabel, SectionTitle, button, flow, label
 
+LISTS: Final = "*.xlsx *.xls *.xlsb *.xlsm *.ods *.et *.csv *.tsv *.txt *.vcf *.xml *.html *.htm"
+LIST_FOLDER: Final = "import.folder"
 FOLDERS: Final = "import.folders"
 _MOST_FOLDERS: Final = 5
 

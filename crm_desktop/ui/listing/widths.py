@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 60
 """Rows whose content decides a column's first width."""
+OUTLIER: Final = 1.4
+"""How much wider than nine in ten of a column's texts the longest may be to count."""
 STRETCH: Final = 1.5
 """How much wider than its content a column may become where there is room."""
 
@@ -33,9 +35,11 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
         look = look_of(table.entity, column)
         delegate = view.itemDelegateForColumn(place)
         needed = sorted(delegate.sizeHint(option, table.index(row, place)).width() for row in rows)
-        # One long text among many is cut off rather than that the columns behind it are pushed out of sight.
-        most_of = len(needed) - 1 - (len(needed) // 10 if look.delegate == "plain" else 0)
-        content = needed[most_of] if needed else 0
+        content = needed[-1] if needed else 0
+        usual = needed[len(needed) * 9 // 10] if needed else 0
+        if look.delegate == "plain" and content > OUTLIER * usual:
+            # A few long texts are cut off rather than that they push the columns behind them out of sight.
+            content = usual
         bounded = min(max(content, theme.px(look.least)), theme.px(look.most))
         found[name] = max(bounded, view.heading.width_needed(column.title))
     return found

@@ -26,7 +26,7 @@ class ChildModel(QAbstractTableModel):
 
     def __init__(self, window: Window, children: Children) -> None:
         super().__init__()
-        self.children = children
+        self.spec = children
         self.held = Lines(window, children)
         self.columns, self.worked = self.held.columns, self.held.worked
         self._blank_rows = 1
@@ -137,7 +137,7 @@ class ChildModel(QAbstractTableModel):
         return True
 
     def can_move(self) -> bool:
-        return POSITION in self.children.model._meta.fields
+        return POSITION in self.spec.model._meta.fields
 
     def move(self, row: int, by: int) -> bool:
         """Move a row up or down; False at the ends."""

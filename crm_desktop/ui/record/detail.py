@@ -51,14 +51,14 @@ class DetailPane(QFrame):
         self._notes = NOTES
         self._spread: set[tuple[str, str]] = set()
         self.setProperty("card", True)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setAccessibleName(_("Details of the selected {kind}").format(kind=entity.singular.lower()))
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(_("Details of the selected {kind}").format(kind=entity.singular.lower()))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.area)
         self._build_frame()
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
@@ -80,7 +80,7 @@ class DetailPane(QFrame):
         """Read the record again and show it at once."""
         row = self.row
         same = row == self._shown
-        at = self.scroll.verticalScrollBar().value() if same else 0
+        at = self.area.verticalScrollBar().value() if same else 0
         self._shown, self._stale = row, False
         self.facts = facts_of(self.window_.company, self.entity, row, self.window_.today()) if row is not None else None
         top, bottom = self._parts(row, self.facts)
@@ -89,7 +89,7 @@ class DetailPane(QFrame):
             self.note.clear()
         self._replace(0, top)
         self._replace(2, bottom)
-        QTimer.singleShot(0, self, lambda: self.scroll.verticalScrollBar().setValue(at))
+        QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
 
     def add_note(self) -> None:
         """Save the line as a note about the record."""
@@ -104,7 +104,7 @@ class DetailPane(QFrame):
 
     def write_note(self) -> None:
         """Put the cursor where a note is typed."""
-        self.scroll.ensureWidgetVisible(self.note)
+        self.area.ensureWidgetVisible(self.note)
         self.note.setFocus()
 
     # Building ----------------------------------------------------------------------------------------------------
@@ -121,13 +121,15 @@ class DetailPane(QFrame):
         self.note.setAccessibleName(_("Add a note"))
         self.note.setAccessibleDescription(_("Enter saves it"))
         self.note.returnPressed.connect(self.add_note)
-        for part in (QWidget(), self.note, QWidget()):
+        self._parts_shown = [QWidget(), self.note, QWidget()]
+        for part in self._parts_shown:
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self.scroll.setWidget(page)
+        self.area.setWidget(page)
 
     def _replace(self, place: int, part: QWidget) -> None:
-        old = self._column.itemAt(place).widget()
+        old = self._parts_shown[place]
+        self._parts_shown[place] = part
         self._column.replaceWidget(old, part)
         old.hide()
         old.deleteLater()
@@ -147,7 +149,7 @@ class DetailPane(QFrame):
         self.deeds = Deeds(self, facts.title, row, ways)
         top.addWidget(self.deeds)
         if facts.tiles:
-            top.addWidget(panes.tiles(facts))
+            top.addWidget(panes.Tiles(facts.tiles))
         if facts.next_step is not None:
             top.addWidget(panes.next_step(facts.next_step))
         fields = panes.details(_("Details"), facts.fields, self.window_.open_record) if facts.fields else None

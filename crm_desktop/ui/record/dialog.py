@@ -207,6 +207,6 @@ class FormDialog(QDialog):
         screen = self.screen().availableGeometry()
         has_sums = any(worked_fields(children) for children in self.entity.children)
         wanted = theme.px(1120 if has_sums else 900)
-        hint = self.form.body.widget().sizeHint().height() + theme.px(120)
+        hint = self.form.body.page.sizeHint().height() + theme.px(120)
         self.resize(min(wanted, screen.width() - 40), max(min(hint, screen.height() - 70), theme.px(360)))
         self.setMinimumSize(theme.px(420), theme.px(320))

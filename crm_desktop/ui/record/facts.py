@@ -99,7 +99,7 @@ def _next_step(entity: Entity, stored: Values, today: date) -> tuple[str, str, b
     if not step and not on:
         return None
     if not on:
-        return step, "", False
+        return step or "", "", False
     day = date.fromisoformat(on)
     when = entity.fields()[NEXT_STEP[1]].show(on)
     if abs((day - today).days) <= NEAR_DAYS:

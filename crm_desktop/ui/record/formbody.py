@@ -44,7 +44,7 @@ class FormBody(QScrollArea):
         self.boxes: dict[str, FieldBox] = {}
         self._keys = AccessKeys(BUTTON_KEYS)
         self._banner: Banner | None = None
-        page = QWidget()
+        self.page = page = QWidget()
         page.setProperty("clear", True)
         page.setMaximumWidth(theme.px(WIDEST))
         self._column = QVBoxLayout(page)
@@ -202,7 +202,7 @@ class FormBody(QScrollArea):
         """Bring a field into view, once the layout has settled."""
 
         def show() -> None:
-            top = box.mapTo(self.widget(), QPoint(0, 0)).y()
+            top = box.mapTo(self.page, QPoint(0, 0)).y()
             self.ensureVisible(0, top + box.height(), 0, theme.px(20))
             self.ensureVisible(0, top, 0, theme.px(60))
 

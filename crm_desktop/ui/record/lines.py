@@ -156,7 +156,7 @@ class WordEditor(LineEditor):
     def words(self) -> list[str]:
         """The words in use, the most frequent first; read when they are first needed."""
         if self._words is None:
-            made = self.column.field if self.column.field is not None else self.column.kind
+            made: Any = self.column.field if self.column.field is not None else self.column.kind
             table, column = quoted(made.model.table()), quoted(made.column_name)
             self._words = [
                 word

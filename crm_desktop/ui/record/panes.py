@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _
@@ -24,7 +25,7 @@ from crm_desktop.values.dates import relative_day
 
 Open = Callable[[str, int], object]
 LABEL_WIDTH = 108
-NARROW = 78
+NARROW = 84
 
 
 def follow_way(way: Way) -> None:
@@ -69,9 +70,47 @@ def head(facts: Facts) -> QWidget:
     return made
 
 
-def tiles(facts: Facts) -> QWidget:
-    """Up to three figures in one frame."""
-    return Stats([(name, value, "text") for name, value in facts.tiles])
+class Tiles(QWidget):
+    """Up to three figures in one frame; in a narrow pane the last one stands below."""
+
+    def __init__(self, figures: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._figures = [(name, value, "text") for name, value in figures]
+        self._rows: list[Stats] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(6))
+        self._needed = _stats(self._figures).sizeHint().width()
+        self._lay(len(self._figures))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = len(self._figures) if self._needed <= self.width() else max(1, len(self._figures) - 1)
+        if fits != len(self._rows[0].tiles):
+            self._lay(fits)
+
+    def _lay(self, beside: int) -> None:
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        parts = [self._figures[:beside], self._figures[beside:]]
+        self._rows = [_stats(part) for part in parts if part]
+        for row in self._rows:
+            self._column.addWidget(row)
+            row.show()
+
+
+def _stats(figures: Sequence[tuple[str, str, str]]) -> Stats:
+    """The kit's figures, a little closer together: three have to fit beside a list."""
+    made = Stats(figures)
+    for tile in made.tiles:
+        if (layout := tile.layout()) is not None:
+            layout.setContentsMargins(theme.px(9), theme.px(8), theme.px(9), theme.px(8))
+    return made
 
 
 def next_step(step: tuple[str, str, bool]) -> QWidget:
@@ -105,8 +144,10 @@ def details(title: str, facts: Sequence[Fact], open_record: Open) -> QWidget:
 def child_rows(title: str, rows: Sequence[ChildFact], count: int, open_record: Open) -> QWidget:
     """Child rows in a line each, with buttons to copy what can be called or written to."""
     made, layout = section(title)
+    labels = [theme.text_width(row.label, theme.font()) + theme.px(6) for row in rows if row.label]
+    width = min(max(labels, default=0), theme.px(NARROW))
     for row in rows:
-        layout.addLayout(_child_row(row, open_record))
+        layout.addLayout(_child_row(row, width, open_record))
     if count > len(rows):
         layout.addWidget(label(_("and {n} more").format(n=f"{count - len(rows):,}"), "secondary"))
     return made
@@ -119,7 +160,8 @@ def linked(group: LinkedGroup, open_record: Open, show_all: Callable[[LinkedGrou
     for row in group.rows:
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
-        name = ClickText(row.title, lambda r=row.row: open_record(group.entity.name, r), weight=QFont.Weight.Medium)
+        go = partial(open_record, group.entity.name, row.row)
+        name = ClickText(row.title, go, weight=QFont.Weight.Medium)
         line.addWidget(name)
         line.addWidget(_elided(row.rest), 1)
         layout.addLayout(line)
@@ -148,7 +190,7 @@ def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWid
         if one.pinned:
             row.addWidget(IconLabel("pin", "accent_text", 14), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
-        text = ClickText(one.text, lambda o=one: open_record(o.kind, o.row), lines=3)
+        text = ClickText(one.text, partial(open_record, one.kind, one.row), lines=3)
         text.setAccessibleName(f"{when.text()}, {one.pill}: {one.text}")
         row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
@@ -158,7 +200,7 @@ def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWid
 def _fact_row(fact: Fact, open_record: Open) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(8))
-    row.addWidget(_label(fact.title), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_label(fact.title, theme.px(LABEL_WIDTH)), 0, Qt.AlignmentFlag.AlignTop)
     if fact.target is not None:
         kind, number = fact.target
         row.addWidget(ClickText(fact.text, lambda: open_record(kind, number), lines=2), 1)
@@ -174,11 +216,11 @@ def _fact_row(fact: Fact, open_record: Open) -> QHBoxLayout:
     return row
 
 
-def _child_row(fact: ChildFact, open_record: Open) -> QHBoxLayout:
+def _child_row(fact: ChildFact, width: int, open_record: Open) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(8))
     if fact.label:
-        row.addWidget(_label(fact.label, NARROW))
+        row.addWidget(_label(fact.label, width))
     if fact.way is not None:
         way = fact.way
         row.addWidget(ClickText(fact.text, lambda: follow_way(way), "accent_text"))
@@ -195,11 +237,11 @@ def _child_row(fact: ChildFact, open_record: Open) -> QHBoxLayout:
     return row
 
 
-def _label(text: str, width: int = LABEL_WIDTH) -> QLabel:
+def _label(text: str, width: int) -> QLabel:
     made = label("", "secondary")
-    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, theme.px(width)))
+    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
     made.setToolTip(text if made.text() != text else "")
-    made.setFixedWidth(theme.px(width))
+    made.setFixedWidth(width)
     return made
 
 

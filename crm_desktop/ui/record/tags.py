@@ -107,8 +107,7 @@ class _Frame(QFrame):
         paint_frame(QPainter(self), self.rect(), t.card, edge, theme.BUTTON_RADIUS, width)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.focusProxy() is not None:
-            self.focusProxy().setFocus()
+        self.setFocus()
 
 
 class TagsEditor(Editor):

@@ -1,0 +1,185 @@
+"""Which kind of record a list holds and what its columns fill: by headings, by contents, as remembered, as chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_desktop import i18n
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Refused
+from crm_desktop.exchange import importing
+from crm_desktop.exchange.headingwords import vocabulary
+from crm_desktop.exchange.mapping import remap
+from tests.exchange.lists import TODAY, Rows, bring_rows, csv_file, plans, xlsx_file
+
+
+def planned(company: Company, folder: Path, rows: Rows, name: str = "list.csv", **options: str) -> importing.SheetPlan:
+    return plans(company, csv_file(folder, rows, name), **options)[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "target"),
+    [
+        ("客户名称", "name"), ("CompanyName", "name"), ("company_name", "name"), ("Company Name (required)", "name"),
+        ("* 客户名称：", "name"), ("Customer Names", "name"), ("CustomerID", "code"), ("客户编号", "code"),
+        ("E-Mail", "email"), ("e_mail", "email"), ("邮箱", "email"), ("手机号码", "mobile"), ("Cell Phone", "mobile"),
+        ("Phone No.", "phone"), ("电话2", "phone"), ("Fax", "fax"), ("PostalCode", "postcode"), ("邮编", "postcode"),
+        ("纳税人识别号", "tax_number"), ("联系人", "main_contact"), ("ContactName", "main_contact"),
+        ("ContactTitle", "contact_title"), ("联系人 / 电话", "contact_phone"), ("备注", "notes"), ("Remarks", "notes"),
+        ("标签", "tags"), ("CUST_NM", "name"), ("下次跟进时间", "next_on"),
+    ],
+)  # fmt: skip
+def test_a_heading_is_understood_however_it_is_written(company: Company, heading: str, target: str) -> None:
+    found = vocabulary(company, company.entity("customer")).candidates(heading)
+    assert found and found[0].target == target
+
+
+def test_no_heading_of_a_kind_is_lost_by_being_written_in_chinese(company: Company) -> None:
+    chinese = i18n.catalogue("zh_CN")
+    for entity in company.entities:
+        words = vocabulary(company, entity)
+        for name, target in words.targets.items():
+            if target.column is not None and name == target.column.name and target.marked in chinese:
+                assert name in {one.target for one in words.candidates(chinese[target.marked])}, (entity.name, name)
+
+
+def test_a_list_of_companies_with_the_person_to_ask_for_is_a_list_of_customers(
+    company: Company, tmp_path: Path
+) -> None:
+    plan = planned(company, tmp_path, [("客户名称", "联系人", "电话"), ("明远贸易", "张伟", "021-50000001")])
+    assert (plan.kind, plan.mapping) == (
+        "customer",
+        {"客户名称": "name", "联系人": "main_contact", "电话": "phone"},
+    )
+
+
+def test_a_list_of_people_with_their_companies_is_a_list_of_contacts(company: Company, tmp_path: Path) -> None:
+    rows = [("姓名", "公司", "职位", "手机"), ("张伟", "明远贸易", "经理", "13800138000"), ("李娜", "明远贸易", "会计", "")]
+    plan = planned(company, tmp_path, rows)
+    assert plan.kind == "contact"
+    assert plan.mapping == {"姓名": "name", "公司": "customer", "职位": "job_title", "手机": "mobile"}
+
+
+def test_the_name_of_the_file_settles_what_the_headings_leave_open(company: Company, tmp_path: Path) -> None:
+    rows = [("Name", "Phone", "Email"), ("Ann Lee", "020 7946 0018", "ann@example.com")]
+    assert planned(company, tmp_path, rows, "contacts.csv").kind == "contact"
+    assert planned(company, tmp_path, rows, "clients.csv").kind == "customer"
+    assert planned(company, tmp_path, rows, "staff.csv").kind == "staff"
+
+
+def test_rows_of_nothing_the_program_knows_are_left_out_with_a_sentence(company: Company, tmp_path: Path) -> None:
+    rows = [("Latitude", "Longitude"), (31.2, 121.5), (39.9, 116.4)]
+    plan = planned(company, tmp_path, rows)
+    assert plan.kind is None and "kind of record" in plan.why
+    report = importing.run(company, [plan], today=TODAY)
+    assert (report.entry, report.sheets[0].read, report.sheets[0].skipped) == (None, 2, 2)
+
+
+def test_columns_without_headings_are_known_by_their_contents(company: Company, tmp_path: Path) -> None:
+    rows = [
+        ("上海明远贸易有限公司", "13800138000", "a@example.com"),
+        ("苏州恒达机电有限公司", "13912345678", "b@example.com"),
+        ("宁波海川包装厂", "13700001111", "c@example.com"),
+    ]
+    plan = planned(company, tmp_path, rows, into="customer")
+    assert [column.target for column in plan.columns] == ["name", "mobile", "email"]
+    assert {column.why for column in plan.columns} == {"content"}
+
+
+def test_a_column_of_mobiles_under_an_unknown_heading_is_added_under_that_heading(
+    company: Company, tmp_path: Path
+) -> None:
+    rows = [("客户名称", "紧急呼叫"), *[(f"明远{n}号店", f"138001380{n:02}") for n in range(12)]]
+    plan = planned(company, tmp_path, rows)
+    assert plan.mapping["紧急呼叫"] == "mobile"
+
+
+def test_an_unknown_column_is_kept_and_an_empty_one_is_left_out(company: Company, tmp_path: Path) -> None:
+    plan = planned(company, tmp_path, [("客户名称", "鞋码", "空列"), ("明远贸易", "42", "")])
+    assert plan.mapping == {"客户名称": "name", "鞋码": "custom:鞋码", "空列": None}
+
+
+def test_a_second_column_of_a_single_field_is_kept_apart(company: Company, tmp_path: Path) -> None:
+    plan = planned(company, tmp_path, [("客户名称", "公司名称", "城市"), ("明远", "明远贸易有限公司", "上海")])
+    assert sorted(filter(None, plan.mapping.values())) == ["city", "custom:公司名称", "name"]
+
+
+def test_numbered_columns_add_numbers_and_lines_of_an_address_are_joined(company: Company, tmp_path: Path) -> None:
+    rows = [("Customer", "Phone", "Phone 2", "Address 1", "Address 2"), ("Ann Ltd", "1234567", "7654321", "A", "B")]
+    plan = planned(company, tmp_path, rows)
+    assert plan.mapping == {
+        "Customer": "name", "Phone": "phone", "Phone 2": "phone", "Address 1": "street", "Address 2": "street",
+    }  # fmt: skip
+
+
+def test_words_that_are_no_choice_leave_the_column_to_a_field_of_its_own(company: Company, tmp_path: Path) -> None:
+    plan = planned(company, tmp_path, [("Customer", "Type"), ("Ann Ltd", "blue"), ("Bob Ltd", "green")])
+    assert plan.mapping["Type"] == "custom:Type"
+
+
+def test_a_person_names_targets_by_name_or_title_and_leaves_columns_out(company: Company, tmp_path: Path) -> None:
+    rows = [("Wer", "Wo", "Was"), ("Ann Ltd", "Leeds", "x")]
+    plan = planned(
+        company, tmp_path, rows, into="customer", mapping={"Wer": "name", "wo": "City", "Was": ""}
+    )  # type: ignore[arg-type]
+    assert plan.mapping == {"Wer": "name", "Wo": "city", "Was": None}
+    assert {column.why for column in plan.columns} == {"chosen"}
+
+
+@pytest.mark.parametrize("mapping", [{"Nowhere": "name"}, {"Wer": "no_such_column"}])
+def test_an_unknown_heading_or_column_is_refused_in_words(
+    company: Company, tmp_path: Path, mapping: dict[str, str]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        planned(company, tmp_path, [("Wer",), ("Ann Ltd",)], into="customer", mapping=mapping)  # type: ignore[arg-type]
+    assert "It has:" in refused.value.sentence
+
+
+def test_an_unknown_kind_or_way_to_match_is_refused(company: Company, tmp_path: Path) -> None:
+    for options in ({"into": "planet"}, {"match": "guess"}):
+        with pytest.raises(Refused):
+            planned(company, tmp_path, [("Name",), ("Ann Ltd",)], **options)
+
+
+def test_a_mapping_is_remembered_for_the_next_list_with_these_headings(company: Company, tmp_path: Path) -> None:
+    rows = [("Kunde", "Ort", "Farbe"), ("Ann Ltd", "Leeds", "red")]
+    chosen = {"Kunde": "name", "Ort": "city", "Farbe": "custom:Colour"}
+    bring_rows(company, tmp_path, rows, into="customer", mapping=chosen)
+    plan = planned(company, tmp_path, [rows[0], ("Bob Ltd", "York", "blue")])
+    assert (plan.kind, plan.mapping) == ("customer", chosen)
+    assert {column.why for column in plan.columns} == {"remembered"}
+
+
+def test_what_is_remembered_survives_an_undo_and_a_choice_overrules_it(company: Company, tmp_path: Path) -> None:
+    from crm_desktop.store.undo import undo
+
+    rows = [("Kunde", "Ort"), ("Ann Ltd", "Leeds")]
+    bring_rows(company, tmp_path, rows, into="customer", mapping={"Kunde": "name", "Ort": "city"})
+    undo(company.journal)
+    assert planned(company, tmp_path, rows).mapping == {"Kunde": "name", "Ort": "city"}
+    assert planned(company, tmp_path, rows, mapping={"Ort": "region"}).mapping["Ort"] == "region"  # type: ignore[arg-type]
+
+
+def test_every_sheet_of_a_workbook_has_a_plan_of_its_own(company: Company, tmp_path: Path) -> None:
+    path = xlsx_file(
+        tmp_path,
+        {
+            "Orders": [("Order No", "Customer", "Order Date"), ("A-1", "Ann Ltd", "2026-03-01")],
+            "Clients": [("Client", "City"), ("Ann Ltd", "Leeds")],
+        },
+    )
+    assert [plan.kind for plan in plans(company, path)] == ["order", "customer"]
+
+
+def test_a_sheet_may_be_planned_anew_as_another_kind(company: Company, tmp_path: Path) -> None:
+    plan = planned(company, tmp_path, [("Name", "Mobile"), ("Ann Lee", "07700 900123")])
+    as_staff = remap(company, plan, "staff", today=TODAY)
+    assert (as_staff.kind, as_staff.mapping) == ("staff", {"Name": "name", "Mobile": "phone"})
+    assert remap(company, plan, None, today=TODAY).kind is None
+
+
+def test_a_template_without_rows_is_mapped_all_the_same(company: Company, tmp_path: Path) -> None:
+    plan = planned(company, tmp_path, [("工号", "姓名", "部门", "职位", "手机号")])
+    assert (plan.kind, plan.mapping["工号"]) == ("staff", "code")
