@@ -20,7 +20,7 @@ from crm_desktop.values.text import clean, company_core, fold
 _NUMBER: Final = re.compile(r"[\d\s.,/#_-]+|[A-Za-z]{0,4}[-_#]?\d[\w-]*")
 _CAPITALS: Final = re.compile(r"[A-Z]{1,6}")
 _ID_HEADING: Final = re.compile(
-    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|key)\W*$|编号|代码|编码|[号码]$", re.IGNORECASE
+    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|key)\W*$|编号|代码|编码|号码?$", re.IGNORECASE
 )
 
 

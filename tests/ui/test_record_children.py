@@ -242,3 +242,27 @@ def test_a_thousand_lines_open_quickly_and_scroll_inside(
     table = order_form(qtbot, window, goods, row).form.rows("lines").table
     assert table.height() < 500
     assert table.verticalScrollBar().maximum() > 0
+
+
+def test_saving_from_within_a_cell_takes_it_and_leaves_the_cursor_there(
+    qtbot: QtBot, window: StageWindow, goods: dict[str, int]
+) -> None:
+    dialog = order_form(qtbot, window, goods)
+    table = start_typing(dialog)
+    table.setCurrentIndex(table.lines.index(0, 1))
+    keys(table, "half a line", (Key.Key_S, Ctrl))
+    row = dialog.form.row
+    assert row is not None
+    assert lines_of(window, row)[0]["text"] == "half a line"
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
+    assert not dialog.form.is_changed()
+
+
+def test_ctrl_enter_in_the_table_begins_a_new_line(qtbot: QtBot, window: StageWindow, goods: dict[str, int]) -> None:
+    dialog = order_form(qtbot, window, goods)
+    table = start_typing(dialog)
+    table.setCurrentIndex(table.lines.index(0, 1))
+    keys(table, "first", (Key.Key_Return, Ctrl))
+    assert dialog.isVisible()
+    assert table.currentIndex().row() == 1
+    assert table.lines.lines[0].values["text"] == "first"

@@ -410,3 +410,41 @@ def test_tab_goes_through_the_fields_in_order(window: StageWindow, open_form: Op
     staff = window.company.entity("staff")
     wanted = [window.company.column(staff, name).title for name in staff.sections[0].fields[:5]]
     assert passed[: len(wanted)] == wanted
+
+
+def test_going_to_a_linked_record_asks_first_and_closes_the_form(
+    window: StageWindow, open_form: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FormDialog, "ask_leaving", lambda _dialog: "discard")
+    birch = made(window.company, "customer", {"name": "Birch"})
+    dialog = open_form("order", None, {"customer": birch})
+    dialog.form.editor("notes").type("something")
+    dialog.form.editor("customer").focus()
+    keys(dialog, (Key.Key_Return, Qt.KeyboardModifier.AltModifier))
+    assert window.opened == [("customer", birch)]
+    assert not dialog.isVisible()
+
+
+def test_saving_and_going_on_keeps_what_the_form_was_given(window: StageWindow, open_form: Open) -> None:
+    birch = made(window.company, "customer", {"name": "Birch"})
+    dialog = open_form("contact", None, {"customer": birch, "name": "Ann"})
+    dialog.save_and_new()
+    assert dialog.form.row is None
+    assert dialog.form.editor("customer").raw() == birch
+    assert dialog.form.editor("name").raw() is None
+
+
+def test_ctrl_enter_saves_from_a_box_of_text_too(window: StageWindow, open_form: Open) -> None:
+    dialog = open_form("staff")
+    keys(dialog, "Ann")
+    dialog.form.editor("notes").focus()
+    keys(dialog, "one", Key.Key_Return, "two", (Key.Key_Return, Ctrl))
+    assert not dialog.isVisible()
+    assert read(window.company, "staff", 1)["notes"] == "one\ntwo"
+
+
+def test_a_form_of_a_record_that_is_gone_says_so(window: StageWindow, open_form: Open) -> None:
+    dialog = open_form("customer", 4711)
+    assert "deleted" in dialog.form.summary()
+    dialog.form.editor("name").type("Birch")
+    assert dialog.save() is None

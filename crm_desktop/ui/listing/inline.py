@@ -15,11 +15,11 @@ from crm_desktop.entity.fields import Data, LongText
 from crm_desktop.errors import Told
 from crm_desktop.ui import theme
 from crm_desktop.ui.listing.model import RecordTable
-from crm_desktop.ui.record.editors import Editor, make_editor
 from crm_desktop.ui.widgets import label
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.view import RecordView
+    from crm_desktop.ui.record.editors import Editor
     from crm_desktop.ui.window import Window
 
 Index = QModelIndex | QPersistentModelIndex
@@ -113,6 +113,8 @@ class Inline(QObject):
     def begin(self, parent: QWidget, index: Index) -> QWidget:
         """The editor of a cell, as its delegate asks for it."""
         column = self.table.columns[index.column()]
+        from crm_desktop.ui.record.editors import make_editor
+
         self.editor = make_editor(self.window, column, parent)
         self.editor.set_raw(self._before)
         self.editor.changed.connect(self._unmark)

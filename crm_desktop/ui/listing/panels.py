@@ -11,16 +11,15 @@ from crm_desktop.i18n import _
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing import views
 from crm_desktop.ui.listing.chips import ViewChip
-from crm_desktop.ui.listing.columns import ColumnChooser
-from crm_desktop.ui.listing.dialogs import NameView
-from crm_desktop.ui.listing.filters import FilterPanel
-from crm_desktop.ui.listing.flyout import Flyout
 from crm_desktop.ui.listing.views import View
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.listing.columns import ColumnChooser
+    from crm_desktop.ui.listing.filters import FilterPanel
+    from crm_desktop.ui.listing.flyout import Flyout
     from crm_desktop.ui.listing.page import ListPage
 
-AnyFlyout = TypeVar("AnyFlyout", bound=Flyout)
+AnyFlyout = TypeVar("AnyFlyout", bound="Flyout")
 
 
 class Panels:
@@ -39,6 +38,8 @@ class Panels:
 
     def add_filter(self) -> FilterPanel:
         """Choose a column to filter by."""
+        from crm_desktop.ui.listing.filters import FilterPanel
+
         state = self.state
         on = state.query().ready
         ready = [one for one in state.entity.filters if one.name not in on]
@@ -49,6 +50,8 @@ class Panels:
 
     def edit_filter(self, place: int, chip: QWidget) -> FilterPanel:
         """Change a filter that is in force."""
+        from crm_desktop.ui.listing.filters import FilterPanel
+
         state = self.state
         panel = FilterPanel(chip, self.page.owner, state.entity, condition=state.conditions[place])
         panel.condition_made.connect(lambda condition: state.set_condition(condition, place))
@@ -56,6 +59,8 @@ class Panels:
 
     def choose_columns(self) -> ColumnChooser:
         """Choose which columns are shown, and their order."""
+        from crm_desktop.ui.listing.columns import ColumnChooser
+
         state = self.state
         panel = ColumnChooser(self.page.chips.columns, state.company.columns(state.entity), state.columns)
         panel.chosen.connect(state.set_columns)
@@ -77,6 +82,8 @@ class Panels:
     def save_as(self) -> None:
         """Ask for a name and keep what the list shows under it."""
         state = self.state
+        from crm_desktop.ui.listing.dialogs import NameView
+
         dialog = NameView(
             self.page,
             _("Save this view"),
@@ -108,6 +115,8 @@ class Panels:
     def rename_view(self, view: View) -> None:
         """Give a saved view another name."""
         company, entity = self.state.company, self.state.entity
+        from crm_desktop.ui.listing.dialogs import NameView
+
         dialog = NameView(
             self.page, _("Rename view"), "", _("Rename"), view.name,
             lambda name: views.named(company, entity, name, view.id),

@@ -17,7 +17,6 @@ from crm_desktop.entity.tags import add_tag, remove_tag
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 from crm_desktop.ui.listing import clipboard
-from crm_desktop.ui.listing.dialogs import BulkChange, TagChange
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
@@ -60,6 +59,8 @@ class RowWork:
         ids = self.ids()
         if not ids:
             return
+        from crm_desktop.ui.listing.dialogs import BulkChange
+
         dialog = BulkChange(self.page, self.window, self.entity, len(ids))
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
@@ -103,6 +104,8 @@ class RowWork:
         ids = self.ids()
         if not ids:
             return
+        from crm_desktop.ui.listing.dialogs import TagChange
+
         dialog = TagChange(self.page, self.window, self.entity, len(ids), have)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.tag(ids, dialog.names, take_off=have is not None)

@@ -173,12 +173,12 @@ class CellDelegate(RowDelegate):
             if isinstance(widget, SuggestingLine) and widget.choose_marked():
                 return True
             self.close(widget)
-            self.table.go(1)
+            self.table.go_rows(1)
             return True
         free = plain and not isinstance(widget, QComboBox | SuggestingLine) and not hasattr(widget, "stepped")
         if free and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.close(widget)
-            self.table.go(1 if key == Qt.Key.Key_Down else -1)
+            self.table.go_rows(1 if key == Qt.Key.Key_Down else -1)
             return True
         return False
 

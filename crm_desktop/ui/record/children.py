@@ -49,9 +49,14 @@ class ChildRows(QWidget):
         return self.table.lines.held.rows()
 
     def set_raw(self, rows: list[Values]) -> None:
-        """Show these rows."""
+        """Show these rows; the cursor stays in its cell."""
+        here, inside = self.table.currentIndex(), self.table.hasFocus() or self.table.cells.editor is not None
+        row, column = here.row(), here.column()
         self.table.lines.load(rows)
         self._show_sums()
+        if inside and 0 <= row < self.table.lines.rowCount():
+            self.table.setFocus()
+            self.table.select(row, column)
 
     def is_changed(self) -> bool:
         """Whether anything is not as it was put in."""

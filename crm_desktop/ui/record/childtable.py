@@ -47,6 +47,7 @@ class ChildTable(RowTable):
         self.window_ = window
         self.clicked_in = False
         self.near: Any = None
+        self.go: Any = None
         self.lines = ChildModel(window, children)
         self.cells = CellDelegate(self)
         self.setModel(self.lines)
@@ -88,7 +89,7 @@ class ChildTable(RowTable):
             return
         self.setCurrentIndex(self.lines.index(place // count, place % count))
 
-    def go(self, by: int) -> None:
+    def go_rows(self, by: int) -> None:
         """The same cell a row further down or up."""
         here = self.currentIndex()
         row = here.row() + by
@@ -179,10 +180,11 @@ class ChildTable(RowTable):
     # Inside ------------------------------------------------------------------------------------------------------
 
     def prepare(self, editor: Editor, row: int) -> None:
-        """Tell a link's editor which records are near."""
-        if isinstance(editor, LinkEditor) and self.near is not None:
+        """Tell a link's editor which records are near, and how one goes to one."""
+        if isinstance(editor, LinkEditor):
             target = editor.target
-            editor.near = lambda: self.near(target)
+            editor.go = self.go
+            editor.near = lambda: self.near(target) if self.near is not None else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What keys do to a line, for those who use the mouse."""

@@ -54,6 +54,7 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.window_, self.entity = window, entity
+        self._given = {name: raw for name, raw in (values or {}).items() if name != entity.title}
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setSizeGripEnabled(False)
         column = QVBoxLayout(self)
@@ -155,9 +156,9 @@ class FormDialog(QDialog):
             self.accept()
 
     def save_and_new(self) -> None:
-        """Save, and begin the next record of the kind."""
+        """Save, and begin the next record of the kind, with what this one was given (its customer, say)."""
         if self.save() is not None:
-            self._put(None, None)
+            self._put(None, self._given)
             self.form.focus_first()
 
     def reject(self) -> None:

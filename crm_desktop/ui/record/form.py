@@ -53,7 +53,9 @@ class RecordForm(QWidget):
         column.addWidget(self.body)
         self.body.edited.connect(self._edited)
         self.body.left.connect(self._left)
+        self.body.wants_record.connect(self.wants_record)
         window.changed.connect(self._follow)
+        self._say_gone()
 
     @property
     def row(self) -> int | None:
@@ -169,5 +171,8 @@ class RecordForm(QWidget):
         for name in ((fields | lists) & set(self.boxes)) - mine:
             self.body.put(name)
         if self.draft.gone != was_gone:
-            gone = _("This {kind} was deleted meanwhile.").format(kind=self.entity.singular.lower())
-            self.body.say(gone if self.draft.gone else "", "warning")
+            self._say_gone()
+
+    def _say_gone(self) -> None:
+        gone = _("This {kind} was deleted meanwhile.").format(kind=self.entity.singular.lower())
+        self.body.say(gone if self.draft.gone else "", "warning")

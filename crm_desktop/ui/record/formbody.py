@@ -20,6 +20,7 @@ from crm_desktop.ui.record.custom_fields import OwnFields
 from crm_desktop.ui.record.draft import Draft
 from crm_desktop.ui.record.editors import LinkEditor, make_editor
 from crm_desktop.ui.record.fieldbox import AccessKeys, FieldBox, FieldGrid
+from crm_desktop.ui.record.links import RecordEditor
 from crm_desktop.ui.widgets.cards import Banner, Card
 from crm_desktop.ui.widgets.labels import label
 
@@ -37,6 +38,7 @@ class FormBody(QScrollArea):
 
     edited = Signal(str)
     left = Signal(str)
+    wants_record = Signal(str, object)
 
     def __init__(self, window: Window, draft: Draft) -> None:
         super().__init__()
@@ -84,6 +86,8 @@ class FormBody(QScrollArea):
         self.boxes[name] = box
         editor.changed.connect(lambda: self.edited.emit(name))
         editor.finished.connect(lambda: self.left.emit(name))
+        if isinstance(editor, RecordEditor):
+            editor.go = self.wants_record.emit
         if isinstance(editor, LinkEditor):
             editor.near = lambda: self.near(editor.target, name)
             editor.seed = lambda: dict([near]) if (near := self.near(editor.target, name)) else {}
@@ -93,6 +97,7 @@ class FormBody(QScrollArea):
         children = self.entity.child(name)
         rows = ChildRows(self.window_, children)
         rows.set_raw(self.draft.start_rows(children))
+        rows.table.go = self.wants_record.emit
         rows.table.near = lambda target: self.near(target, name)
         title = self._keys.label(_(children.title), children.title) if not bare else _(children.title)
         box = FieldBox(rows, title, False, "", bare=bare, wide=True)

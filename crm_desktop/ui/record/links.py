@@ -26,6 +26,9 @@ OPEN_KEY = QKeySequence("Alt+Return")
 class RecordEditor(Editor):
     """A line that stands for one record: what is typed is looked up, what is chosen is kept."""
 
+    go: Callable[[str, int], object] | None = None
+    """How one goes to the record, where that is not simply done: a form may have to be saved first."""
+
     def __init__(self, window: Window, column: Column, parent: QWidget | None = None) -> None:
         super().__init__(window, column)
         self._given: tuple[str, Any] = ("", None)
@@ -92,7 +95,7 @@ class RecordEditor(Editor):
         """Go to the record; False where there is none yet."""
         if self.line.text() != self._given[0] or self._given[1] is None:
             return False
-        self.window.open_record(*self.target_of(self._given[1]))
+        (self.go or self.window.open_record)(*self.target_of(self._given[1]))
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
