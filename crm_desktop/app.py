@@ -115,6 +115,8 @@ def main(arguments: Sequence[str]) -> int:
     theme.apply(app, _scheme(memory))
     app.setWindowIcon(QIcon(pixmap("customers", "accent_text", 64)))
     program = Program(app, memory, crashes, BUSINESS, hurry=asked.quit_after_start)
+    if sys.platform == "darwin":
+        app.installEventFilter(program)
     try:
         if not program.begin(asked.file.absolute() if asked.file else None, asked.demo):
             return 0

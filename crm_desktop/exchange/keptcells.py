@@ -22,7 +22,8 @@ from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
 _CODE_HEADING: Final = re.compile(
-    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|zip|year|ext|extension|phone|tel|fax)\W*$|(?:号码?|编码|代码|条码|年份?)$|编号|分机|电话",
+    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|zip|year|ext|extension|phone|tel|fax)\W*$"
+    r"|(?:号码?|编码|代码|条码|年份?)$|编号|分机|电话",
     re.IGNORECASE,
 )
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")

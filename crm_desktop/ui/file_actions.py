@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
@@ -45,11 +45,11 @@ class FileActions:
         """The entries of the menus, each with its key."""
         w = self._window
         return [
-            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", self._desk.new_company, "file"),
+            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", self._later(self._desk.new_company), "file"),
             Action("file.open", N_("&Open a company file…"), Standard.Open, "folder-open", self.open, "file"),
             Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+R", "clock", self.open_recent, "file"),
-            Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", self._desk.demo, "file"),
-            Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", self._desk.close_company, "file"),
+            Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", self._later(self._desk.demo), "file"),
+            Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", self._later(self._desk.close_company), "file"),
             *self._lists_elsewhere(),
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
@@ -63,6 +63,14 @@ class FileActions:
             Action("about", N_("&About CRM Desktop"), "Shift+F1", "about", self.about, "help", group=2,
                    place="about"),
         ]  # fmt: skip
+
+    def _open(self, path: Path) -> None:
+        self._later(lambda: self._desk.open_file(path))()
+
+    @staticmethod
+    def _later(run: Callable[[], None]) -> Callable[[], None]:
+        """What takes this window away waits until the menu it was called from has done with it."""
+        return lambda: tasks.soon(QApplication.instance() or QObject(), run)
 
     def _lists_elsewhere(self) -> list[Action]:
         """Import and export on the pages that are no lists; lists have their own under the same keys."""
@@ -84,7 +92,7 @@ class FileActions:
         """Ask for a company file and open it."""
         path = ask_open(self._window, self._window.company.path.parent)
         if path is not None:
-            self._desk.open_file(path)
+            self._open(path)
 
     def open_recent(self) -> None:
         """Choose among the files opened of late."""
@@ -94,13 +102,13 @@ class FileActions:
             return
         chosen = choose(self._window, _("Open recent"), "", [(path.stem, str(path.parent)) for path in files])
         if chosen is not None:
-            self._desk.open_file(files[chosen])
+            self._open(files[chosen])
 
     def drop(self, names: Sequence[str]) -> None:
         """Open what was dropped on the window: a company file, or lists one after another."""
         for path in map(Path, names):
             if path.suffix.lower() == SUFFIX:
-                self._desk.open_file(path)
+                self._open(path)
                 return
             self._window.import_into(None, path)
 

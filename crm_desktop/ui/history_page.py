@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QFont
@@ -24,7 +24,8 @@ from crm_desktop.ui.widgets import Card, EmptyState, TableCard, button, label, t
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
 
-PAGE = 200
+PAGE: Final = 200
+SPLIT: Final = "history.split"
 
 
 class HistoryPage(QWidget):
@@ -148,7 +149,9 @@ class HistoryPage(QWidget):
         split.addWidget(detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([theme.px(860), theme.px(440)])
+        kept = self._window.memory.get(SPLIT, [])
+        split.setSizes(kept if len(kept) == 2 else [theme.px(860), theme.px(440)])
+        split.splitterMoved.connect(lambda _at, _which: self._window.memory.set(SPLIT, split.sizes()))
         return split
 
     def _cells(self, done: Done) -> list[Cell]:

@@ -59,6 +59,7 @@ class MainWindow(Shell):
         self.files = FileActions(self, desk)
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
         self.finder = Finder(self, kinds, self._commands)
+        self._day = self.today()
         self._currency = Money.currency
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
@@ -73,7 +74,7 @@ class MainWindow(Shell):
         self.rebuilt.connect(self._rebuilt)
         self._clock = QTimer(self)
         self._clock.setInterval(A_MINUTE)
-        self._clock.timeout.connect(self.show_health)
+        self._clock.timeout.connect(self._tick)
         self._clock.start()
         self.show_health()
         self._show_undo()
@@ -241,6 +242,14 @@ class MainWindow(Shell):
             self._follow_currency()
         self.undoing.look()
         self.changed.emit(changed)
+
+    def _tick(self) -> None:
+        """Once a minute: the age of the last backup, and perhaps another day."""
+        self.show_health()
+        page = self.page()
+        if self._day != self.today() and self.current() == "home" and page is not None:
+            page.arrived()  # type: ignore[attr-defined]
+        self._day = self.today()
 
     def _follow_currency(self) -> None:
         """Another currency, set or taken back by an undo, is shown on every page."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
@@ -139,6 +140,17 @@ class Program(QObject):
                 self._welcome()
 
         demo_company.build(self.business.demo, then, failed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where the system tells of files to open by an event (macOS), this is installed on the application."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            path = Path(event.file())
+            if path.suffix.lower() == SUFFIX:
+                tasks.soon(self, lambda: self.open_file(path))
+            else:
+                self._bring_in(path)
+            return True
+        return False
 
     # Inside -------------------------------------------------------------------------------------------------------
 

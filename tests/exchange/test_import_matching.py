@@ -176,12 +176,12 @@ def test_several_people_of_one_company_in_one_list(company: Company, tmp_path: P
         ("客户名称", "联系人", "手机"), ("明远贸易有限公司", "张伟", "13800138000"),
         ("明远贸易有限公司", "李娜", "13912345678"), ("明远贸易有限公司", "张伟", "13800138000"),
     ]  # fmt: skip
-    report = bring_rows(company, tmp_path, rows)
+    report = bring_rows(company, tmp_path, rows, into="customer")
     assert (counts(report), report.new_linked) == ((1, 1, 1, 0, 0), {"contact": 2})
     assert [(one["name"], numbers_of(one)) for one in all_of(company, "contact")] == [
         ("张伟", [("mobile", "13800138000")]), ("李娜", [("mobile", "13912345678")]),
     ]  # fmt: skip
-    assert counts(bring_rows(company, tmp_path, rows)) == (0, 0, 3, 0, 0)
+    assert counts(bring_rows(company, tmp_path, rows, into="customer")) == (0, 0, 3, 0, 0)
 
 
 def test_a_new_person_to_ask_for_updates_the_customer(company: Company, tmp_path: Path) -> None:

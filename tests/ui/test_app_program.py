@@ -12,6 +12,7 @@ from types import TracebackType
 
 import pytest
 from PySide6.QtCore import Qt, qWarning
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -154,6 +155,16 @@ def test_a_file_that_fails_to_open_leaves_the_present_one_open(
     assert records.save(window_of(program).company, customer, {"name": "Still works"}) > 0
 
 
+@pytest.mark.parametrize("action", ["file.close", "file.demo"])
+def test_a_menu_may_take_its_own_window_away(
+    qtbot: QtBot, program: Program, tmp_path: Path, action: str
+) -> None:
+    program.begin(new_file(tmp_path / "a.crm"), False)
+    before = window_of(program)
+    assert before.registry.run(action)
+    until(qtbot, lambda: program.window is not before and program.stage.front is not None and tasks.running() == 0)
+
+
 def test_closing_the_company_offers_the_ways_on_and_the_next_start_does_too(
     program: Program, memory: WindowMemory, tmp_path: Path
 ) -> None:
@@ -180,7 +191,7 @@ def test_the_demo_company_lies_in_a_folder_of_its_own_and_is_not_remembered(
 ) -> None:
     own = new_file(tmp_path / "a.crm")
     program.begin(own, False)
-    window_of(program).files._desk.demo()
+    program.demo()
     until(qtbot, lambda: program.window is not None and program.window.company.path != own)
     demo = window_of(program).company
     assert paths.data_folder() in demo.path.parents
@@ -190,6 +201,15 @@ def test_the_demo_company_lies_in_a_folder_of_its_own_and_is_not_remembered(
     program.demo()
     until(qtbot, lambda: program.window is not None)
     assert not kept.exists()
+
+
+def test_a_file_that_the_system_tells_of_by_an_event_is_opened(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    first, second = new_file(tmp_path / "a.crm"), new_file(tmp_path / "b.crm")
+    program.begin(first, False)
+    assert program.eventFilter(program.app, QFileOpenEvent(str(second)))
+    until(qtbot, lambda: program.window is not None and program.window.company.path == second)
 
 
 # The first run -------------------------------------------------------------------------------------------------------

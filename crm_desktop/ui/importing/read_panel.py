@@ -102,8 +102,9 @@ class ReadPanel(QWidget):
             self.bare.setChecked(sheet.table.header_row is None)
             self.bare.setVisible(not cards)
         self.hint.setText(self._hint(sheet, cards))
-        self._place.setCurrentIndex(0 if sheet.rows else 1)
-        if sheet.rows:
+        # Headings in the last row leave no rows below them, and are to be put elsewhere.
+        self._place.setCurrentIndex(0 if sheet.table.rows else 1)
+        if sheet.table.rows:
             self.preview.put(sheet.table)
         # With several sheets the list says why one is left out; alone it is said here.
         self.remarks.put([*self._file_notes(), *([sheet.plan.why] if sheet.plan.why else []), *sheet.table.notes])
@@ -224,7 +225,7 @@ class ReadPanel(QWidget):
         return self._session.reading.source.notes if self._session.reading is not None else []
 
     def _hint(self, sheet: Sheet, cards: bool) -> str:
-        if cards or not sheet.rows:
+        if cards or not sheet.table.rows:
             return ""
         if sheet.table.header_row is None:
             return _("If a row holds headings after all, click it.")

@@ -165,6 +165,8 @@ class ImportSession:
     def set_target(self, sheet: Sheet, column: int, target: str | None) -> None:
         """What a column fills, as the person chose."""
         planned = sheet.plan.columns[column]
+        if planned.target == target:
+            return
         planned.target, planned.why = target, "chosen"
         sheet.checked = None
         self.touched = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -27,6 +27,9 @@ from crm_desktop.ui.listing.work import RowWork
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
+
+
+PANE_MS: Final = 30
 
 
 class ListPage(Frame):
@@ -61,7 +64,8 @@ class ListPage(Frame):
         self._connect()
         self._show_columns()
         self._show_list()
-        QTimer.singleShot(0, self, self._build_detail)
+        # The rows are painted before the pane beside them is loaded.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(PANE_MS, self, self._build_detail))
 
     def _connect(self) -> None:
         state, view, search = self.state, self.view, self.head.search
