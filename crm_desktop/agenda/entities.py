@@ -34,7 +34,10 @@ EVENT = Entity(
     filters=(
         Filter("today", N_("Today"), "substr({t}.start, 1, 10) = :today", pinned=True),
         Filter(
-            "coming", N_("Next 7 days"), "substr({t}.start, 1, 10) BETWEEN :today AND date(:today, '+7 days')", pinned=True
+            "coming",
+            N_("Next 7 days"),
+            "substr({t}.start, 1, 10) BETWEEN :today AND date(:today, '+7 days')",
+            pinned=True,
         ),
     ),
     match_together=("title", "start"),

@@ -30,7 +30,8 @@ PRODUCT = Entity(
     match=("code", "barcode"),
     match_together=("name", "specification"),
     aliases={
-        "name": ("product", "product name", "item", "item name", "产品", "产品名称", "商品", "商品名称", "品名", "名称"),
+        "name": ("product", "product name", "item", "item name", "产品", "产品名称", "商品", "商品名称", "品名",
+                 "名称"),
         "code": ("product id", "product code", "sku", "item code", "article", "article number", "产品编号", "产品编码",
                  "商品编码", "货号", "编号", "product number"),
         "name_en": ("english name", "英文名", "英文名称"),

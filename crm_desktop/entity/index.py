@@ -3,9 +3,9 @@
 A text is the record's parts (title first), folded, with full pinyin, initials and bare digits beside them. The index
 knows which trigrams a text has (detail=none: a third smaller and faster than positions), so a word of three or more
 characters is asked for by its trigrams and then compared with the text. START twice before the title and once after
-it, and a line end twice before each other part, make "is" and "begins with" such words too. One or two characters anywhere are looked for in the
-newest records first, then among the index's own terms. The row number in the index is the record's id and the number of
-its kind in one: id * 64 + kind.
+it, and a line end twice before each other part, make "is" and "begins with" such words too. One or two characters
+anywhere are looked for in the newest records first, then among the index's own terms. The row number in the index is
+the record's id and the number of its kind in one: id * 64 + kind.
 """
 
 from __future__ import annotations
@@ -186,7 +186,9 @@ class SearchIndex:
     def _children_part(self, children: Any) -> str:
         names = [children.model._meta.fields[name] for name in children.fields]
         texts = " || char(10) || ".join(
-            f"coalesce(c.{quoted(made.column_name)}, '')" for made in names if not isinstance(made, Link | Derived | Choice)
+            f"coalesce(c.{quoted(made.column_name)}, '')"
+            for made in names
+            if not isinstance(made, Link | Derived | Choice)
         )
         return (
             f"(SELECT group_concat({texts}, char(10)) FROM {quoted(children.model.table())} c"

@@ -283,7 +283,7 @@ def _both(marked: str) -> tuple[str, ...]:
 
 
 QUALIFIERS: Final[Mapping[str, str]] = {
-    "home": N_("Home"), "private": N_("Home"), "家庭": N_("Home"), "住宅": N_("Home"), "私人": N_("Home"),
+    "home": N_("Private"), "private": N_("Private"), "家庭": N_("Private"), "住宅": N_("Private"), "私人": N_("Private"),
     "work": N_("Work"), "business": N_("Work"), "office": N_("Work"), "company": N_("Work"), "办公": N_("Work"),
     "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"),
     "总机": N_("Main line"),
@@ -294,9 +294,9 @@ QUALIFIERS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Words of a heading that say more of a number or address than its type does."""
 _SAY_NOTHING: Final[Mapping[str | None, tuple[str, ...]]] = {
-    "mobile": ("Home", "Main line"),
-    "email": ("Home", "Main line"),
-    "url": ("Home", "Main line"),
+    "mobile": ("Private", "Main line"),
+    "email": ("Private", "Main line"),
+    "url": ("Private", "Main line"),
 }
 """What goes without saying, by the content of a slot: a mobile is its owner's, a home page is nobody's home."""
 

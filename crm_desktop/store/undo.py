@@ -336,7 +336,8 @@ class Reversal:
             "INSERT INTO undo_line SELECT f.tbl, f.row, f.field, f.before, l.after FROM"
             " (SELECT tbl, row, field, min(id) AS a, max(id) AS z FROM journal_change"
             "  WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'U'"
-            "  AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = journal_change.tbl AND n.row = journal_change.row)"
+            "  AND NOT EXISTS (SELECT 1 FROM undo_new n"
+            "   WHERE n.tbl = journal_change.tbl AND n.row = journal_change.row)"
             "  GROUP BY row, field) g"
             " JOIN journal_change f ON f.id = g.a JOIN journal_change l ON l.id = g.z WHERE f.before IS NOT l.after",
             (self.span.first, self.span.last, table),

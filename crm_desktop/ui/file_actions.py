@@ -44,12 +44,13 @@ class FileActions:
     def actions(self) -> list[Action]:
         """The entries of the menus, each with its key."""
         w = self._window
+        new, demo, close = map(self._later, (self._desk.new_company, self._desk.demo, self._desk.close_company))
         return [
-            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", self._later(self._desk.new_company), "file"),
+            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", new, "file"),
             Action("file.open", N_("&Open a company file…"), Standard.Open, "folder-open", self.open, "file"),
             Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+R", "clock", self.open_recent, "file"),
-            Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", self._later(self._desk.demo), "file"),
-            Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", self._later(self._desk.close_company), "file"),
+            Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", demo, "file"),
+            Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", close, "file"),
             *self._lists_elsewhere(),
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",

@@ -86,7 +86,8 @@ class BarPlot(pg.PlotWidget):
         axis = self.getAxis("bottom")
         axis.setPen(pg.mkPen(theme.colour(t.line)))
         axis.setTextPen(pg.mkPen(theme.colour(t.secondary)))
-        axis.setStyle(tickLength=0, tickAlpha=0, tickFont=_small(), tickTextOffset=theme.px(6), autoReduceTextSpace=False)
+        axis.setStyle(tickLength=0, tickAlpha=0, tickFont=_small(), tickTextOffset=theme.px(6))
+        axis.setStyle(autoReduceTextSpace=False)
         axis.setHeight(theme.px(24))
         for figure in self._figures:
             self.removeItem(figure)

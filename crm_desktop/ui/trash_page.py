@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
@@ -14,7 +15,7 @@ from crm_desktop.store import history, undo
 from crm_desktop.store.history import Deleted
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.delegates import delegate_for
+from crm_desktop.ui.delegates import RowDelegate, delegate_for
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.tasks import soon
@@ -23,6 +24,12 @@ from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
 
 MOST = 1000
+
+
+class _Named(RowDelegate):
+    """What a record was called. Faces are for people and companies; here lie records of every kind."""
+
+    weight = QFont.Weight.DemiBold
 
 
 class TrashPage(QWidget):
@@ -113,7 +120,7 @@ class TrashPage(QWidget):
         self.table = RowTable(name=_("Trash"))
         self.table.setModel(self.deleted)
         self.table.rings_cells = False
-        self.table.setItemDelegateForColumn(0, delegate_for("name", self.table))
+        self.table.setItemDelegateForColumn(0, _Named(self.table))
         self.table.setItemDelegateForColumn(1, delegate_for("pill", self.table))
         self.table.setItemDelegateForColumn(2, delegate_for("muted", self.table))
         heading = self.table.horizontalHeader()

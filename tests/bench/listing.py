@@ -1,4 +1,4 @@
-"""A list of a million records: first paint against a table of constant text, the end and the memory against Qt's own."""
+"""A list of a million records: first paint against constant text, the end and the memory against Qt's own model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large invented customer list for measurements: Chinese and Latin names, codes, towns, phones; the same each time."""
+"""A large invented customer list for measurements, the same each time: Chinese and Latin names, towns, phones."""
 
 from __future__ import annotations
 

@@ -69,7 +69,8 @@ def test_every_column_sorts_and_filters_in_sql(company: Company, entity: Entity,
             assert row in query.ids(company, entity, ListQuery(order=(order,)), today=today)
         for operation in query.operations(column.kind):
             raw = value_for(company, name, column.field, 3) if column.field is not None else "x"
-            value = {"in": [raw], "between": (raw, raw), "last_days": 5, "next_days": 5, "older_days": 5}.get(operation, raw)
+            pairs = {"in": [raw], "between": (raw, raw), "last_days": 5, "next_days": 5, "older_days": 5}
+            value = pairs.get(operation, raw)
             query.count(company, entity, ListQuery(conditions=(Condition(name, operation, value),)), today=today)
     for ready in entity.filters:
         query.count(company, entity, ListQuery(ready=(ready.name,)), today=today)

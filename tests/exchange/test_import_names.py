@@ -14,8 +14,8 @@ from tests.exchange.lists import all_of, bring_rows, counts
 @pytest.mark.parametrize(
     ("name", "family", "given"),
     [
-        ("张三", "张", "三"), ("欧阳娜娜", "欧阳", "娜娜"), ("Zhang San", "Zhang", "San"), ("San, Zhang", "San", "Zhang"),
-        ("王经理", "王", None), ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
+        ("张三", "张", "三"), ("欧阳娜娜", "欧阳", "娜娜"), ("Zhang San", "Zhang", "San"),
+        ("San, Zhang", "San", "Zhang"), ("王经理", "王", None), ("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
     ],
 )  # fmt: skip
 def test_a_name_in_one_column_is_taken_apart(
@@ -27,7 +27,7 @@ def test_a_name_in_one_column_is_taken_apart(
 
 
 def test_a_name_in_parts_is_put_together(company: Company, tmp_path: Path) -> None:
-    rows = [("First Name", "Middle Name", "Last Name", "Mobile"), ("Maria", "Luisa", "Anders", ""), ("伟", "", "张", "")]
+    rows = [("First Name", "Middle Name", "Last Name"), ("Maria", "Luisa", "Anders"), ("伟", "", "张")]
     bring_rows(company, tmp_path, rows)
     assert [(one["name"], one["given_name"]) for one in all_of(company, "contact")] == [
         ("Maria Luisa Anders", "Maria Luisa"), ("张伟", "伟")
@@ -64,7 +64,7 @@ def test_people_without_names_are_called_by_their_mail_or_number(company: Compan
 def test_a_row_without_name_or_number_is_left_out_with_a_sentence(company: Company, tmp_path: Path) -> None:
     report = bring_rows(company, tmp_path, [("姓名", "手机", "部门"), ("", "", "财务"), ("李娜", "", "")])
     assert counts(report) == (1, 0, 0, 0, 1)
-    assert (report.failures[0].row_number, report.failures[0].sentence) == (2, "Name is needed.")
+    assert report.failures[0].row_number == 2 and "needed" in report.failures[0].sentence
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,10 @@ def test_phones_that_a_workbook_keeps_as_numbers_stay_digits(company: Company, t
 
 
 def test_several_mails_in_a_cell_are_told_apart(company: Company, tmp_path: Path) -> None:
-    rows = [("Name", "Company", "Email"), ("Ann Lee", "Lee Ltd", "Ann <a@example.com>"), ("Bo Poe", "", "b@example.com; c@example.com")]
+    rows = [
+        ("Name", "Company", "Email"), ("Ann Lee", "Lee Ltd", "Ann <a@example.com>"),
+        ("Bo Poe", "", "b@example.com; c@example.com"),
+    ]  # fmt: skip
     bring_rows(company, tmp_path, rows, into="contact")
     assert [numbers_of(one) for one in all_of(company, "contact")] == [
         [("email", "a@example.com")], [("email", "b@example.com"), ("email", "c@example.com")]
@@ -153,7 +156,8 @@ def test_an_unknown_word_of_a_choice_is_kept_beside_it(company: Company, tmp_pat
 def test_a_new_field_has_the_type_that_all_its_values_can_have(
     company: Company, tmp_path: Path, cells: list[object], type: str
 ) -> None:
-    path = xlsx_file(tmp_path, {"S": [("Customer", "City", "Extra"), *[(f"C{n}", "X", c) for n, c in enumerate(cells)]]})
+    rows = [("Customer", "City", "Extra"), *[(f"C{number}", "X", cell) for number, cell in enumerate(cells)]]
+    path = xlsx_file(tmp_path, {"S": rows})
     (plan,) = plans(company, path, into="customer")
     assert importing.check(company, plan, today=TODAY).new_fields == {"Extra": type}
 
@@ -169,7 +173,8 @@ def test_a_kept_column_fills_the_field_of_its_title_the_next_time(company: Compa
     bring_rows(company, tmp_path, [("客户名称", "鞋码"), ("明远", "42")])
     report = bring_rows(company, tmp_path, [("客户名称", "城市", "鞋码"), ("恒达", "苏州", "43")])
     assert report.created == 1
-    assert [column.title for column in company.columns(company.entity("customer")).values() if column.custom] == ["鞋码"]
+    columns = company.columns(company.entity("customer")).values()
+    assert [column.title for column in columns if column.custom] == ["鞋码"]
 
 
 def test_a_column_may_be_added_to_the_notes(company: Company, tmp_path: Path) -> None:
@@ -224,7 +229,10 @@ def test_folding_a_column_is_folding_each_of_its_texts(texts: list[str | None]) 
     assert fold_all(texts) == [None if text is None else fold(text) for text in texts]
 
 
-@given(st.lists(st.sampled_from(["Straße", "ﬁn", "ÉCOLE", "明远 贸易", "ＡＢＣ", "a  b", " x", "İ", "ǆ", "ß|ss", ""]), max_size=8))
+ODD = ["Straße", "ﬁn", "ÉCOLE", "明远 贸易", "ＡＢＣ", "a  b", " x", "İ", "ǆ", "ß|ss", ""]
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=8))
 @settings(max_examples=300, deadline=None)
 def test_folding_a_column_of_odd_letters_is_folding_each(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]

@@ -56,7 +56,9 @@ def test_a_list_of_companies_with_the_person_to_ask_for_is_a_list_of_customers(
 
 
 def test_a_list_of_people_with_their_companies_is_a_list_of_contacts(company: Company, tmp_path: Path) -> None:
-    rows = [("姓名", "公司", "职位", "手机"), ("张伟", "明远贸易", "经理", "13800138000"), ("李娜", "明远贸易", "会计", "")]
+    rows = [
+        ("姓名", "公司", "职位", "手机"), ("张伟", "明远贸易", "经理", "13800138000"), ("李娜", "明远贸易", "会计", ""),
+    ]  # fmt: skip
     plan = planned(company, tmp_path, rows)
     assert plan.kind == "contact"
     assert plan.mapping == {"姓名": "name", "公司": "customer", "职位": "job_title", "手机": "mobile"}

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import query
@@ -132,9 +132,10 @@ class Stage:
         table.setFocus()
         QTest.keyClick(table, Key.Key_F2)
         editor = QApplication.focusWidget()
-        assert editor is not None and editor is not table
+        assert isinstance(editor, QLineEdit)
         editor.selectAll()
-        QTest.keyClicks(editor, text) if text else QTest.keyClick(editor, Key.Key_Delete)
+        QTest.keyClick(editor, Key.Key_Delete)
+        editor.insert(text)
         QTest.keyClick(editor, Key.Key_Return)
         self.rest()
 

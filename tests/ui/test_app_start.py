@@ -50,7 +50,7 @@ def page(name: str) -> None:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "birch 桦.crm"
-    with areas.new_company(path) as company:
+    with areas.new_company(path) as company, company.journal.entry("Shops"):
         for number in range(300):
             name = f"Shop {number}" if number % 2 else f"桦树{number}商行"
             records.save(company, company.entity("customer"), {"name": name})

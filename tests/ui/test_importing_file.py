@@ -170,7 +170,7 @@ def test_the_kind_asked_for_is_taken_where_the_list_fits_it(stage: Stage) -> Non
         ("broken.xlsx", b"PK\x03\x04" + b"\x00" * 400, "damaged"),
         ("empty.csv", b"", "is empty"),
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "a picture"),
-        ("blank.csv", b"\r\n \r\n\r\n", "holds no rows"),
+        ("blank.csv", b"\r\n \r\n\r\n", "is empty"),
     ],
 )
 def test_what_is_no_list_is_told_in_one_sentence_with_another_try(

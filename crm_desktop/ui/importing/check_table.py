@@ -121,6 +121,8 @@ class CheckModel(QAbstractTableModel):
         return _("Column “{heading}” of the list").format(heading=heading) if role == Role.ToolTipRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() >= FIRST else flags
 

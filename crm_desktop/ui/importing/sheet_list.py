@@ -59,9 +59,10 @@ class SheetModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.sheets)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        rows = index.isValid() and self.sheets[index.row()].rows
-        return flag | Qt.ItemFlag.ItemIsUserCheckable if rows else flag
+        return flag | Qt.ItemFlag.ItemIsUserCheckable if self.sheets[index.row()].rows else flag
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         sheet = self.sheets[index.row()]

@@ -35,8 +35,8 @@ class Choices:
         for word, name in self._words.words.items():
             if name is not None:
                 self._names.setdefault(name, []).append(word)
-        self.fixed = self._fixed()
-        self._titles = {choice.target: choice for choice in self.fixed}
+        self._fields = self._fixed()
+        self._without = self._no_field()
 
     def title(self, target: str | None) -> str:
         """How a target is called."""
@@ -84,10 +84,10 @@ class Choices:
         wanted = clean(typed)
         own = self._own(wanted or heading)
         if not wanted:
-            return [*self.fixed[:-1], own, self.fixed[-1]]
+            return [*self._fields, own, *self._without]
         folded, key = fold(wanted), squeezed(wanted)
-        found = [choice for choice in self.fixed if _fits(choice, folded, key)]
-        return [*found, own]
+        found = [choice for choice in self._fields if _fits(choice, folded, key)]
+        return [*found, *(choice for choice in self._without if _fits(choice, folded, key)), own]
 
     def _own(self, title: str) -> TargetChoice:
         text = _("New field of your own: “{title}”").format(title=title)
@@ -106,6 +106,10 @@ class Choices:
             others.setdefault(group, []).append(self._choice(target, group))
         made += [choice for group in others.values() for choice in group]
         made.sort(key=lambda choice: choice.group == _("Your own fields"))
+        return made
+
+    def _no_field(self) -> list[TargetChoice]:
+        made = []
         if NOTES in self._words.targets:
             made.append(TargetChoice("notes+", _("Add to the remarks"), _("Without a field"), "note"))
         made.append(TargetChoice(None, _("Leave out"), _("Without a field"), "minus"))

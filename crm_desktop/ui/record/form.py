@@ -131,7 +131,7 @@ class RecordForm(QWidget):
         here = [self.body.title_of(name) for name in self.boxes if name in by_field]
         if here:
             count = n_("{n} field needs mending", "{n} fields need mending", len(here))
-            elsewhere.insert(0, _("{count}: {fields}.").format(count=count, fields=", ".join(here[:5])))
+            elsewhere.insert(0, _("{count}: {fields}.").format(count=count, fields=_(", ").join(here[:5])))
         return " ".join(elsewhere)
 
     def _done(self, row: int) -> int:

@@ -1,0 +1,58 @@
+"""What the program exported comes back without a difference, whatever the kind, the language and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm_desktop import demo, i18n
+from crm_desktop.areas import open_company
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange.writing import export_everything, export_list
+from tests.exchange.lists import bring, plans
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module", params=["en", "zh_CN"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Company]]:
+    path = tmp_path_factory.mktemp("own") / "demo.crm"
+    demo.build(path, customers=60, lang=request.param, today=TODAY)
+    with open_company(path) as made:
+        yield request.param, made
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_list_of_each_kind_changes_nothing(built: tuple[str, Company], tmp_path: Path, suffix: str) -> None:
+    language, company = built
+    i18n.use(language)
+    for entity in company.entities:
+        path = tmp_path / f"{entity.name}{suffix}"
+        if not export_list(company, entity, path, today=TODAY):
+            continue
+        (plan,) = plans(company, path, into=entity.name)
+        assert [column.heading for column in plan.columns if column.why == "kept"] == [], entity.name
+        report = bring(company, path)
+        (sheet,) = report.sheets
+        assert (sheet.kind, sheet.unchanged, sheet.differences, report.entry) == (entity.name, sheet.read, [], None)
+
+
+def test_a_workbook_of_everything_changes_nothing(built: tuple[str, Company], tmp_path: Path) -> None:
+    language, company = built
+    i18n.use(language)
+    path = tmp_path / "everything.xlsx"
+    rows = export_everything(company, path, today=TODAY)
+    report = bring(company, path)
+    assert (report.total("read"), report.total("unchanged"), report.entry) == (rows, rows, None)
+
+
+def test_cards_of_contacts_change_nothing(built: tuple[str, Company], tmp_path: Path) -> None:
+    language, company = built
+    i18n.use(language)
+    path = tmp_path / "contacts.vcf"
+    rows = export_list(company, company.entity("contact"), path, today=TODAY)
+    report = bring(company, path)
+    assert (report.sheets[0].unchanged, report.entry) == (rows, None)

@@ -1,0 +1,206 @@
+"""The third step of the wizard: what will happen, and mending it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.entity import records
+from crm_desktop.ui.importing import check_page
+from crm_desktop.ui.importing.check_table import FATE, FIRST, KNOWN, MarkRole
+from crm_desktop.ui.importing.wizard import CHECK
+from tests.ui.importing_stage import HEADINGS, PEOPLE, Stage, answer
+
+Key = Qt.Key
+MAIL = FIRST + 3
+NAMELESS = (None, "李四", None, None, "杭州")
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(qtbot, tmp_path)
+    yield made
+    made.window.close()
+
+
+def tiles(stage: Stage) -> list[str]:
+    return [tile.accessibleName().rpartition(": ")[2] for tile in stage.wizard.check_page.tiles.tiles]
+
+
+def column(stage: Stage, section: int) -> list[str]:
+    rows = stage.wizard.check_page.table.rows
+    return [rows.index(row, section).data() for row in range(rows.rowCount())]
+
+
+def mark(stage: Stage, row: int, section: int) -> str:
+    return stage.wizard.check_page.table.rows.index(row, section).data(MarkRole)
+
+
+def test_counts_fates_and_reasons_are_shown_before_anything_is_written(stage: Stage) -> None:
+    entity = stage.company.entity("customer")
+    records.save(stage.company, entity, {"name": "北京华信科技有限公司"})
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    assert tiles(stage) == ["2", "1", "0", "0", "1"]
+    assert column(stage, FATE) == ["new", "update", "new", "stays out"]
+    assert column(stage, KNOWN)[1] == "北京华信科技有限公司 (same name)"
+    assert stage.wizard.next.text() == "&Import 3 rows"
+    assert stage.count("customer") == 1
+    assert "will be created along with them" in stage.wizard.check_page.remarks.texts()[0]
+    rows = stage.wizard.check_page.table.rows
+    QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Fatal, rows)
+
+
+def test_a_doubtful_cell_is_marked_and_told_below_the_table(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    page = stage.wizard.check_page
+    assert mark(stage, 2, MAIL) == "warning"
+    assert mark(stage, 3, FIRST) == "bad"
+    assert mark(stage, 0, MAIL) == ""
+    page.table.setCurrentIndex(page.table.rows.index(2, MAIL))
+    stage.qtbot.waitUntil(lambda: "wang#hongda.example" in page.about.text())
+    assert page.about.text().startswith("Row 4, 邮箱: ")
+    assert "kept beside it" in page.about.text()
+    page.table.setCurrentIndex(page.table.rows.index(0, MAIL))
+    stage.qtbot.waitUntil(lambda: page.about.text() == "Row 2: new")
+
+
+def test_a_faulty_cell_is_mended_in_place_and_the_row_then_comes_in(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    stage.edit(3, FIRST, "杭州云栖文创")
+    assert tiles(stage) == ["4", "0", "0", "0", "0"]
+    assert mark(stage, 3, FIRST) == ""
+    stage.edit(2, MAIL, "wang@hongda.example")
+    assert mark(stage, 2, MAIL) == ""
+    assert not stage.wizard.check_page.next_fault.isVisible()
+    assert stage.wizard.check_page.table.currentIndex().row() == 2
+    stage.to_done()
+    assert stage.rows("customer", "name")[3] == ("杭州云栖文创",)
+    assert stage.rows("customer", "name", "email")[2] == ("苏州宏达机械厂", "wang@hongda.example")
+
+
+def test_a_cell_may_be_spoilt_too(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    stage.to_check()
+    stage.edit(0, FIRST, "")
+    assert column(stage, FATE)[0] == "stays out"
+    assert tiles(stage)[4] == "1"
+
+
+def test_rows_are_filtered_by_what_happens_to_them(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    filters = stage.wizard.check_page.filters
+    assert {name: chip.accessibleName() for name, chip in filters.items() if chip.isVisible()} == {
+        "all": "All, 4", "faults": "With faults, 2", "created": "New records, 3",
+    }  # fmt: skip
+    filters["faults"].click()
+    assert column(stage, FATE) == ["new", "stays out"]
+    filters["created"].click()
+    assert column(stage, FATE) == ["new"] * 3
+    filters["all"].click()
+    assert len(column(stage, FATE)) == 4
+
+
+def test_f8_goes_from_fault_to_fault(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    table = stage.wizard.check_page.table
+    for place in ((2, MAIL), (3, FIRST), (2, MAIL)):
+        QTest.keyClick(table, Key.Key_F8)
+        assert (table.currentIndex().row(), table.currentIndex().column()) == place
+
+
+def test_dates_with_two_readings_are_asked_about_once(stage: Stage) -> None:
+    stage.open(stage.workbook([("名称", "登记日期"), ("甲公司", "03/04/2024"), ("乙公司", "05/06/2024")]), "customer")
+    stage.to_check()
+    question = stage.wizard.check_page.dates
+    assert question.isVisible()
+    assert (question.day_first.text(), question.month_first.text()) == ("3 Apr 2024", "4 Mar 2024")
+    question.day_first.click()
+    stage.rest()
+    assert not question.isVisible()
+    stage.to_done()
+    assert [day for _name, day in stage.rows("customer", "name", "created")] == ["3 Apr 2024", "5 Jun 2024"]
+
+
+def test_rows_that_mean_the_same_record_are_told(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, PEOPLE[0], PEOPLE[0], PEOPLE[1]]))
+    stage.to_check()
+    assert column(stage, KNOWN)[1] == "the same as row 2"
+    assert column(stage, FATE) == ["new", "unchanged", "new"]
+
+
+def test_nothing_to_bring_in_is_said(stage: Stage) -> None:
+    path = stage.workbook([HEADINGS, *PEOPLE])
+    stage.open(path)
+    stage.to_done()
+    stage.wizard.accept()
+    stage.open(path)
+    stage.to_check()
+    assert tiles(stage)[:3] == ["0", "0", "3"]
+    assert not stage.wizard.next.isEnabled()
+    assert "nothing to bring in" in stage.wizard.hint.text()
+
+
+def test_a_long_list_is_checked_again_on_request(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_page, "AT_ONCE", 2)
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    stage.edit(3, FIRST, "杭州云栖文创")
+    assert stage.wizard.check_page.stale.isVisible()
+    assert tiles(stage)[4] == "1"
+    stage.wizard.check_page.check_again()
+    stage.rest()
+    assert not stage.wizard.check_page.stale.isVisible()
+    assert tiles(stage)[4] == "0"
+
+
+def test_a_stopped_import_leaves_the_file_as_it_was(stage: Stage) -> None:
+    rows = [(f"样例客户{n:05d}有限公司", f"赵{n}", f"138{n:08d}", f"c{n}@example.com", "上海") for n in range(3000)]
+    stage.open(stage.workbook([HEADINGS, *rows]))
+    stage.to_check()
+    stage.wizard.next.click()
+    assert stage.wizard.busy()
+    QTest.keyClick(stage.wizard.at_work.veil, Key.Key_Escape)
+    stage.rest()
+    assert stage.wizard.step() == CHECK
+    assert stage.count("customer") == stage.count("contact") == 0
+    assert stage.wizard.next.isEnabled()
+    stage.to_done()
+    assert stage.count("customer") == 3000
+
+
+def test_a_second_press_while_it_runs_starts_nothing(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    stage.to_check()
+    stage.wizard.go_on()
+    stage.wizard.go_on()
+    stage.wizard.run_import()
+    stage.rest()
+    assert stage.count("customer") == 3
+
+
+def test_esc_asks_only_where_something_would_be_lost(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    QTest.keyClick(stage.wizard, Key.Key_Escape)
+    assert not stage.wizard.isVisible()
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    stage.edit(3, FIRST, "杭州云栖文创")
+    said = answer("Cancel")
+    QTest.keyClick(stage.wizard.check_page.table, Key.Key_Escape)
+    assert said == ["Stop this import?"]
+    assert stage.wizard.isVisible()
+    said = answer("Stop the import")
+    stage.wizard.cancel.click()
+    assert said == ["Stop this import?"]
+    assert not stage.wizard.isVisible()
+    assert stage.count("customer") == 0
