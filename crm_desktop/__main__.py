@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import sys
 from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; its exit code."""
-    multiprocessing.freeze_support()  # old workbooks are tried in a process of their own
+    if getattr(sys, "frozen", False):
+        # Old workbooks are tried in a process of their own, which an installed program must not take for a start.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A command is a plain word, which the path of a company file never is.
     if given and given[0].isidentifier():

@@ -137,7 +137,10 @@ class Stage:
         QTest.keyClick(editor, Key.Key_Delete)
         editor.insert(text)
         QTest.keyClick(editor, Key.Key_Return)
-        self.rest()
+        page = self.wizard.check_page
+        sheet = page.chips.current()
+        assert sheet is not None
+        self.wait(lambda: sheet.checked is not None or page.stale.isVisible())
 
     # What is in the file --------------------------------------------------------------------------------------------
 

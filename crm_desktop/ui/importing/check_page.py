@@ -145,7 +145,8 @@ class CheckPage(QWidget):
         if sheet is None or not self._session.set_cell(sheet, place, column, text):
             return
         if sheet.rows <= AT_ONCE:
-            self.check_again()
+            # The cell's editor has to close first.
+            soon(self, self.check_again)
         else:
             self.stale.show()
             self.table.viewport().update()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from crm_desktop.i18n import _
 
@@ -25,7 +26,7 @@ class Veil(QWidget):
     def cover(self) -> None:
         """Cover everything."""
         focused = QApplication.focusWidget()
-        self._before = focused if focused is not None and self._over.isAncestorOf(focused) else None
+        self._before = _lasting(focused) if focused is not None and self._over.isAncestorOf(focused) else None
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
@@ -35,9 +36,9 @@ class Veil(QWidget):
         """Let through again; the focus goes back to where it was."""
         had = self.hasFocus()
         self.hide()
-        if had and self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        self._before = None
+        before, self._before = self._before, None
+        if had and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
@@ -54,3 +55,10 @@ class Veil(QWidget):
 
     def mousePressEvent(self, event: object) -> None:
         """Clicks end here."""
+
+
+def _lasting(focused: QWidget) -> QWidget:
+    """The widget itself; for the editor of a cell the table, as the editor is gone in a moment."""
+    above = focused.parentWidget()
+    view = above.parentWidget() if above is not None else None
+    return view if isinstance(view, QAbstractItemView) else focused
