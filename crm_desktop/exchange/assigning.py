@@ -272,6 +272,8 @@ def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int
         guess = column.content
         if guess.share < _BY_CONTENT or guess.content not in _HEADINGS_OF:
             continue
+        if guess.content in ("phone", "landline") and guess.others.get("number", 0.0) > 1 - _BY_CONTENT:
+            continue  # mere figures may be anything
         if not column.generic and guess.content not in _SAY_IT_ALONE:
             continue
         name = next((found for word in _HEADINGS_OF[guess.content] if (found := words.words.get(squeezed(word)))), None)

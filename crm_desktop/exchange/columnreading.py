@@ -34,8 +34,10 @@ def read_column(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Ord
 
     `order` is how dates are ordered where the column itself does not tell.
     """
-    if type(kind) in _KEPT_AS_TYPED and all_plain(cells):
-        return Read(list(cells))
+    if type(kind) in _KEPT_AS_TYPED:
+        texts = [str(cell) if type(cell) is int else cell for cell in cells]
+        if all_plain(texts):
+            return Read(texts)
     reader = _reader(kind, cells, today, order)
     known: dict[Any, Any] = {None: None}
     faults: dict[int, str] = {}

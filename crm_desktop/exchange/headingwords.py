@@ -283,7 +283,8 @@ def _both(marked: str) -> tuple[str, ...]:
 
 
 QUALIFIERS: Final[Mapping[str, str]] = {
-    "home": N_("Private"), "private": N_("Private"), "家庭": N_("Private"), "住宅": N_("Private"), "私人": N_("Private"),
+    "home": N_("Private"), "private": N_("Private"), "家庭": N_("Private"), "住宅": N_("Private"),
+    "私人": N_("Private"),
     "work": N_("Work"), "business": N_("Work"), "office": N_("Work"), "company": N_("Work"), "办公": N_("Work"),
     "公司": N_("Work"), "单位": N_("Work"), "main": N_("Main line"), "primary": N_("Main line"),
     "总机": N_("Main line"),

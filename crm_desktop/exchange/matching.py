@@ -292,6 +292,9 @@ class _Search:
     def _of_one_name(self, rows: set[int], place: int, column: str) -> set[int]:
         """The records that share a number and may be called so; the others are noted."""
         title = self.titles[place] or ""
+        same = {row for row in rows if self.names.get(row) == title}
+        if same:
+            return same
         fitting = {row for row in rows if may_be_one(self.names.get(row) or "", title)}
         self.found.shared += [(place, row, column) for row in rows - fitting]
         return fitting

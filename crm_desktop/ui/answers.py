@@ -115,10 +115,10 @@ class Answers:
             rest = [kind for kind in index.kinds if kind not in ids]
             found = index.find(words, MOST, rest) if thorough and rest and len(found) == MOST else []
         lines: list[Answer] = []
-        for kind, rows in ids.items():
-            entity = self._company.entity(kind)
+        # Whoever is meant comes before what was once said about them.
+        for entity in sorted(map(self._company.entity, ids), key=lambda entity: entity.about):
             lines.append(Answer(entity.plural))
-            lines += self._named(entity, rows[:OF_A_KIND])
+            lines += self._named(entity, ids[entity.name][:OF_A_KIND])
         return lines
 
     def _recent(self, recent: Iterable[tuple[str, int]]) -> list[Answer]:

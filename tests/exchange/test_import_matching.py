@@ -33,7 +33,8 @@ def test_the_same_list_a_second_time_changes_nothing(company: Company, tmp_path:
 
 def test_a_list_with_everything_a_second_time_changes_nothing(company: Company, tmp_path: Path) -> None:
     rows = [
-        ("客户名称", "联系人", "联系人手机", "电话", "收货地址", "收货城市", "标签", "鞋码", "客户状态", "负责人", "口味"),
+        ("客户名称", "联系人", "联系人手机", "电话", "收货地址", "收货城市", "标签", "鞋码", "客户状态", "负责人",
+         "口味"),
         ("明远贸易", "张伟", "13800138000", "021-50000001、021-50000002", "长安路1号", "上海", "VIP;老", "42", "未知",
          "王五", "x"),
         ("恒达机电", "李娜", "", "bad", "", "苏州", "", "abc", "", "5", ""),
@@ -59,7 +60,8 @@ def test_a_revised_list_fills_blanks_and_leaves_what_differs(company: Company, t
 def test_overwriting_lets_the_list_win_but_never_with_a_blank(company: Company, tmp_path: Path) -> None:
     bring_rows(company, tmp_path, CUSTOMERS)
     rows = [
-        ("客户编号", "客户名称", "城市", "邮箱"), ("C1", "明远贸易有限公司", "北京", "c@example.com"), ("C2", "", "", ""),
+        ("客户编号", "客户名称", "城市", "邮箱"), ("C1", "明远贸易有限公司", "北京", "c@example.com"),
+        ("C2", "", "", ""),
     ]  # fmt: skip
     report = bring_rows(company, tmp_path, rows, match="overwrite")
     assert counts(report) == (0, 1, 1, 0, 0)

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import query
@@ -43,7 +43,9 @@ class Stage:
 
     # Files ----------------------------------------------------------------------------------------------------------
 
-    def workbook(self, rows: Sequence[Sequence[Any]], name: str = "list.xlsx", **sheets: Sequence[Sequence[Any]]) -> Path:
+    def workbook(
+        self, rows: Sequence[Sequence[Any]], name: str = "list.xlsx", **sheets: Sequence[Sequence[Any]]
+    ) -> Path:
         """A workbook with these rows, and more sheets by name; one called hidden_… is hidden."""
         book = openpyxl.Workbook()
         for row in rows:
@@ -140,6 +142,8 @@ class Stage:
         page = self.wizard.check_page
         sheet = page.chips.current()
         assert sheet is not None
+        # Qt takes the text over a moment after the key.
+        self.qtbot.waitUntil(lambda: table.state() != QAbstractItemView.State.EditingState)
         self.wait(lambda: sheet.checked is not None or page.stale.isVisible())
 
     # What is in the file --------------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -201,6 +203,24 @@ def test_the_wizard_follows_the_scheme_while_it_is_open(stage: Stage, scheme: st
     ground = stage.wizard.grab().toImage().pixelColor(4, 60).name().upper()
     assert ground == theme.tokens().background
     theme.apply(qapp, "light")
+
+
+def test_the_window_stays_live_while_a_long_list_comes_in(stage: Stage) -> None:
+    lines = [",".join(HEADINGS)]
+    lines += [f"样例客户{n:05d}有限公司,赵{n},138{n:08d},c{n}@example.com,上海" for n in range(8000)]
+    stage.open(stage.text("\n".join(lines)))
+    stage.to_check()
+    beats = [time.perf_counter()]
+    clock = QTimer()
+    clock.timeout.connect(lambda: beats.append(time.perf_counter()))
+    clock.start(2)
+    start = time.perf_counter()
+    stage.to_done()
+    took = time.perf_counter() - start
+    clock.stop()
+    longest = max(later - earlier for earlier, later in pairwise(beats))
+    assert longest < max(0.3, took / 4)
+    assert stage.count("customer") == 8000
 
 
 def test_the_steps_say_where_one_is(stage: Stage) -> None:

@@ -188,6 +188,24 @@ def test_what_is_no_list_is_told_in_one_sentence_with_another_try(
     assert stage.wizard.next.isEnabled()
 
 
+def test_a_protected_workbook_asks_for_its_password(stage: Stage) -> None:
+    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
+    plain, locked = stage.workbook([HEADINGS, *PEOPLE]), stage.folder / "locked.xlsx"
+    with plain.open("rb") as content, locked.open("wb") as protected:
+        ooxml.OOXMLFile(content).encrypt("明远2024", protected)
+    stage.open(locked)
+    choosing = stage.wizard.file.choosing
+    assert "password" in stage.wizard.file.fault()
+    assert choosing.password is not None
+    choosing.password.setText("wrong")
+    QTest.keyClick(choosing.password, Key.Key_Return)
+    stage.wait(lambda: "is not right" in stage.wizard.file.fault())
+    choosing.password.setText("明远2024")
+    QTest.keyClick(choosing.password, Key.Key_Return)
+    stage.wait(lambda: stage.wizard.file.has_list())
+    assert stage.wizard.session.rows() == 3
+
+
 def test_an_empty_workbook_is_refused(stage: Stage) -> None:
     stage.open(stage.workbook([]))
     assert "holds no rows" in stage.wizard.file.fault()
@@ -206,6 +224,17 @@ def test_a_file_let_go_over_the_zone_is_read(stage: Stage) -> None:
     QApplication.sendEvent(zone, QDropEvent(QPointF(9, 9), copy, data, left, none))
     stage.wait(lambda: stage.wizard.file.has_list())
     assert stage.wizard.session.rows() == 3
+
+
+def test_another_file_let_go_over_the_list_takes_its_place(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(stage.workbook([HEADINGS, PEOPLE[0]], "other.xlsx")))])
+    none = Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(stage.wizard.file, drop)
+    stage.wait(lambda: stage.wizard.file.panel.name.text() == "other.xlsx")
+    assert stage.wizard.session.rows() == 1
 
 
 def test_folders_of_earlier_lists_are_offered(stage: Stage) -> None:

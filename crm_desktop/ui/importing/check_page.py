@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -52,7 +52,7 @@ class CheckPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._company, self._work = session, company, work
-        self._found: dict[str, Findings] = {}
+        self._found: list[Findings] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
@@ -107,7 +107,9 @@ class CheckPage(QWidget):
         def keep(made: list[Findings]) -> None:
             for found in made:
                 found.sheet.checked = found.checked
-                self._found[found.sheet.table.name] = found
+            fresh = {id(found.sheet) for found in made}
+            there = {id(sheet) for sheet in self._session.included()} - fresh
+            self._found = [*made, *(found for found in self._found if id(found.sheet) in there)]
             then()
 
         rows = rows_text(sum(sheet.rows for sheet in sheets))
@@ -176,7 +178,7 @@ class CheckPage(QWidget):
 
     def _finding(self) -> Findings | None:
         sheet = self.chips.current()
-        return self._found.get(sheet.table.name) if sheet is not None else None
+        return next((found for found in self._found if found.sheet is sheet), None)
 
     def _show(self) -> None:
         found = self._finding()
@@ -224,7 +226,7 @@ class CheckPage(QWidget):
         if checked.fault_count > len(checked.faults):
             sentence = _("{n} cells could not be taken as they stand; the first {shown} are marked.")
             lines.append(sentence.format(n=f"{checked.fault_count:,}", shown=f"{len(checked.faults):,}"))
-        return [*lines, *checked.warnings]
+        return [*lines, *(text for text in checked.warnings if not _is_asked(text, checked.ambiguous_dates))]
 
     def _tell_cell(self) -> None:
         """The line below the table: what is to be said of the cell at hand."""
@@ -288,6 +290,11 @@ class CheckPage(QWidget):
 
     def _show_all(self) -> None:
         self.set_filter("all")
+
+
+def _is_asked(warning: str, dates: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a remark is about dates that the question above asks about."""
+    return any(heading in warning and examples and examples[0] in warning for heading, examples in dates.items())
 
 
 class FaultMark(IconLabel):

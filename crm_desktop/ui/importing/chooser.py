@@ -164,7 +164,7 @@ class TargetChooser(QFrame):
         self.search.setText(typed)
         self._look(typed)
         width = max(cell.width(), theme.px(300))
-        screen = self.parentWidget().screen().availableGeometry()
+        screen = self.screen().availableGeometry()
         height = min(theme.px(_HEIGHT), screen.height())
         self.resize(width, height)
         at = cell.bottomLeft() + QPoint(0, 3)

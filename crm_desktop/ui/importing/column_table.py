@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from crm_desktop.exchange.mapping import ColumnPlan
+from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.tables import as_text, column_letter
 from crm_desktop.i18n import N_, _
 from crm_desktop.ui import theme
@@ -225,14 +225,14 @@ class ColumnTable(RowTable):
         heading.setStretchLastSection(False)
         heading.setSectionResizeMode(VALUES, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(HEADING, theme.px(170))
-        self.setColumnWidth(TARGET, theme.px(236))
+        self.setColumnWidth(TARGET, theme.px(220))
         self.setColumnWidth(WHY, theme.px(112))
         self.opened.connect(lambda index: self.asked.emit(index.row(), ""))
 
     def fit(self) -> None:
         """Give the headings and the pills the room they need, within reason."""
         widest = max(self.sizeHintForColumn(HEADING), theme.px(130))
-        self.setColumnWidth(HEADING, min(widest, theme.px(210)))
+        self.setColumnWidth(HEADING, min(widest, theme.px(190)))
         self.setColumnWidth(WHY, max(self.sizeHintForColumn(WHY), theme.px(104)))
 
     def field_of(self, row: int) -> QRect:

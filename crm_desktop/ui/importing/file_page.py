@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused, Told
 from crm_desktop.i18n import _
+from crm_desktop.ui.dropping import files_in
 from crm_desktop.ui.importing.at_work import Asked, AtWork
 from crm_desktop.ui.importing.choosing import ChoosePanel, remember_folder
 from crm_desktop.ui.importing.read_panel import ReadPanel
@@ -31,6 +33,7 @@ class FilePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._memory, self._work = session, memory, work
+        self.setAcceptDrops(True)
         self._locked: How | None = None
         self._place = QStackedLayout(self)
         self.choosing = ChoosePanel(memory)
@@ -120,6 +123,17 @@ class FilePage(QWidget):
         if self._locked is not None:
             how = self._locked
             self.read(How(how.path, how.text, how.encoding, how.delimiter, password))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Another list, let go over the one that is shown."""
+        files = files_in(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.read(How(Path(files[0])))
 
     # Planning a sheet anew --------------------------------------------------------------------------------------------
 

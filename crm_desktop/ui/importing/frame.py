@@ -12,7 +12,7 @@ from crm_desktop.ui.importing.steps import StepBar
 from crm_desktop.ui.widgets import ElidedLabel, button, label
 
 _WIDTH, _HEIGHT = 1080, 720
-_LEAST = (860, 560)
+_LEAST = (900, 560)
 
 
 class WizardFrame(QDialog):

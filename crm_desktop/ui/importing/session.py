@@ -13,7 +13,7 @@ from crm_desktop.exchange import importing, reading
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
-from crm_desktop.exchange.report import Checked
+from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Cell, Source, Table, as_text
 
 _NEARLY_AS_WELL: Final = 0.7
@@ -122,7 +122,7 @@ class ImportSession:
         """What would become of the rows of a sheet."""
         return importing.check(self.company, sheet.plan, today=self.today, cancelled=cancelled)
 
-    def run(self, progress: Progress, cancelled: Callable[[], bool]) -> importing.Report:
+    def run(self, progress: Progress, cancelled: Callable[[], bool]) -> Report:
         """Bring everything in as one change."""
         plans = [sheet.plan for sheet in self.sheets()]
         return importing.run(

@@ -173,8 +173,8 @@ class ImportWizard(WizardFrame):
         self.done_page.retry_wanted.connect(self.retry)
         self.done_page.save_wanted.connect(self.save_failed)
         self.done_page.show_wanted.connect(self.show_rows)
-        for page in (self.file, self.columns, self.check_page):
-            page.changed.connect(self._offer)
+        for step in (self.file, self.columns, self.check_page):
+            step.changed.connect(self._offer)
         for page in (self.file, self.columns, self.check_page, self.done_page):
             self.stack.addWidget(page)
 
