@@ -59,7 +59,7 @@ def _build(
 ) -> dict[str, int]:
     company = new_company(path)
     try:
-        with company.journal.entry(_("Demo data")):
+        with company.journal.entry(_("Demo data"), kind="start"):
             _fill(company, customers, seed, lang, today, progress)
         counts = {
             entity.name: company.execute(f"SELECT count(*) FROM {quoted(entity.name)}").fetchone()[0]

@@ -17,7 +17,6 @@ from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeeze
 from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
-from crm_desktop.i18n import _
 
 NOTES: Final = "notes"
 """The field that texts without a place of their own are added to."""
@@ -303,9 +302,3 @@ def _find_title(entity: Entity, columns: Sequence[Sampled], planned: dict[int, C
             best = (rank, column.index)
     if best is not None:
         planned[best[1]] = ColumnPlan(best[1], columns[best[1]].heading, entity.title, "content")
-
-
-def targets_in_order(words: Vocabulary) -> list[tuple[str, str]]:
-    """Every target by name and title, for a list to choose from; the notes as added lines last."""
-    found = [(target.name, target.title) for target in words.targets.values()]
-    return [*found, ("notes+", _("Add to the remarks"))] if NOTES in words.targets else found

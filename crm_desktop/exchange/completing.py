@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crm_desktop.entity import records
 from crm_desktop.entity.fields import Kind, Link
 from crm_desktop.exchange.details import Details, Sorts, derived_key
 from crm_desktop.exchange.intake import Intake
@@ -21,36 +22,48 @@ from crm_desktop.values.text import fold
 
 def complete(settled: Settled, mode: str) -> None:
     """Settle the rows whose records are there already: what each of these gets, and what differs."""
-    records = {
-        leader: row for leader, row in settled.matching.records.items() if settled.outcomes[leader] != FAILED
-    }
-    if not records:
+    there = {leader: row for leader, row in settled.matching.records.items() if settled.outcomes[leader] != FAILED}
+    if not there:
         return
     if mode == "skip":
-        for leader in records:
+        for leader in there:
             settled.outcomes[leader] = SKIPPED
         return
     intake = settled.intake
-    for leader in records:
+    for leader in there:
         settled.outcomes[leader] = UNCHANGED
-    columns = [(name, kind, values) for name, kind, values in value_columns(intake)]
-    for leader, row, have in _with_present(intake, [name for name, _kind, _values in columns], records):
+    columns = list(value_columns(intake))
+    overwritten = {name for name, _kind, _values in columns if mode == "overwrite" and not _follows(intake, name)}
+    for leader, row, have in _with_present(intake, [name for name, _kind, _values in columns], there):
         changes = {}
         for (name, kind, values), old in zip(columns, have, strict=True):
             new = _settled_link(settled, values[leader])
             if new is None or new == old:
                 continue
-            if old is None or old == "" or (mode == "overwrite" and not _follows(intake, name)):
+            if old is None or old == "" or name in overwritten:
                 changes[name] = new
             if old is not None and old != "" and not same(new, old) and len(settled.differences) < MOST_LISTED:
                 settled.differences.append(_difference(intake, leader, row, name, kind, old, new))
-        if changes:
+        if changes and not _refused(settled, leader, row, changes):
             settled.changes[leader] = changes
             settled.outcomes[leader] = UPDATED
     intake.pulse()
     for name, details in intake.details.items():
-        settled.new_children[name] = _new_children(settled, details, records)
-    _new_tags(settled, records)
+        settled.new_children[name] = _new_children(settled, details, there)
+    _new_tags(settled, there)
+
+
+def _refused(settled: Settled, leader: int, row: int, changes: dict[str, Any]) -> bool:
+    """Whether the kind's own check refuses the record as it would become; its row then fails."""
+    intake = settled.intake
+    if intake.entity.check is None:
+        return False
+    values = {**records.read(intake.company, intake.entity, row), **changes}
+    faults = intake.entity.check(intake.company, values, {}) or {}
+    for name, sentence in faults.items():
+        heading = next((plan.heading for plan in intake.sheet.columns if plan.target == name), None)
+        settled.fail(leader, sentence, heading)
+    return bool(faults)
 
 
 def _follows(intake: Intake, name: str) -> bool:
@@ -84,13 +97,13 @@ def _difference(
 
 
 def _with_present(
-    intake: Intake, names: Sequence[str], records: dict[int, int]
+    intake: Intake, names: Sequence[str], there: dict[int, int]
 ) -> Iterator[tuple[int, int, list[Any]]]:
     """Leading row, id and present values of the records that are there; a field still to be made is blank."""
     fields = intake.entity.model._meta.fields
     stored = [name for name in names if not name.startswith("custom:")]
     columns = "".join(", " + quoted(fields[name].column_name) for name in stored)
-    by_row = {row: leader for leader, row in records.items()}
+    by_row = {row: leader for leader, row in there.items()}
     places = [stored.index(name) if not name.startswith("custom:") else None for name in names]
     for chunk in chunks(sorted(by_row)):
         for row, *values in intake.company.execute(
@@ -100,12 +113,12 @@ def _with_present(
             yield by_row[row], row, [None if at is None else values[at] for at in places]
 
 
-def _new_children(settled: Settled, details: Details, records: dict[int, int]) -> list[int]:
+def _new_children(settled: Settled, details: Details, there: dict[int, int]) -> list[int]:
     """The child rows that records which are there do not have yet."""
-    have = _present_children(settled.intake, details, records)
+    have = _present_children(settled.intake, details, there)
     last = settled.positions.setdefault(details.children.name, {})
     simple = details.children.slots and all(slot.field == details.children.key for slot in details.children.slots)
-    chosen = _new_numbers(details, records, have) if simple else _new_rows(details, records, have)
+    chosen = _new_numbers(details, there, have) if simple else _new_rows(details, there, have)
     fresh = []
     for at in chosen:
         owner = details.owners[at]
@@ -116,7 +129,7 @@ def _new_children(settled: Settled, details: Details, records: dict[int, int]) -
     return fresh
 
 
-def _new_numbers(details: Details, records: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
+def _new_numbers(details: Details, there: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
     """Numbers and addresses, each told by its key and its sort."""
     children = details.children
     kinds = Sorts(children)
@@ -130,32 +143,32 @@ def _new_numbers(details: Details, records: dict[int, int], have: dict[int, list
     return [
         at
         for at, (owner, kind, key, value) in enumerate(rows)
-        if owner in records and (owner, kind, key or fold(value)) not in known
+        if owner in there and (owner, kind, key or fold(value)) not in known
     ]
 
 
-def _new_rows(details: Details, records: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
+def _new_rows(details: Details, there: dict[int, int], have: dict[int, list[dict[str, Any]]]) -> list[int]:
     """Addresses and lines: there already where one has the same key and nothing that differs."""
     joined = dict(details.several)
     names = [name for name in details.columns if name in details.children.fields]
     fresh = []
     for at, owner in enumerate(details.owners):
-        if owner not in records:
+        if owner not in there:
             continue
-        there = have.get(owner, [])
-        if owner in joined and _is_joined(joined[owner], there):
+        children = have.get(owner, [])
+        if owner in joined and _is_joined(joined[owner], children):
             continue
         row = {name: details.columns[name][at] for name in names}
-        found = next((child for child in there if _same_row(row, child)), None)
+        found = next((child for child in children if _same_row(row, child)), None)
         if found is None:
             fresh.append(at)
         elif not details.children.slots:
-            there.remove(found)
+            children.remove(found)
     return fresh
 
 
 def _present_children(
-    intake: Intake, details: Details, records: dict[int, int]
+    intake: Intake, details: Details, there: dict[int, int]
 ) -> dict[int, list[dict[str, Any]]]:
     """The child rows of records that are there, by leading row, each with its "key" and "position"."""
     children = details.children
@@ -164,8 +177,8 @@ def _present_children(
     key = derived_key(children) or fields[children.key]
     position = quoted("position") if "position" in fields else "0"
     columns = ", ".join([quoted(key.column_name), position, *(quoted(fields[name].column_name) for name in names)])
-    by_row = {row: leader for leader, row in records.items()}
-    wanted = sorted({records[owner] for owner in set(details.owners) if owner in records})
+    by_row = {row: leader for leader, row in there.items()}
+    wanted = sorted({there[owner] for owner in set(details.owners) if owner in there})
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for chunk in chunks(wanted):
         for parent, key_value, place, *values in intake.company.execute(
@@ -185,21 +198,22 @@ def _same_row(row: dict[str, Any], child: dict[str, Any]) -> bool:
     )
 
 
-def _is_joined(cells: dict[str, str], there: Sequence[dict[str, Any]]) -> bool:
+def _is_joined(cells: dict[str, str], children: Sequence[dict[str, Any]]) -> bool:
     """Whether cells hold what the child rows give when an export joins them."""
     joined = {
-        name: "; ".join(str(child[name]) for child in there if child.get(name) is not None) for name in cells
+        name: "; ".join(str(child[name]) for child in children if child.get(name) is not None)
+        for name in cells
     }
     return all(fold(cell) == fold(joined[name]) or fold(cell) in fold(joined[name]) for name, cell in cells.items())
 
 
-def _new_tags(settled: Settled, records: dict[int, int]) -> None:
+def _new_tags(settled: Settled, there: dict[int, int]) -> None:
     intake = settled.intake
-    wanted = {leader: names for leader, names in intake.tags.items() if leader in records and names}
+    wanted = {leader: names for leader, names in intake.tags.items() if leader in there and names}
     if not wanted:
         return
     have: dict[int, set[str]] = defaultdict(set)
-    for chunk in chunks(sorted(records[leader] for leader in wanted)):
+    for chunk in chunks(sorted(there[leader] for leader in wanted)):
         for row, key in intake.company.execute(
             "SELECT x.row, g.name_key FROM tagging x JOIN tag g ON g.id = x.tag WHERE x.kind = ?"
             " AND x.row IN (SELECT value FROM json_each(?))",
@@ -207,7 +221,7 @@ def _new_tags(settled: Settled, records: dict[int, int]) -> None:
         ):
             have[row].add(key)
     for leader, names in wanted.items():
-        fresh = [name for name in names if fold(name) not in have[records[leader]]]
+        fresh = [name for name in names if fold(name) not in have[there[leader]]]
         if fresh:
             settled.new_tags[leader] = fresh
             settled.outcomes[leader] = UPDATED

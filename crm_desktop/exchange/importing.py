@@ -117,24 +117,26 @@ class _Steps:
     def __init__(self, total: int, progress: Progress | None, cancelled: Asked | None) -> None:
         self.total = total
         self.done = 0
-        self.share = 0
+        self.rows = self.left = 0
         self.progress = progress
         self.cancelled = cancelled
 
     def begin(self, rows: int) -> None:
-        self.share = rows
+        """The next sheet has so many rows."""
+        self.rows = self.left = rows
 
     def pulse(self) -> None:
         """Called often: asks whether to go on, and moves the bar within the sheet at hand."""
         if self.cancelled is not None and self.cancelled():
             raise Cancelled
         if self.progress is not None:
-            self.share = int(self.share * 0.94)
-            left = max(self.total - self.done, 1)
-            self.progress(min(self.total - 1, self.done + left - max(1, self.share)), self.total)
+            # How many steps a sheet takes is not known: the bar creeps towards its end.
+            self.left = int(self.left * 0.94)
+            self.progress(self.done + max(0, self.rows - max(1, self.left)), self.total)
 
-    def end(self, rows: int) -> None:
-        self.done += rows
+    def end(self) -> None:
+        """The sheet at hand is done."""
+        self.done += self.rows
 
     def last(self) -> None:
         """The last moment at which the work can be stopped."""
@@ -182,7 +184,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     for along in settled.companions:
         if along.owners:
             made.new_linked[along.entity.name] = made.new_linked.get(along.entity.name, 0) + len(along.owners)
-    steps.end(rows)
+    steps.end()
     return made
 
 

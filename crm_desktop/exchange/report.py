@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from crm_desktop.exchange.tables import Row, Table
+from crm_desktop.exchange.tables import Row
 from crm_desktop.i18n import _, n_
 
 MOST_LISTED: Final = 1000
@@ -178,9 +178,3 @@ class Report:
 def capped(items: list[Any]) -> list[Any]:
     """At most MOST_LISTED of them."""
     return items[:MOST_LISTED]
-
-
-__all__ = [
-    "MOST_LISTED", "CellFault", "Checked", "Counts", "Difference", "Failure", "Match", "Report", "SheetReport", "Table",
-    "capped",
-]  # fmt: skip

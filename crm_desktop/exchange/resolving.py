@@ -13,6 +13,7 @@ from crm_desktop.entity.columns import title_sql
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Link, Text, Tick
+from crm_desktop.exchange.columnreading import fold_all
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.store.row import quoted
 from crm_desktop.values.text import clean, company_core, fold
@@ -76,9 +77,10 @@ class Directory:
         found: dict[str, list[int]] = defaultdict(list)
         named = title_sql(self.entity, "t", self.company.entity_of)
         rows = self.company.execute(f"SELECT {named}, t.id FROM {quoted(self.entity.name)} t ORDER BY t.id")
-        for title, row in rows:
-            if title is not None:
-                found[fold(str(title))].append(row)
+        named_rows = [(str(title), row) for title, row in rows if title is not None]
+        for title, (_title, row) in zip(fold_all([title for title, _row in named_rows]), named_rows, strict=True):
+            if title:
+                found[title].append(row)
         return found
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from typing import Any, Final
 
-from crm_desktop.entity import custom
+from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity
 from crm_desktop.entity.fields import Derived
@@ -257,9 +257,14 @@ def _derived_row_by_row(model: type[Row], columns: dict[str, Sequence[Any]], cou
 
 def _update(settled: Settled, ids: dict[int, int]) -> None:
     """Write the changes of records that are there, those of the same columns together."""
-    intake = settled.intake
+    company, entity = settled.intake.company, settled.intake.entity
     changes = {ids[leader]: values for leader, values in settled.changes.items() if values}
-    update(intake.company, intake.entity, changes)
+    for row, values in changes.items() if entity.work_out is not None else ():
+        before = {**records.read(company, entity, row), **values}
+        after = dict(before)
+        entity.work_out(company, after, {})
+        values.update({name: raw for name, raw in after.items() if raw != before.get(name)})
+    update(company, entity, changes)
 
 
 def update(company: Company, entity: Entity, changes: dict[int, dict[str, Any]]) -> None:

@@ -23,7 +23,7 @@ class Note(Row):
     type = Choice(
         N_("Type"),
         (
-            Option("note", N_("Note"), "neutral", ("备注", "memo")),
+            Option("note", N_("Plain note"), "neutral", ("备注", "memo")),
             Option("call", N_("Call"), "accent", ("电话", "phone call")),
             Option("mail", N_("E-mail"), "neutral", ("邮件", "email", "e-mail")),
             Option("visit", N_("Visit"), "good", ("拜访", "meeting", "上门")),

@@ -153,10 +153,10 @@ def _by_library(digits: str, plus: bool, country: str) -> str:
 
 def show_phone(text: str) -> str:
     """A Chinese mobile number in groups (138 0013 8000); anything else as typed."""
-    key = phone_key(text)
-    if len(key) != 13 or not key.startswith("86") or not _MOBILE.fullmatch(key[2:]):
+    # Told by its own digits: the library of all countries' numbers is not loaded to show a list.
+    digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[\s().\-]", "", fold(text)))
+    if not _MOBILE.fullmatch(digits):
         return text.strip()
-    digits = key[2:]
     return ("+86 " if "+" in fold(text)[:2] else "") + f"{digits[:3]} {digits[3:7]} {digits[7:]}"
 
 

@@ -227,3 +227,26 @@ def test_a_match_is_shown_with_what_it_was_recognised_by(company: Company, tmp_p
         (2, "明远贸易有限公司", ("code", "mobile", "email")), (3, "恒达机电有限公司", ("code", "mobile", "email")),
     ]  # fmt: skip
     assert checked.outcomes == ["unchanged", "unchanged"]
+
+
+def test_a_change_that_the_kind_refuses_fails_its_row_alone(company: Company, tmp_path: Path) -> None:
+    rows = [("Invoice No", "Customer", "Invoice Date", "Due"), ("R1", "Ann Ltd", "2026-03-10", "2026-03-20")]
+    bring_rows(company, tmp_path, rows)
+    changed = [rows[0], ("R1", "Ann Ltd", "2026-03-10", "2026-01-01"), ("R2", "Ann Ltd", "2026-03-10", "2026-01-01")]
+    report = bring_rows(company, tmp_path, changed, match="overwrite")
+    assert counts(report) == (0, 0, 0, 0, 2)
+    assert {failure.column for failure in report.failures} == {"Due"}
+    assert all_of(company, "invoice")[0]["due_on"] == "2026-03-20"
+
+
+def test_what_follows_from_a_change_is_worked_out_along(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("Order No", "Customer"), ("A1", "Ann Ltd")], name="orders.csv")
+    lines = [("Order No", "Product", "Description", "Quantity", "Unit price"), ("A1", "Tea", "loose", 2, 5)]
+    bring_rows(company, tmp_path, lines, into="order_line")
+    assert all_of(company, "order_line")[0]["net"] == 1000
+    more = [(*lines[0], "Tax rate"), (*lines[1], 13)]
+    assert counts(bring_rows(company, tmp_path, more, into="order_line")) == (0, 1, 0, 0, 0)
+    assert all_of(company, "order_line")[0]["gross"] == 1130
+    rows = [("Customer", "Invoice Date", "Status"), ("Ann Ltd", "2026-03-10", "Draft")]
+    bring_rows(company, tmp_path, rows, into="invoice")
+    assert "number" not in all_of(company, "invoice")[0]

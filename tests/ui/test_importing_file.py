@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui.importing.preview import PartRole
@@ -29,6 +29,15 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
 def preview(stage: Stage) -> list[list[str]]:
     rows = stage.wizard.file.panel.preview.rows
     return [[rows.index(row, at).data() for at in range(rows.columnCount())] for row in range(rows.rowCount())]
+
+
+def let_go(over: QWidget, data: QMimeData) -> None:
+    """Drag something over a widget and let go."""
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+    QApplication.sendEvent(over, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(over, QDropEvent(QPointF(9, 9), copy, data, left, none))
 
 
 def test_a_workbook_shows_its_name_its_rows_and_where_the_headings_are(stage: Stage) -> None:
@@ -216,12 +225,7 @@ def test_a_file_let_go_over_the_zone_is_read(stage: Stage) -> None:
     assert stage.wizard.file.choosing.choose.hasFocus()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(stage.workbook([HEADINGS, *PEOPLE])))])
-    zone = stage.wizard.file.choosing.zone
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
-    QApplication.sendEvent(zone, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(zone, QDropEvent(QPointF(9, 9), copy, data, left, none))
+    let_go(stage.wizard.file.choosing.zone, data)
     stage.wait(lambda: stage.wizard.file.has_list())
     assert stage.wizard.session.rows() == 3
 
@@ -230,9 +234,7 @@ def test_another_file_let_go_over_the_list_takes_its_place(stage: Stage) -> None
     stage.open(stage.workbook([HEADINGS, *PEOPLE]))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(stage.workbook([HEADINGS, PEOPLE[0]], "other.xlsx")))])
-    none = Qt.KeyboardModifier.NoModifier
-    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
-    QApplication.sendEvent(stage.wizard.file, drop)
+    let_go(stage.wizard.file, data)
     stage.wait(lambda: stage.wizard.file.panel.name.text() == "other.xlsx")
     assert stage.wizard.session.rows() == 1
 
