@@ -19,9 +19,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from crm_desktop import areas, demo
@@ -153,33 +152,28 @@ class Gallery:
         shown = page.list("customer")
         settle(0.5)
         if self.wanted("search-box"):
-            window.open_box("zhang")
+            window.finder.open("zhang")
             settle(0.5)
             self.save("search-box", window)
-            window.open_box("qqqq zz")
+            window.finder.open("qqqq zz")
             settle(0.6)
             self.save("search-box-nothing", window)
-            self.escape()
+            window.finder.forget()
+            settle(0.1)
         for name in ("filter", "columns"):
             if self.wanted(f"list-{name}"):
                 window.registry.run(f"lists.{name}")
                 settle(0.4)
                 popup = QApplication.activePopupWidget()
                 self.save(f"list-{name}", window, *([popup] if popup is not None else []))
-                self.escape()
+                shown.panels.close()
+                settle(0.1)
         if self.wanted("list-no-match"):
             shown.head.search.setText("qqqq zz")  # type: ignore[attr-defined]
             settle(0.8)
             self.save("list-no-match", window)
             shown.head.search.clear()  # type: ignore[attr-defined]
             settle(0.5)
-
-    def escape(self) -> None:
-        """Close what lies over the window."""
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            QTest.keyClick(focused, Qt.Key.Key_Escape)
-        settle(0.2)
 
     def forms(self, window: MainWindow) -> None:
         company = window.company

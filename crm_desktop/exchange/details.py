@@ -42,7 +42,9 @@ class Details:
     def keys(self) -> list[Any]:
         """What tells one child from another: the column derived from its key, or the key itself."""
         if self._keys is None:
-            self._keys = worked_out(self.children, self.columns.get(self.children.key, []))
+            values = self.columns.get(self.children.key, [])
+            made = derived_key(self.children)
+            self._keys = list(values) if made is None else worked_out(made, values)
         return self._keys
 
     def keep(self, chosen: Sequence[int], owners: list[int]) -> None:
@@ -95,15 +97,11 @@ def derived_key(children: Children) -> Derived | None:
     return None
 
 
-def worked_out(children: Children, values: Sequence[Any]) -> list[Any]:
-    """The derived key of each value; each different value is worked out once."""
-    made = derived_key(children)
-    if made is None:
-        return list(values)
+def worked_out(made: Derived, values: Sequence[Any]) -> list[Any]:
+    """A derived column of some values; each different value is worked out once."""
     distinct = set(values)
     if len(distinct) > len(values) * 0.9:
-        work_out = made.work_out
-        return [work_out(value) for value in values]
+        return [made.work_out(value) for value in values]
     known = {value: made.work_out(value) for value in distinct}
     return [known[value] for value in values]
 

@@ -15,7 +15,7 @@ from crm_desktop.entity.parts import Tagging
 from crm_desktop.entity.records import blank
 from crm_desktop.entity.tags import tag_named
 from crm_desktop.exchange.companions import CompanionPlan
-from crm_desktop.exchange.details import Details
+from crm_desktop.exchange.details import Details, worked_out
 from crm_desktop.exchange.intake import Pulse
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
@@ -236,15 +236,6 @@ def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int) ->
     return found
 
 
-def worked_out(made: Derived, values: Sequence[Any]) -> list[Any]:
-    """A derived column of some values."""
-    distinct = set(values)
-    if len(distinct) > len(values) * 0.9:
-        return [made.work_out(value) for value in values]
-    known = {value: made.work_out(value) for value in distinct}
-    return [known[value] for value in values]
-
-
 def _derived_row_by_row(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
     rows = []
     for place in range(count):
@@ -259,11 +250,12 @@ def _update(settled: Settled, ids: dict[int, int]) -> None:
     """Write the changes of records that are there, those of the same columns together."""
     company, entity = settled.intake.company, settled.intake.entity
     changes = {ids[leader]: values for leader, values in settled.changes.items() if values}
-    for row, values in changes.items() if entity.work_out is not None else ():
-        before = {**records.read(company, entity, row), **values}
-        after = dict(before)
-        entity.work_out(company, after, {})
-        values.update({name: raw for name, raw in after.items() if raw != before.get(name)})
+    if entity.work_out is not None:
+        for row, values in changes.items():
+            before = {**records.read(company, entity, row), **values}
+            after = dict(before)
+            entity.work_out(company, after, {})
+            values.update({name: raw for name, raw in after.items() if raw != before.get(name)})
     update(company, entity, changes)
 
 
