@@ -54,8 +54,9 @@ def write(path: Path, rows: int, third: str = "联系人") -> None:
     sheet.append([heading or third for heading in HEADINGS])
     for number in range(rows):
         person = random_.choice(FAMILY) + "".join(random_.choice(GIVEN) for _n in range(random_.choice((1, 2))))
+        postcode = f"{random_.randrange(10**6):06d}"
         sheet.append((
-            f"{name_of(random_)} {number}", f"C{number:06d}", person if third == "联系人" else f"{random_.randrange(10**6):06d}",
+            f"{name_of(random_)} {number}", f"C{number:06d}", person if third == "联系人" else postcode,
             int(f"1{random_.choice('3578')}{random_.randrange(10**9):09d}"), f"021-{random_.randrange(10**8):08d}",
             f"user{number}@example.com", random_.choice(TOWNS[:8]), random_.choice(TOWNS[:8]),
             f"{random_.randrange(999)} 号长安路", random_.choice("ABC"), random_.choice(("展会", "转介绍", "网站")),
