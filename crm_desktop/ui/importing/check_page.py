@@ -249,7 +249,7 @@ class CheckPage(QWidget):
             headings = found.sheet.table.headings
             at = column if column is not None and found.tone(place, column) else found.column_at_fault(place)
             where = _("{row}, {column}").format(row=row, column=headings[at]) if at is not None else row
-            if tone == "warning":
+            if tone == "warning" and at is not None and (place, at) in found.kept:
                 sentence = _("{sentence} The row comes in; the text is kept beside it.").format(sentence=sentence)
             return tone, _("{where}: {sentence}").format(where=where, sentence=sentence)
         fate = _(FATES[found.checked.outcomes[place]][0]) if place < len(found.checked.outcomes) else ""

@@ -201,7 +201,7 @@ class _CellDelegate(RowDelegate):
             if option.widget is not None and getattr(option.widget, "rings_cells", True) and self._focused(option):
                 painter.setPen(theme.colour(theme.tokens().ring))
                 painter.drawRect(rect.adjusted(1, 1, -2, -2))
-            self._wave(painter, rect, ink)
+            self._wave(painter, rect, self.metrics.horizontalAdvance(self.shown(index)), ink)
         if index.data(EditedRole):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -232,12 +232,14 @@ class _CellDelegate(RowDelegate):
         return bool(option.state & QStyle.StateFlag.State_HasFocus)
 
     @staticmethod
-    def _wave(painter: QPainter, rect: QRect, ink: Any) -> None:
+    def _wave(painter: QPainter, rect: QRect, width: int, ink: Any) -> None:
+        """Under the text; a blank cell has a short one."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, 1.2))
         step, base = theme.px(3), rect.bottom() - theme.px(6)
-        left, right = rect.left() + theme.px(12), rect.right() - theme.px(12)
+        left = rect.left() + theme.px(12)
+        right = min(rect.right() - theme.px(12), left + max(width, theme.px(48)))
         points = [QPointF(x, base + (theme.px(2) if n % 2 else 0)) for n, x in enumerate(range(left, right, step))]
         painter.drawPolyline(QPolygonF(points))
         painter.restore()

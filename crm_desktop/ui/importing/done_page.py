@@ -93,6 +93,7 @@ class DonePage(QWidget):
         self.kept.setReadOnly(True)
         self.kept.setTabChangesFocus(True)
         self.kept.setAccessibleName(_("What was kept"))
+        self.kept.setMaximumHeight(theme.px(220))
         card.add(self.kept, 1)
         self._column.addWidget(card, 1)
         self.kept.setVisible(bool(kept))

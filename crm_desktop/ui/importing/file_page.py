@@ -69,6 +69,8 @@ class FilePage(QWidget):
         """Why the next step cannot be taken; nothing where it can."""
         if not self.has_list():
             return _("Choose a list first.")
+        if not any(sheet.rows for sheet in self._session.sheets()):
+            return _("There are no rows below the headings. Click another row, or tick that there are no headings.")
         if not self._session.included():
             return _("Every sheet is left out. Tick the one that is to come in.")
         return ""

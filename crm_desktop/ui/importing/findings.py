@@ -22,6 +22,8 @@ class Findings:
     """Cells that could not be taken as they stand, and why."""
     failures: dict[int, tuple[str, int | None]] = field(default_factory=dict)
     """Rows that cannot come in: why, and the column at fault where there is one."""
+    kept: set[tuple[int, int]] = field(default_factory=set)
+    """Cells among them whose text is kept elsewhere."""
     known: dict[int, str] = field(default_factory=dict)
     """Rows whose record is there already or stands in another row: by what it was recognised."""
     faulty: list[int] = field(default_factory=list)
@@ -72,7 +74,9 @@ def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
             found.cells[places[number], column] = sentence
     for fault in checked.faults:
         if fault.row_number in places and fault.column in columns:
-            found.cells[places[fault.row_number], columns[fault.column]] = fault.sentence
+            cell = places[fault.row_number], columns[fault.column]
+            found.cells[cell] = fault.sentence
+            found.kept.add(cell)
     for failure in checked.failures:
         if failure.row_number in places:
             found.failures[places[failure.row_number]] = (failure.sentence, columns.get(failure.column or ""))
