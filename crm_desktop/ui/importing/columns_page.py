@@ -21,7 +21,7 @@ from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.widgets import Card, TableCard, label
 
 MATCHES: Final = (
-    ("fill", N_("Fill in what is &blank"), N_("What is there stays; blanks are filled, numbers are added.")),
+    ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
     ("skip", N_("&Leave them alone"), N_("Such rows are passed over; only new records come in.")),
     ("overwrite", N_("&Overwrite them"), N_("What the list says replaces what is there; its blanks replace nothing.")),
     ("new", N_("Always make &new ones"), N_("Nothing is compared: the same people may then be there twice.")),
