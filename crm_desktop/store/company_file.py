@@ -83,7 +83,7 @@ class CompanyFile:
         db.initialize(self.db)
 
     def _arm(self, connection: Any) -> None:
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -65536", "temp_store = MEMORY"):
+        for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -16384", "temp_store = MEMORY"):
             connection.execute("PRAGMA " + pragma)
         connection.create_function("fold", 1, _text(fold), deterministic=True)
         connection.create_function("sort_key", 1, _text(sort_key), deterministic=True)

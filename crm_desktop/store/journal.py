@@ -200,6 +200,8 @@ class Journal:
         connection = self._connection()
         connection.execute("PRAGMA query_only = OFF")
         if not self._local.armed:
+            # A thread that only reads a long list needs no room for what it has passed; one that writes does.
+            connection.execute("PRAGMA cache_size = -65536")
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
             for model in self.models.values():
                 _make_triggers(connection, model)
