@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from crm_desktop.catalogue.model import Product
 from crm_desktop.customers.model import Customer, today_text
 from crm_desktop.entity.fields import (
     Choice,
@@ -12,16 +9,12 @@ from crm_desktop.entity.fields import (
     Link,
     LongText,
     Money,
-    Number,
     Option,
-    Percent,
-    Price,
     Text,
-    Whole,
     Word,
 )
 from crm_desktop.i18n import N_
-from crm_desktop.orders.lines import amounts
+from crm_desktop.orders.lines import DocumentLine
 from crm_desktop.orders.model import Order
 from crm_desktop.store.row import Row
 
@@ -51,26 +44,10 @@ class Invoice(Row):
     notes = LongText(N_("Remarks"))
 
 
-class InvoiceLine(Row):
-    """One line of an invoice; `net`, `tax` and `gross` follow from the rest."""
+class InvoiceLine(DocumentLine):
+    """One line of an invoice."""
 
     invoice = Link(N_("Invoice"), Invoice, required=True, whole=True)
-    product = Link(N_("Product"), Product)
-    text = Text(N_("Description"))
-    quantity = Number(N_("Quantity"), required=True, default=1)
-    unit = Word(N_("Unit"))
-    price = Price(N_("Unit price"), required=True, default=0)
-    discount = Percent(N_("Discount"))
-    tax_rate = Percent(N_("Tax rate"))
-    net = Money(N_("Net"))
-    tax = Money(N_("Tax"))
-    gross = Money(N_("Total"))
-    position = Whole(N_("Position"))
-
-    @classmethod
-    def derive(cls, values: dict[str, Any]) -> None:
-        super().derive(values)
-        amounts(values)
 
 
 class Payment(Row):
