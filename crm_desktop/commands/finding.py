@@ -13,7 +13,7 @@ from crm_desktop.commands.usage import Parser, whole_number
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.index import text_of, words_of
+from crm_desktop.entity.wording import text_of, words_of
 from crm_desktop.exchange.writing_rows import rows
 from crm_desktop.i18n import _
 from crm_desktop.values.text import shorten

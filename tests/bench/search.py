@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.index import words_of
+from crm_desktop.entity.wording import words_of
 from crm_desktop.values.text import initials
 from tests.bench.measure import Figure, at_most, percentile
 from tests.bench.people import LATIN, SYLLABLES, TOWNS, TRADES, large_company, name_of

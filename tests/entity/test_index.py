@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.areas import new_company
-from crm_desktop.entity import index, query, records
+from crm_desktop.entity import finding, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.store.undo import undo
@@ -100,14 +100,14 @@ def test_answers_are_those_of_a_plain_scan(
 ) -> None:
     path: Path = tmp_path_factory.mktemp("scan") / "a.crm"
     with new_company(path) as company, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "BOUND", 4)  # so that short words go on to the index's own terms
+        patch.setattr(finding, "BOUND", 4)  # so that short words go on to the index's own terms
         for name in names:
             customer(company, name)
         texts = dict(company.execute("SELECT rowid, text FROM search").fetchall())
         for words in [*asked, *(name[:2] for name in names), *(name[1:4] for name in names)]:
-            wanted = index.words_of(words)
+            wanted = wording.words_of(words)
             if not wanted:
                 continue
-            truth = {number // index.KINDS for number, text in texts.items() if all(word in text for word in wanted)}
+            truth = {number // wording.KINDS for number, text in texts.items() if all(word in text for word in wanted)}
             assert {row for _kind, row in company.index.find(words, 100)} == truth
             assert len(company.index.find(words, 3)) == min(3, len(truth))

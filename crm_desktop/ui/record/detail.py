@@ -97,7 +97,9 @@ class DetailPane(QFrame):
         text = self.note.text().strip()
         if kind is None or not text or self.row is None:
             return
-        about = {kind.title: text, "kind": self.entity.name, "row": self.row}
+        now = datetime.combine(self.window_.today(), _clock()).isoformat(timespec="seconds")
+        when = {"at": now} if "at" in kind.fields() else {}
+        about = {kind.title: text, "kind": self.entity.name, "row": self.row, **when}
         self.note.clear()
         if self.window_.attempt(lambda: records.save(self.window_.company, kind, about), self) is None:
             self.note.setText(text)
