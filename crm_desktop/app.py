@@ -24,6 +24,7 @@ from crm_desktop.ui.program import Business, Program
 
 if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
+    from crm_desktop.ui.logbook import Logbook
 
 TITLES: Final = {
     ("event", "task"): (N_("Calendar"), "calendar"),
@@ -62,6 +63,13 @@ def home_questions() -> HomeQuestions:
     )
 
 
+def logbook() -> Logbook:
+    """What keeps the lines of the quick log."""
+    from crm_desktop.agenda import rules
+
+    return rules
+
+
 def _demo(path: Path, language: str, progress: Any) -> None:
     from crm_desktop import demo
 
@@ -69,7 +77,8 @@ def _demo(path: Path, language: str, progress: Any) -> None:
 
 
 BUSINESS: Final = Business(
-    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=home_questions
+    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=home_questions,
+    logbook=logbook,
 )
 
 

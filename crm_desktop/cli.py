@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "list": ("lists", "list_", N_("show the records of one kind")),
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
     "search": ("finding", "search", N_("find records of all kinds by any words")),
+    "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
     "history": ("past", "history", N_("show what was done, the newest first")),
     "undo": ("past", "undo", N_("undo a change")),
     "redo": ("past", "redo", N_("do again what was undone")),

@@ -23,7 +23,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from crm_desktop import areas, demo
+from crm_desktop import areas, demo, i18n
 from crm_desktop.app import BUSINESS
 from crm_desktop.entity.company import Company
 from crm_desktop.ui import language as languages
@@ -100,7 +100,8 @@ class Gallery:
         made.deleteLater()
 
     def window(self, company: Company) -> MainWindow:
-        made = MainWindow(company, Forgetful(), NoDesk(), BUSINESS.places, BUSINESS.home)  # type: ignore[arg-type]
+        desk: Any = NoDesk()
+        made = MainWindow(company, Forgetful(), desk, BUSINESS.places, BUSINESS.home, BUSINESS.logbook)
         made.resize(*SIZE)
         made.start()
         made.show()
@@ -118,11 +119,23 @@ class Gallery:
             self.over_the_list(window)
         self.forms(window)
         self.importing(window, listed)
+        if self.wanted("quick-log"):
+            self.quick_log(window)
         if self.wanted("settings"):
             self.dialog("settings", SettingsDialog(window, "", lambda: None, window))  # type: ignore[arg-type]
         window.hide()
         window.deleteLater()
         settle(0.1)
+
+    def quick_log(self, window: MainWindow) -> None:
+        from crm_desktop.ui.quick_log import QuickLog
+
+        line = "电话 5分钟 价格可以 下周二10点" if i18n.language() == "zh_CN" else "call 5min price ok next tue 10"
+        window.show_page("customer")
+        settle(0.7)
+        row = window.list_shown().view.current_id()  # type: ignore[union-attr]
+        dialog = QuickLog(window, window.logbook(), ("customer", row or 1), window)
+        self.dialog("quick-log", dialog, lambda: dialog.log.line.setText(line))
 
     def first_run(self) -> None:
         if self.wanted("first-run"):

@@ -359,9 +359,22 @@ def test_a_refusal_is_one_sentence_and_ends_with_one(filled: Program, words: lis
     assert "Traceback" not in filled.err
 
 
+def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
+    filled.on("list", "customer", "--limit", "1", "--json")
+    row = json.loads(filled.out)[0]["id"]
+    filled.on("log", "customer", str(row), "call", "5min", "price", "ok", "next", "tue", "10", "--json")
+    assert filled.code == 0
+    said = json.loads(filled.out)
+    assert (said["type"], said["text"], said["minutes"]) == ("call", "price ok", 5)
+    assert (said["next_step"], said["next_at"]) == ("Call again", "10:00")
+    filled.on("log", "customer", "99999", "call")
+    assert filled.code == 1 and filled.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", [command for command in cli.COMMANDS if command not in ("new", "demo", "import")])
 def test_a_missing_file_is_said(program: Program, command: str) -> None:
     words = {"list": ["customer"], "export": ["customer", "a.csv"], "search": ["x"]}.get(command, [])
+    words = ["customer", "1", "call"] if command == "log" else words
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)
     assert "missing.crm" in program.err

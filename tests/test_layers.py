@@ -22,7 +22,7 @@ LATER = {
     "company": (),
     "customers": ("company",),
     "timeline": ("company",),
-    "agenda": ("company",),
+    "agenda": ("company", "timeline"),
     "catalogue": ("company", "customers"),
     "pipeline": ("company", "customers", "catalogue"),
     "orders": ("company", "customers", "catalogue", "pipeline"),

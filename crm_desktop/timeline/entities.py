@@ -13,7 +13,7 @@ NOTE = Entity(
     icon="note",
     title="text",
     subtitle=("about", "at"),
-    sections=(Section(N_("Note"), ("text", "type", "at", "about", "author", "pinned", "tags")),),
+    sections=(Section(N_("Note"), ("text", "type", "at", "minutes", "about", "author", "pinned", "tags")),),
     list=("at", "type", "about", "text", "author"),
     order=("-at",),
     search=("text",),
@@ -28,6 +28,7 @@ NOTE = Entity(
         "type": ("跟进方式", "类型", "kind", "跟进类型"),
         "at": ("date", "time", "when", "日期", "时间", "跟进时间", "跟进日期", "联系时间"),
         "about": ("customer", "contact", "客户", "客户名称", "联系人", "对象", "company"),
+        "minutes": ("duration", "length", "时长", "通话时长", "用时"),
         "author": ("跟进人", "记录人", "by", "user", "业务员", "创建人"),
     },
 )

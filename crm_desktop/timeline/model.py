@@ -34,6 +34,7 @@ class Note(Row):
         required=True,
     )
     at = Moment(N_("When"), required=True, default=now_text, index=True)
+    minutes = Whole(N_("Minutes"), help=N_("How long it took."))
     author = Link(N_("Author"), Staff)
     pinned = Tick(N_("Stays on top"))
     kind = Text(N_("Kind of record"))

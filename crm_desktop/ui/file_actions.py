@@ -46,7 +46,7 @@ class FileActions:
         w = self._window
         new, demo, close = map(self._later, (self._desk.new_company, self._desk.demo, self._desk.close_company))
         return [
-            Action("file.new", N_("&New company…"), "Ctrl+Shift+N", "building", new, "file"),
+            Action("file.new", N_("&New company…"), "Ctrl+Alt+N", "building", new, "file"),
             Action("file.open", N_("&Open a company file…"), Standard.Open, "folder-open", self.open, "file"),
             Action("file.recent", N_("Open &recent…"), "Ctrl+Shift+R", "clock", self.open_recent, "file"),
             Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", demo, "file"),
@@ -55,6 +55,7 @@ class FileActions:
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
                    lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
+            Action("log", N_("&Quick log…"), "Ctrl+L", "note", w.quick_log, "record", group=20),
             Action("history", N_("&History"), "Ctrl+H", "history", lambda: w.show_page("history"), "tools"),
             Action("trash", N_("&Trash"), "Ctrl+Shift+X", "trash", lambda: w.show_page("trash"), "tools"),
             Action("check", N_("&Check the file"), "Ctrl+Shift+K", "success", self.check, "tools", group=2),

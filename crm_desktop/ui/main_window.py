@@ -32,6 +32,7 @@ from crm_desktop.ui.widgets import ask, sentence
 
 if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
+    from crm_desktop.ui.logbook import Logbook
 
 T = TypeVar("T")
 A_MINUTE: Final = 60_000
@@ -51,10 +52,12 @@ class MainWindow(Shell):
         desk: Desk,
         places: Sequence[Place],
         home: Callable[[], HomeQuestions],
+        logbook: Callable[[], Logbook],
     ) -> None:
         super().__init__(memory, f"{company.path.name} — CRM Desktop")
         self.company = company
         self.places = list(places)
+        self.logbook = logbook
         self.undoing = Undoing(self, self)
         self.files = FileActions(self, desk)
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
@@ -162,6 +165,20 @@ class MainWindow(Shell):
             state.set_condition(condition)
         if query.words:
             state.set_words(query.words)
+
+    def quick_log(self) -> None:
+        """Ask for a line of what happened, about the record that is shown or was opened last."""
+        from crm_desktop.ui.quick_log import QuickLog
+
+        dialog = QuickLog(self, self.logbook(), self.record_shown(), self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def record_shown(self) -> tuple[str, int] | None:
+        """Kind and id of the one record that is selected in the list in sight."""
+        shown = self.list_shown()
+        row = shown.view.current_id() if shown is not None else None
+        return (shown.entity.name, row) if shown is not None and row is not None else None
 
     def list_shown(self) -> ListPage | None:
         """The list that is shown; None on other pages."""

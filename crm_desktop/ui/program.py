@@ -29,6 +29,7 @@ from crm_desktop.ui.widgets import sentence
 
 if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
+    from crm_desktop.ui.logbook import Logbook
 
 @dataclass(frozen=True)
 class Business:
@@ -41,6 +42,8 @@ class Business:
     places: tuple[Place, ...]
     home: Callable[[], HomeQuestions]
     """What the home page asks; called when that page is first shown."""
+    logbook: Callable[[], Logbook]
+    """What keeps the lines of the quick log; called when one is first typed."""
 
 
 class Program(QObject):
@@ -172,7 +175,7 @@ class Program(QObject):
         return True
 
     def _show(self, company: Company, remember: bool = True) -> None:
-        window = MainWindow(company, self.memory, self, self.business.places, self.business.home)
+        window = MainWindow(company, self.memory, self, self.business.places, self.business.home, self.business.logbook)
         window.closed.connect(self._closed)
         self.window = window
         if remember:

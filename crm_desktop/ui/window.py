@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.ui.memory import Memory
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.logbook import Logbook
 
 T = TypeVar("T")
 
@@ -52,6 +55,9 @@ class Window(Protocol):
 
     def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None = None) -> None:
         """Write a list to a file: as `query` shows it, the selected `ids`, or everything; the person is asked."""
+
+    def logbook(self) -> Logbook:
+        """What reads and keeps the lines of the quick log."""
 
     def status(self, text: str) -> None:
         """What is selected, at the right end of the status line."""

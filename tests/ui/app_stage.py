@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.app import home_questions, places
+from crm_desktop.app import home_questions, logbook, places
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui import tasks
@@ -54,7 +54,7 @@ def opened(qtbot: QtBot, company: Company, memory: WindowMemory, *, page: str = 
     """The window, shown and started; its reader and its tasks end with it."""
     desk = Desk()
     memory.set("window.page", page)
-    window = DayWindow(company, memory, desk, places(), home_questions)
+    window = DayWindow(company, memory, desk, places(), home_questions, logbook)
     window.desk = desk
     window.start()
     window.resize(1360, 860)

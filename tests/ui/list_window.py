@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop import areas
+from crm_desktop.app import logbook
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Told
@@ -52,6 +53,9 @@ class ListWindow(QObject):
 
     def edit_record(self, kind: str, row: int) -> None:
         self.asked.append(("edit", kind, row))
+
+    def logbook(self) -> Any:
+        return logbook()
 
     def toast(self, text: str, undo: bool = False) -> None:
         self.toasts.append((text, undo))

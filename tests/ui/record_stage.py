@@ -12,6 +12,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from crm_desktop.app import logbook
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
@@ -63,6 +64,9 @@ class StageWindow(QObject):
 
     def edit_record(self, kind: str, row: int) -> None:
         self.edited.append((kind, row))
+
+    def logbook(self) -> Any:
+        return logbook()
 
     def toast(self, text: str, undo: bool = False) -> None:
         self.toasts.append((text, undo))

@@ -170,6 +170,38 @@ def test_notes_are_written_in_one_line_and_come_newest_first(window: StageWindow
     assert "Price is fine" not in texts(pane)
 
 
+def test_a_line_is_read_while_it_is_typed_and_plans_the_next_step(
+    window: StageWindow, pane_of: Pane, birch: int
+) -> None:
+    pane = pane_of("customer", birch)
+    pane.write_note()
+    keys(pane, "call 5min price ok tomorrow 10")
+    settle()
+    assert pane.log.preview.isVisible()
+    assert pane.log.preview.accessibleName() == "Call 5 min price ok Next Call again · tomorrow 10:00"
+    keys(pane, "", Qt.Key.Key_Return)
+    settle()
+    assert not pane.log.preview.isVisible()
+    assert window.company.execute("SELECT type, minutes, text FROM note").fetchall() == [("call", 5, "price ok")]
+    assert window.company.execute("SELECT start FROM event").fetchone()[0].endswith("T10:00:00")
+    assert "Call again" in texts(pane)
+
+
+def test_the_quick_log_asks_whom_it_is_about(window: StageWindow, birch: int) -> None:
+    from crm_desktop.ui.quick_log import QuickLog
+
+    dialog = QuickLog(window, window.logbook(), None)  # type: ignore[arg-type]
+    dialog.log.line.setText("电话 价格可以")
+    dialog.save()
+    assert dialog.fault.text() == "Choose whom this is about."
+    dialog.about.type("Birch & Sons")
+    assert dialog.about.raw() == ("customer", birch)
+    dialog.save()
+    assert dialog.result() == 1
+    assert window.company.execute("SELECT type, text, row FROM note").fetchall() == [("call", "价格可以", birch)]
+    assert len(window.toasts) == 1 and window.toasts[0][1]
+
+
 def test_what_is_typed_as_a_note_outlives_a_refresh(window: StageWindow, pane_of: Pane, birch: int) -> None:
     pane = pane_of("customer", birch)
     pane.write_note()

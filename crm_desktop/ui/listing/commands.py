@@ -140,7 +140,7 @@ def _viewing(make: _Maker) -> list[Action]:
         return make(name, text, keys, icon, run, when, menu="view", group=group, on=on)
 
     return [
-        put("filter", N_("Add a &filter…"), "Ctrl+L", "filter", lambda p: p.panels.add_filter()),
+        put("filter", N_("Add a &filter…"), "Ctrl+Shift+F", "filter", lambda p: p.panels.add_filter()),
         put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),

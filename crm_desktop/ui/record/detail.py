@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
+from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.childfacts import children_of
 from crm_desktop.ui.record.deeds import Deeds
@@ -84,7 +84,7 @@ class DetailPane(QFrame):
         self._shown, self._stale = row, False
         self.facts = facts_of(self.window_.company, self.entity, row, self.window_.today()) if row is not None else None
         top, bottom = self._parts(row, self.facts)
-        self.note.setVisible(self.facts is not None and note_kind(self.window_.company) is not None)
+        self.log.setVisible(self.facts is not None and note_kind(self.window_.company) is not None)
         if not same:
             self.note.clear()
         self._replace(0, top)
@@ -92,21 +92,18 @@ class DetailPane(QFrame):
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
 
     def add_note(self) -> None:
-        """Save the line as a note about the record."""
-        kind = note_kind(self.window_.company)
-        text = self.note.text().strip()
-        if kind is None or not text or self.row is None:
+        """Save the line about the record: what happened, and what comes next."""
+        text, row = self.note.text().strip(), self.row
+        if not text or row is None:
             return
-        now = datetime.combine(self.window_.today(), _clock()).isoformat(timespec="seconds")
-        when = {"at": now} if "at" in kind.fields() else {}
-        about = {kind.title: text, "kind": self.entity.name, "row": self.row, **when}
+        company, logbook = self.window_.company, self.window_.logbook()
         self.note.clear()
-        if self.window_.attempt(lambda: records.save(self.window_.company, kind, about), self) is None:
+        if self.window_.attempt(lambda: logbook.log(company, self.entity, row, text, self._now()), self) is None:
             self.note.setText(text)
 
     def write_note(self) -> None:
-        """Put the cursor where a note is typed."""
-        self.area.ensureWidgetVisible(self.note)
+        """Put the cursor where one writes down what happened."""
+        self.area.ensureWidgetVisible(self.log)
         self.note.setFocus()
 
     # Building ----------------------------------------------------------------------------------------------------
@@ -118,12 +115,9 @@ class DetailPane(QFrame):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
         self._column.setSpacing(theme.px(8))
-        self.note = QLineEdit()
-        self.note.setPlaceholderText(_("Add a note…"))
-        self.note.setAccessibleName(_("Add a note"))
-        self.note.setAccessibleDescription(_("Enter saves it"))
-        self.note.returnPressed.connect(self.add_note)
-        self._parts_shown = [QWidget(), self.note, QWidget()]
+        self.log = LogLine(lambda line: self.window_.logbook().told(line, self._now()), self.add_note)
+        self.note = self.log.line
+        self._parts_shown = [QWidget(), self.log, QWidget()]
         for part in self._parts_shown:
             self._column.addWidget(part)
         self._column.addStretch(1)
@@ -205,7 +199,7 @@ class DetailPane(QFrame):
         """What is planned, then the heading over the line for a note, then what was."""
         found, more = happenings(self.window_.company, self.entity, row, self._notes)
         today = self.window_.today()
-        coming, past = planned(found, datetime.combine(today, _clock()))
+        coming, past = planned(found, self._now())
         if coming:
             made, layout = panes.section(_("Planned"))
             layout.addWidget(panes.timeline(coming, today, self.window_.open_record))
@@ -216,6 +210,9 @@ class DetailPane(QFrame):
             bottom.addWidget(panes.timeline(past, today, self.window_.open_record))
         if more:
             bottom.addWidget(panes.more(_("Show more"), self._show_more))
+
+    def _now(self) -> datetime:
+        return datetime.combine(self.window_.today(), datetime.now().time())
 
     def _show_more(self) -> None:
         self._notes *= 4
@@ -246,8 +243,4 @@ class DetailPane(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
-
-
-def _clock() -> time:
-    return datetime.now().time()
 

@@ -1,0 +1,75 @@
+"""The quick log from anywhere: whom it is about, and one line for what happened and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.logbook import Logbook, LogLine
+from crm_desktop.ui.record.happenings import note_kind
+from crm_desktop.ui.record.links import AboutEditor
+from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+
+class QuickLog(Dialog):
+    """Asks for a line about a record; `about` is the one that is shown already."""
+
+    def __init__(
+        self, window: Window, logbook: Logbook, about: tuple[str, int] | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, _("Quick log"))
+        self.window_, self.logbook = window, logbook
+        kind = note_kind(window.company)
+        assert kind is not None
+        self.about = AboutEditor(window, window.company.column(kind, "about"))
+        self.about.line.setAccessibleName(_("About whom"))
+        self.about.line.setPlaceholderText(_("A customer, a contact, a deal…"))
+        self.about.set_raw(about)
+        self.fault = label("", "bad", wrap=True)
+        self.fault.hide()
+        self.log = LogLine(lambda line: logbook.told(line, self._now()), self.save)
+        self.setMinimumWidth(theme.px(520))
+        who = label(_("About"), "secondary")
+        who.setBuddy(self.about.line)
+        what = label(_("What happened"), "secondary")
+        what.setBuddy(self.log.line)
+        for part in (who, self.about.widget, what, self.log, self.fault):
+            self.body.addWidget(part)
+        self.add_button(button(_("Cancel"), self.reject))
+        act = self.add_button(button(_("Save"), self.save, "primary"))
+        act.setAutoDefault(False)
+        (self.log.line if about is not None else self.about.line).setFocus()
+
+    def save(self) -> None:
+        """Save the line, or say what it lacks."""
+        try:
+            entity, row = self._record()
+            self.logbook.log(self.window_.company, entity, row, self.log.line.text(), self._now())
+        except Refused as refused:
+            self.fault.setText(refused.sentence)
+            self.fault.show()
+            return
+        title = self.window_.company.title(entity, row)
+        self.accept()
+        self.window_.toast(_("Logged: {title}").format(title=title), undo=True)
+
+    def _record(self) -> tuple[Entity, int]:
+        about = self.about.raw()
+        if about is None:
+            self.about.line.setFocus()
+            raise Refused(_("Choose whom this is about."))
+        return self.window_.company.entity(about[0]), about[1]
+
+    def _now(self) -> datetime:
+        return datetime.combine(self.window_.today(), datetime.now().time())
