@@ -15,8 +15,9 @@ MAY = {
     "values": ("values",),
     "store": ("values", "store"),
     "entity": ("values", "store", "entity"),
-    "exchange": ("values", "store", "entity", "exchange"),
-    "ui": ("values", "store", "entity", "exchange", "ui"),
+    "alike": ("values", "store", "entity", "alike"),
+    "exchange": ("values", "store", "entity", "alike", "exchange"),
+    "ui": ("values", "store", "entity", "alike", "exchange", "ui"),
 }
 LATER = {
     "company": (),

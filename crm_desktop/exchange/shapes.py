@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
-from crm_desktop.exchange.places import is_city, is_province
 from crm_desktop.exchange.tables import Cell
+from crm_desktop.values.places import is_city, is_province
 from crm_desktop.values.text import is_family_name
 
 _EMAIL: Final = re.compile(r"(?:mailto:)?[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}", re.IGNORECASE)

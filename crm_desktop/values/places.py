@@ -50,3 +50,11 @@ def is_city(text: str) -> bool:
         if found and rest and is_province(head + full):
             text = rest
     return text.removesuffix("市") in _CITIES
+
+
+def town_before(text: str) -> str:
+    """The province or city with which a company's name begins (上海 of 上海明远贸易), or nothing."""
+    for length in (2, 3, 4):
+        if text[:length] in _CITIES or text[:length] in PROVINCES:
+            return text[:length]
+    return ""

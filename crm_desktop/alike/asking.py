@@ -1,0 +1,112 @@
+"""The two questions: which records are probably one, and which records a list's rows probably are already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from crm_desktop.alike.blocking import candidates
+from crm_desktop.alike.judging import judge
+from crm_desktop.alike.population import population
+from crm_desktop.alike.reasons import Reason, reasons
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+
+PROBABLE: Final = 0.85
+"""From here on a pair is shown: so many of a hundred such pairs should be one."""
+MOST_TOLD: Final = 20_000
+"""So many pairs get their reasons at once."""
+
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records of one kind that are probably one, with their ids, the smaller first."""
+
+    one: int
+    other: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that a row of a list probably is already."""
+
+    row: int
+    """The record's id."""
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Two rows of a list, by their places, that are probably one record; the earlier first."""
+
+    one: int
+    other: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass
+class Likely:
+    """What `likely` found."""
+
+    records: dict[int, list[Candidate]] = field(default_factory=dict)
+    """For each place in the list that has any: the records it may be, the most probable first."""
+    twins: list[Twin] = field(default_factory=list)
+    """Rows of the list that may be one record, the most probable first."""
+
+
+def likely(
+    company: Company,
+    entity: Entity,
+    probes: Mapping[str, Sequence[Any]],
+    *,
+    least: float = PROBABLE,
+    most: int = 5,
+    pulse: Callable[[], None] | None = None,
+) -> Likely:
+    """The records that each row of a list probably is already, and the rows that are probably one; see the package."""
+    pulse = pulse or _nothing
+    people = population(company, entity, probes, pulse)
+    judged = judge(people, candidates(people, thorough=False, pulse=pulse), least, pulse)
+    found = Likely()
+    for at in np.argsort(-judged.score, kind="stable")[:MOST_TOLD]:
+        one, other, score = int(judged.one[at]), int(judged.other[at]), float(judged.score[at])
+        place = other - people.records
+        if one >= people.records:
+            found.twins.append(Twin(one - people.records, place, score, reasons(people, judged, int(at))))
+        elif len(there := found.records.setdefault(place, [])) < most:
+            there.append(Candidate(people.ids[one], score, reasons(people, judged, int(at))))
+    return found
+
+
+def pairs(
+    company: Company,
+    entity: Entity,
+    *,
+    least: float = PROBABLE,
+    pulse: Callable[[], None] | None = None,
+) -> list[Pair]:
+    """All pairs of a kind's records that are probably one, the most probable first; thorough, so it takes its time."""
+    pulse = pulse or _nothing
+    people = population(company, entity, None, pulse)
+    judged = judge(people, candidates(people, thorough=True, pulse=pulse), least, pulse)
+    return [
+        Pair(
+            people.ids[int(judged.one[at])],
+            people.ids[int(judged.other[at])],
+            float(judged.score[at]),
+            reasons(people, judged, int(at)),
+        )
+        for at in np.argsort(-judged.score, kind="stable")[:MOST_TOLD]
+    ]
+
+
+def _nothing() -> None:
+    pass
