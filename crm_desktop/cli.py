@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
     "search": ("finding", "search", N_("find records of all kinds by any words")),
     "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
+    "timeline": ("logging", "timeline", N_("show what happened with one record, or write it into a file")),
     "history": ("past", "history", N_("show what was done, the newest first")),
     "undo": ("past", "undo", N_("undo a change")),
     "redo": ("past", "redo", N_("do again what was undone")),

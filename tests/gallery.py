@@ -119,6 +119,8 @@ class Gallery:
             self.over_the_list(window)
         self.forms(window)
         self.importing(window, listed)
+        if self.wanted("record-page"):
+            self.record_page(window)
         if self.wanted("quick-log"):
             self.quick_log(window)
         if self.wanted("settings"):
@@ -136,6 +138,18 @@ class Gallery:
         row = window.list_shown().view.current_id()  # type: ignore[union-attr]
         dialog = QuickLog(window, window.logbook(), ("customer", row or 1), window)
         self.dialog("quick-log", dialog, lambda: dialog.log.line.setText(line))
+
+    def record_page(self, window: MainWindow) -> None:
+        window.show_page("customer")
+        settle(0.7)
+        row = window.list_shown().view.current_id()  # type: ignore[union-attr]
+        busiest = window.company.execute(
+            'SELECT customer FROM "order" GROUP BY customer ORDER BY count(*) DESC LIMIT 1'
+        ).fetchone()
+        window.open_page("customer", busiest[0] if busiest else row or 1)
+        settle(0.7)
+        self.save("record-page", window)
+        window.page()._back_to_list()  # type: ignore[union-attr]
 
     def first_run(self) -> None:
         if self.wanted("first-run"):

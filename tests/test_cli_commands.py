@@ -367,6 +367,13 @@ def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
     said = json.loads(filled.out)
     assert (said["type"], said["text"], said["minutes"]) == ("call", "price ok", 5)
     assert (said["next_step"], said["next_at"]) == ("Call again", "10:00")
+    filled.on("timeline", "customer", str(row), "--sort", "call", "--json")
+    assert [(one["sort"], one["text"]) for one in json.loads(filled.out)][:1] == [("call", "price ok")]
+    filled.on("timeline", "customer", str(row), "--out", str(filled.folder / "line.csv"))
+    text = (filled.folder / "line.csv").read_text(encoding="utf-8-sig")
+    assert filled.code == 0 and "price ok" in text
+    filled.on("timeline", "customer", str(row), "--out", str(filled.folder / "line.docx"))
+    assert filled.code == 1 and "must end in" in filled.err
     filled.on("log", "customer", "99999", "call")
     assert filled.code == 1 and filled.err.count("\n") == 1
 
@@ -374,7 +381,7 @@ def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
 @pytest.mark.parametrize("command", [command for command in cli.COMMANDS if command not in ("new", "demo", "import")])
 def test_a_missing_file_is_said(program: Program, command: str) -> None:
     words = {"list": ["customer"], "export": ["customer", "a.csv"], "search": ["x"]}.get(command, [])
-    words = ["customer", "1", "call"] if command == "log" else words
+    words = {"log": ["customer", "1", "call"], "timeline": ["customer", "1"]}.get(command, words)
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)
     assert "missing.crm" in program.err

@@ -1,4 +1,4 @@
-"""The command log: one line of what happened with a record and what comes next."""
+"""Commands on what happened with one record: log (write a line down) and timeline (read it)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Out
 from crm_desktop.commands.usage import Parser, whole_number
+from crm_desktop.entity.happenings import SORTS, STORY, happenings
 from crm_desktop.i18n import _
 
 
@@ -45,4 +46,46 @@ def log(given: Namespace, out: Out) -> int:
         }
     )
     out.line(_("Logged: {title}").format(title=title))
+    return 0
+
+
+def timeline_arguments(parser: Parser) -> None:
+    """The words of the command timeline."""
+    parser.add_argument("kind", metavar="KIND", help=_("such as customer or contact"))
+    parser.add_argument("id", metavar="ID", type=whole_number(1, 2**62), help=_("the number of the record"))
+    file_argument(parser)
+    parser.add_argument("--sort", choices=list(SORTS), help=_("only this sort; without it everything but changes"))
+    parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000_000), default=50, help=_("at most (50)"))
+    parser.add_argument("--out", metavar="OUT", help=_("write all of it into a file: .xlsx or .csv"))
+
+
+def timeline(given: Namespace, out: Out) -> int:
+    """Show what happened with one record, the newest first."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.entity import records
+    from crm_desktop.exchange.writing_timeline import HEADINGS, export_timeline
+
+    sorts = {given.sort} if given.sort else STORY
+    with open_company(Path(given.file)) as company:
+        entity = kind_of(company, given.kind)
+        records.read(company, entity, given.id)
+        if given.out is not None:
+            count = export_timeline(company, entity, given.id, Path(given.out), sorts)
+            out.value({"file": given.out, "lines": count})
+            out.line(_("{name} was written: {n} lines.").format(name=given.out, n=count))
+            return 0
+        found, _more = happenings(company, entity, given.id, given.limit, sorts)
+        title = company.title(entity, given.id)
+    out.value(
+        [
+            {"sort": one.sort, "kind": one.kind, "id": one.row, "when": one.when or None, "what": one.pill,
+             "about": one.with_ or title, "text": one.text, "pinned": one.pinned}
+            for one in found
+        ]
+    )  # fmt: skip
+    out.table(
+        [_(heading) for heading in HEADINGS],
+        [[one.when.replace("T", " "), one.pill, one.with_ or title, one.text] for one in found],
+        widest=80,
+    )
     return 0

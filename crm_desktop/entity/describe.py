@@ -98,6 +98,19 @@ class Companion:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """How a record stands in the timeline of those it links to."""
+
+    field: str
+    """The day or moment at which it happened."""
+    sort: str
+    """What the timeline is narrowed to: "document" or "money"."""
+    shows: tuple[str, ...] = ()
+    """Columns shown after the title."""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
 class Filter:
     """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
@@ -146,6 +159,8 @@ class Entity:
     """Whether its records are people, whose names lists also give in parts."""
     about: bool = False
     """Whether it hangs on any other record by its columns `kind` and `row`."""
+    dated: Dated | None = None
+    """Set where it belongs in the timeline of what it links to: a document, a payment."""
     tags: bool = True
     linked: tuple[str, ...] = ()
     """Kinds whose records are shown beside this one, in this order; () for all that link here."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Children, ChildRows, Entity, Filter, Section, Values, Worked
+from crm_desktop.entity.describe import Children, ChildRows, Dated, Entity, Filter, Section, Values, Worked
 from crm_desktop.entity.fields import Money
 from crm_desktop.i18n import N_, _
 from crm_desktop.invoices.model import Invoice, InvoiceLine, Payment
@@ -74,6 +74,7 @@ INVOICE = Entity(
         Filter("overdue", N_("Overdue"), "{t}.status = 'issued' AND {t}.due_on < :today", pinned=True),
     ),
     match=("number", "tax_invoice"),
+    dated=Dated("issued_on", "document", ("status", "gross"), "accent"),
     check=_due_after_issue,
     work_out=_number_it,
     aliases={
@@ -132,6 +133,7 @@ PAYMENT = Entity(
     search=("reference",),
     filters=(Filter("month", N_("This month"), "substr({t}.paid_on, 1, 7) = substr(:today, 1, 7)", pinned=True),),
     match_together=("customer", "paid_on", "amount", "reference"),
+    dated=Dated("paid_on", "money", ("amount", "invoice", "method"), "good"),
     aliases={
         "customer": ("client", "payer", "客户", "客户名称", "付款方"),
         "invoice": ("invoice no", "invoice number", "发票编号"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Children, ChildRows, Entity, Filter, Section, Values, Worked
+from crm_desktop.entity.describe import Children, ChildRows, Dated, Entity, Filter, Section, Values, Worked
 from crm_desktop.entity.fields import Money, Whole
 from crm_desktop.i18n import N_
 from crm_desktop.orders.model import Order, OrderLine
@@ -72,6 +72,7 @@ ORDER = Entity(
         Filter("unshipped", N_("Not shipped"), "{t}.shipped_on IS NULL AND {t}.status <> 'cancelled'", pinned=True),
     ),
     match=("number",),
+    dated=Dated("ordered_on", "document", ("status", "gross"), "violet"),
     work_out=_number_it,
     aliases={
         "number": ("order id", "order no", "order number", "order", "订单号", "订单编号", "单号"),

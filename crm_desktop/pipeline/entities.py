@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_desktop.entity.describe import Entity, Filter, Section, Worked
+from crm_desktop.entity.describe import Dated, Entity, Filter, Section, Worked
 from crm_desktop.entity.fields import Choice, Money, Percent
 from crm_desktop.i18n import N_
 from crm_desktop.pipeline.model import Opportunity, Stage
@@ -69,6 +69,7 @@ OPPORTUNITY = Entity(
         ),
     ),
     match_together=("name", "customer"),
+    dated=Dated("created", "document", ("stage", "amount"), "warning"),
     aliases={
         "name": ("deal", "deal name", "opportunity", "opportunity name", "商机", "商机名称", "项目", "项目名称"),
         "customer": ("company", "account", "客户", "客户名称", "公司"),

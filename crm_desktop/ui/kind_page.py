@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.switch import Switch
 from crm_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.record.page import RecordPage
 
 COMPACT: Final = "rows.compact"
 """Whether lists have low rows."""
@@ -29,6 +32,7 @@ class KindPage(QWidget):
         self._window, self._kinds = window, list(kinds)
         self._lists: dict[str, ListPage] = {}
         self._shown = ""
+        self._record: RecordPage | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -62,14 +66,50 @@ class KindPage(QWidget):
             self._stack.addWidget(found)
         return found
 
+    def record_page(self) -> RecordPage | None:
+        """The page of one record, where that stands in place of the list."""
+        return self._record
+
+    def show_record_page(self, row: int) -> None:
+        """Show one record of the kind on the whole page."""
+        from crm_desktop.ui.record.page import RecordPage
+
+        self._leave_record()
+        self._record = RecordPage(self._window, self.list().entity, row)
+        self._record.left.connect(self._back_to_list)
+        self._stack.addWidget(self._record)
+        self._stack.setCurrentWidget(self._record)
+        self._record.back.setFocus()
+        self.kind_shown.emit(self._shown)
+
+    def _back_to_list(self) -> None:
+        row = self._record.row if self._record is not None else None
+        self._leave_record()
+        self._stack.setCurrentWidget(self.list())
+        if row is not None:
+            self.list().show_record(row)
+        self.arrived()
+        self.kind_shown.emit(self._shown)
+
+    def _leave_record(self) -> None:
+        if self._record is not None:
+            self._stack.removeWidget(self._record)
+            self._record.hide()
+            self._record.deleteLater()
+            self._record = None
+
     def show_kind(self, kind: str) -> bool:
         """Show another kind; False where the present list may not be left."""
         if kind == self._shown:
+            if self._record is not None:
+                self._leave_record()
+                self._stack.setCurrentWidget(self.list())
             return True
         if self._shown and not _asked(self._lists[self._shown], "may_leave", True):
             self._mark()
             return False
         self._shown = kind
+        self._leave_record()
         self._stack.setCurrentWidget(self.list(kind))
         self._window.memory.set(self._key(), kind)
         self._mark()

@@ -96,6 +96,13 @@ class MainWindow(Shell):
         page.list(kind).show_record(row)
         recent.record_opened(self.memory, self.company.path, kind, row)
 
+    def open_page(self, kind: str, row: int) -> None:
+        """Show everything about one record on the whole page of its kind."""
+        page = self._kind_page(kind)
+        if page is not None:
+            page.show_record_page(row)
+            recent.record_opened(self.memory, self.company.path, kind, row)
+
     def new_record(
         self, kind: str, values: dict[str, Any] | None = None, after: Callable[[int], None] | None = None
     ) -> None:
@@ -166,6 +173,12 @@ class MainWindow(Shell):
         if query.words:
             state.set_words(query.words)
 
+    def page_changed(self) -> None:
+        """A page shows something else: a list, or one record in its place; other actions are possible."""
+        if self.current():
+            self.registry.show_page(self.current())
+            self._arrived_at(self.current())
+
     def quick_log(self) -> None:
         """Ask for a line of what happened, about the record that is shown or was opened last."""
         from crm_desktop.ui.quick_log import QuickLog
@@ -175,7 +188,10 @@ class MainWindow(Shell):
         dialog.deleteLater()
 
     def record_shown(self) -> tuple[str, int] | None:
-        """Kind and id of the one record that is selected in the list in sight."""
+        """Kind and id of the record that fills the page, or is selected in the list in sight."""
+        page = self.page()
+        if isinstance(page, KindPage) and (alone := page.record_page()) is not None:
+            return alone.entity.name, alone.row
         shown = self.list_shown()
         row = shown.view.current_id() if shown is not None else None
         return (shown.entity.name, row) if shown is not None and row is not None else None
@@ -183,7 +199,7 @@ class MainWindow(Shell):
     def list_shown(self) -> ListPage | None:
         """The list that is shown; None on other pages."""
         page = self.page()
-        return page.list() if isinstance(page, KindPage) else None
+        return page.list() if isinstance(page, KindPage) and page.record_page() is None else None
 
     def export_first(self) -> None:
         """Export from a page that shows no list: the first kind is offered, and the whole file."""

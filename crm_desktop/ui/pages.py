@@ -56,7 +56,9 @@ def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget
 
 
 def _lists(window: MainWindow, place: Place) -> QWidget:
-    return KindPage(window, [window.company.entity(kind) for kind in place.kinds])
+    made = KindPage(window, [window.company.entity(kind) for kind in place.kinds])
+    made.kind_shown.connect(lambda _kind: window.page_changed())
+    return made
 
 
 def _trash(window: MainWindow) -> QWidget:

@@ -24,12 +24,17 @@ def usual_folder() -> Path:
 def offered(name: str, folder: Path | None = None) -> Path:
     """A free place for the file of a company of this name."""
     where = folder or usual_folder()
-    stem = " ".join(name.translate(_FORBIDDEN).split()).strip(". ")[:80] or _("My company")
+    stem = plain_name(name) or _("My company")
     for number in itertools.count(1):
         path = where / (f"{stem}{SUFFIX}" if number == 1 else f"{stem} {number}{SUFFIX}")
         if not path.exists():
             return path
     raise AssertionError
+
+
+def plain_name(name: str) -> str:
+    """A name that every system takes for a file, without its ending; it may be empty."""
+    return " ".join(name.translate(_FORBIDDEN).split()).strip(". ")[:80]
 
 
 def ask_new(parent: QWidget | None, start: Path) -> Path | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.happenings import note_kind
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.logbook import Logbook, LogLine
-from crm_desktop.ui.record.happenings import note_kind
 from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog

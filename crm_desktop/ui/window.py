@@ -33,6 +33,9 @@ class Window(Protocol):
     def open_record(self, kind: str, row: int) -> None:
         """Go to the page of that kind, select the record and show it."""
 
+    def open_page(self, kind: str, row: int) -> None:
+        """Show everything about one record on the whole page of its kind."""
+
     def new_record(
         self, kind: str, values: dict[str, Any] | None = None, after: Callable[[int], None] | None = None
     ) -> None:

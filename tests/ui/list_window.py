@@ -54,6 +54,9 @@ class ListWindow(QObject):
     def edit_record(self, kind: str, row: int) -> None:
         self.asked.append(("edit", kind, row))
 
+    def open_page(self, kind: str, row: int) -> None:
+        raise NotImplementedError
+
     def logbook(self) -> Any:
         return logbook()
 

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from crm_desktop.app import logbook
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Told
+from crm_desktop.ui.record.clicktext import ClickText
 from tests.conftest import TODAY
 
 T = TypeVar("T")
@@ -64,6 +65,9 @@ class StageWindow(QObject):
 
     def edit_record(self, kind: str, row: int) -> None:
         self.edited.append((kind, row))
+
+    def open_page(self, kind: str, row: int) -> None:
+        raise NotImplementedError
 
     def logbook(self) -> Any:
         return logbook()
@@ -123,3 +127,9 @@ def shown(widget: QWidget, width: int = 900, height: int = 700) -> None:
     widget.activateWindow()
     QTest.qWaitForWindowActive(widget)
     QApplication.processEvents()
+
+
+def texts(pane: QWidget) -> list[str]:
+    """Every text that is shown in the pane."""
+    found = [part.text() for part in pane.findChildren(QLabel) if part.isVisibleTo(pane)]
+    return found + [part.text() for part in pane.findChildren(ClickText) if part.isVisibleTo(pane)]

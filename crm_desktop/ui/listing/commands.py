@@ -19,7 +19,7 @@ Verb = Callable[[ListPage], object]
 Question = Callable[[ListPage], bool]
 
 _CONTEXT: Final = (
-    ("edit", "inline", "duplicate"),
+    ("edit", "page", "inline", "duplicate"),
     ("copy", "paste"),
     ("bulk", "tag", "untag"),
     ("export",),
@@ -96,6 +96,7 @@ def _on_rows(make: _Maker) -> list[Action]:
     return [
         make("new", make.new_text, Standard.New, "add", lambda p: p.work.new()),
         make("edit", N_("&Open…"), "Ctrl+Return", "edit", lambda p: p.work.open(), _some),
+        make("page", N_("Open the &whole page"), "F8", "external", lambda p: p.work.open_page(), _one),
         make("inline", N_("&Edit cell"), "F2", "form", lambda p: p.work.edit_cell(), _some),
         make("duplicate", N_("D&uplicate…"), "Ctrl+D", "duplicate", lambda p: p.work.duplicate(), _one),
         make("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), _some, group=1),

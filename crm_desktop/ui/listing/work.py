@@ -148,6 +148,12 @@ class RowWork:
         if record is not None:
             self.window.edit_record(self.entity.name, record)
 
+    def open_page(self) -> None:
+        """Show everything about the current record on the whole page."""
+        record = self.page.view.current_id()
+        if record is not None:
+            self.window.open_page(self.entity.name, record)
+
     def edit_cell(self) -> None:
         """Type in the current cell, where it can be typed in."""
         index, inline = self.page.view.currentIndex(), self.page.inline

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.happenings import note_kind
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
-from crm_desktop.ui.record.happenings import note_kind
 from crm_desktop.ui.record.panes import follow_way
 from crm_desktop.ui.widgets.buttons import button, icon_button, menu_button
 from crm_desktop.ui.widgets.flow import flow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,23 +14,21 @@ from crm_desktop.entity.fields import Link
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.childfacts import children_of
 from crm_desktop.ui.record.deeds import Deeds
 from crm_desktop.ui.record.facts import Facts, facts_of
-from crm_desktop.ui.record.happenings import happenings, note_kind, planned
 from crm_desktop.ui.record.history import HistorySection
 from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
+from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
-from crm_desktop.ui.widgets.labels import SectionTitle, label
+from crm_desktop.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 BREATH_MS: Final = 70
 """While one goes quickly through a list, the pane follows no oftener than this."""
-NOTES: Final = 8
 ALL: Final = 100
 """As many linked records as "Show all" lists in the pane itself."""
 
@@ -39,7 +36,10 @@ ALL: Final = 100
 class DetailPane(QFrame):
     """Shows one record and follows its changes."""
 
-    def __init__(self, window: Window, entity: Entity, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, window: Window, entity: Entity, parent: QWidget | None = None, *, story: bool = True
+    ) -> None:
+        """Without the `story` it shows documents in place of the timeline, which then stands beside it."""
         super().__init__(parent)
         self.window_, self.entity = window, entity
         self.row: int | None = None
@@ -48,7 +48,6 @@ class DetailPane(QFrame):
         self.deeds: Deeds | None = None
         self._shown: int | None = None
         self._stale = False
-        self._notes = NOTES
         self._spread: set[tuple[str, str]] = set()
         self.setProperty("card", True)
         self.area = QScrollArea()
@@ -59,7 +58,7 @@ class DetailPane(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
         outer.addWidget(self.area)
-        self._build_frame()
+        self._build_frame(story)
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(BREATH_MS)
@@ -70,7 +69,7 @@ class DetailPane(QFrame):
     def show_record(self, row: int | None) -> None:
         """Show a record, or nothing; in quick succession only the last one."""
         if row != self.row:
-            self._notes, self._spread = NOTES, set()
+            self._spread = set()
         self.row = row
         if not self._breath.isActive():
             self._catch_up()
@@ -84,40 +83,30 @@ class DetailPane(QFrame):
         self._shown, self._stale = row, False
         self.facts = facts_of(self.window_.company, self.entity, row, self.window_.today()) if row is not None else None
         top, bottom = self._parts(row, self.facts)
-        self.log.setVisible(self.facts is not None and note_kind(self.window_.company) is not None)
-        if not same:
-            self.note.clear()
         self._replace(0, top)
         self._replace(2, bottom)
+        if self.story is not None:
+            self.story.show_record(row if self.facts is not None else None)
+            self.story.setVisible(self.facts is not None)
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
-
-    def add_note(self) -> None:
-        """Save the line about the record: what happened, and what comes next."""
-        text, row = self.note.text().strip(), self.row
-        if not text or row is None:
-            return
-        company, logbook = self.window_.company, self.window_.logbook()
-        self.note.clear()
-        if self.window_.attempt(lambda: logbook.log(company, self.entity, row, text, self._now()), self) is None:
-            self.note.setText(text)
 
     def write_note(self) -> None:
         """Put the cursor where one writes down what happened."""
-        self.area.ensureWidgetVisible(self.log)
-        self.note.setFocus()
+        if self.story is not None:
+            self.area.ensureWidgetVisible(self.story.log)
+            self.story.line.setFocus()
 
     # Building ----------------------------------------------------------------------------------------------------
 
-    def _build_frame(self) -> None:
-        """The column that stays, with the line for a note: what is typed there outlives a refresh."""
+    def _build_frame(self, story: bool) -> None:
+        """The column that stays, with the timeline: what is typed there outlives a refresh."""
         page = QWidget()
         page.setProperty("clear", True)
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
         self._column.setSpacing(theme.px(8))
-        self.log = LogLine(lambda line: self.window_.logbook().told(line, self._now()), self.add_note)
-        self.note = self.log.line
-        self._parts_shown = [QWidget(), self.log, QWidget()]
+        self.story = Story(self.window_, self.entity) if story else None
+        self._parts_shown = [QWidget(), self.story or QWidget(), QWidget()]
         for part in self._parts_shown:
             self._column.addWidget(part)
         self._column.addStretch(1)
@@ -131,7 +120,7 @@ class DetailPane(QFrame):
         old.deleteLater()
 
     def _parts(self, row: int | None, facts: Facts | None) -> tuple[QWidget, QWidget]:
-        """What stands above the line for a note, and what below it."""
+        """What stands above the timeline, and what below it."""
         self.history = self.deeds = None
         if row is None or facts is None:
             return self._nothing(), QWidget()
@@ -153,7 +142,6 @@ class DetailPane(QFrame):
         late = any(children.slots for children in self.entity.children)
         for part in (*lists, *([fields] if fields is not None and not late else []), *self._linked(row)):
             top.addWidget(part)
-        self._timeline(row, top, bottom)
         if fields is not None and late:
             bottom.addWidget(fields)
         self.history = HistorySection(self.window_, self.entity, row)
@@ -183,6 +171,8 @@ class DetailPane(QFrame):
         company, today = self.window_.company, self.window_.today()
         made = []
         for group in linked_groups(company, self.entity, row, today):
+            if self.story is not None and group.entity.dated is not None:
+                continue  # It stands in the timeline.
             if (group.entity.name, group.field) in self._spread:
                 # Beyond ALL the pane is no place to read them; the heading still counts them.
                 rows = linked_group(company, group.entity, group.field, row, today, ALL).rows
@@ -193,29 +183,6 @@ class DetailPane(QFrame):
 
     def _show_all(self, group: LinkedGroup) -> None:
         self._spread.add((group.entity.name, group.field))
-        self.show_now()
-
-    def _timeline(self, row: int, top: QVBoxLayout, bottom: QVBoxLayout) -> None:
-        """What is planned, then the heading over the line for a note, then what was."""
-        found, more = happenings(self.window_.company, self.entity, row, self._notes)
-        today = self.window_.today()
-        coming, past = planned(found, self._now())
-        if coming:
-            made, layout = panes.section(_("Planned"))
-            layout.addWidget(panes.timeline(coming, today, self.window_.open_record))
-            top.addWidget(made)
-        top.addWidget(SectionTitle(_("Timeline")))
-        bottom.setContentsMargins(0, theme.px(2 if past else 8), 0, 0)
-        if past:
-            bottom.addWidget(panes.timeline(past, today, self.window_.open_record))
-        if more:
-            bottom.addWidget(panes.more(_("Show more"), self._show_more))
-
-    def _now(self) -> datetime:
-        return datetime.combine(self.window_.today(), datetime.now().time())
-
-    def _show_more(self) -> None:
-        self._notes *= 4
         self.show_now()
 
     # Following ---------------------------------------------------------------------------------------------------

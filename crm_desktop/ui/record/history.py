@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.entity.changes import SHOWN, Change, changes_of
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _, n_
 from crm_desktop.store.undo import Outcome, undo
 from crm_desktop.ui import theme
-from crm_desktop.ui.record.changes import SHOWN, Change, changes_of
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.panes import column, more
 from crm_desktop.ui.widgets.cards import IconLabel

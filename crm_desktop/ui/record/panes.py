@@ -10,12 +10,12 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from crm_desktop.entity.happenings import Happening
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childfacts import ChildFact
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.facts import Fact, Facts, Way
-from crm_desktop.ui.record.happenings import Happening
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card, IconLabel
@@ -190,8 +190,9 @@ def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWid
         if one.pinned:
             row.addWidget(IconLabel("pin", "accent_text", 14), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
-        text = ClickText(one.text, partial(open_record, one.kind, one.row), lines=3)
-        text.setAccessibleName(f"{when.text()}, {one.pill}: {one.text}")
+        said = f"{one.with_}: {one.text}" if one.with_ else one.text
+        text = ClickText(said, partial(open_record, one.kind, one.row), lines=3)
+        text.setAccessibleName(f"{when.text()}, {one.pill}: {said}")
         row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
     return made

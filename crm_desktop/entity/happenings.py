@@ -1,0 +1,261 @@
+"""The timeline of one record: notes, visits and plans about it and its people, documents, money, changed fields.
+
+What lies in time is told by the descriptions: kinds that are about others (`Entity.about`), and kinds that link here
+and say when they happened (`Entity.dated`). Every source is asked for no more than what is shown, so a record with
+five thousand rows behind it is read as fast as one with ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from crm_desktop.entity import changes, query
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Dated, Entity
+from crm_desktop.entity.fields import Choice, Day, Link, LongText, Moment
+from crm_desktop.i18n import N_
+from crm_desktop.store.row import quoted
+
+SORTS: Final[dict[str, str]] = {
+    "note": N_("Notes"),
+    "call": N_("Calls"),
+    "mail": N_("Mail"),
+    "visit": N_("Visits"),
+    "message": N_("Messages"),
+    "plan": N_("Plans"),
+    "document": N_("Documents"),
+    "money": N_("Money"),
+    "change": N_("Changes"),
+}
+"""What a timeline can be narrowed to; changes are shown only when they are asked for."""
+STORY: Final = frozenset(SORTS) - {"change"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a timeline."""
+
+    sort: str
+    kind: str
+    row: int
+    """The record it comes from."""
+    when: str
+    """Raw day or moment, or ""."""
+    pill: str
+    tone: str
+    text: str
+    pinned: bool = False
+    with_: str = ""
+    """Whom or what it is about, where that is not the record itself: the title of one of its people or documents."""
+
+
+def happenings(
+    company: Company, entity: Entity, row: int, limit: int, sorts: Collection[str] = STORY
+) -> tuple[list[Happening], bool]:
+    """What happened with a record, the newest first and pinned ones above; whether there is more."""
+    found: list[Happening] = []
+    for about in company.entities:
+        if about.about:
+            found += _about(company, about, entity, row, limit + 1, sorts)
+    for other, name in _dated_here(company, entity):
+        assert other.dated is not None
+        if other.dated.sort in sorts:
+            found += _documents(company, other, other.dated, name, row, limit + 1)
+    if "change" in sorts:
+        found += _changes(company, entity, row, limit + 1)
+    found.sort(key=lambda one: (one.pinned, one.when, one.row), reverse=True)
+    return found[:limit], len(found) > limit
+
+
+def sorts_of(company: Company, entity: Entity) -> list[str]:
+    """What the timeline of such a record can be narrowed to, in the order of SORTS."""
+    found = {"change"}
+    for about in company.entities:
+        if about.about:
+            found |= set(_sorts_of_kind(about))
+    found |= {other.dated.sort for other, _name in _dated_here(company, entity) if other.dated is not None}
+    return [sort for sort in SORTS if sort in found]
+
+
+def planned(found: Sequence[Happening], now: datetime) -> tuple[list[Happening], list[Happening]]:
+    """What is still to come (the next first), and what was."""
+    moment = now.isoformat(timespec="seconds")
+    today = moment[:10]
+    coming = [
+        one
+        for one in found
+        if one.sort not in ("document", "money", "change")
+        and (one.when > moment if "T" in one.when else one.when >= today)
+    ]
+    return sorted(coming, key=lambda one: one.when), [one for one in found if one not in coming]
+
+
+def note_kind(company: Company) -> Entity | None:
+    """The kind of record that a typed line becomes: one about others whose name is a text."""
+    about = (one for one in company.entities if one.about)
+    return next((one for one in about if _tells(one)), None)
+
+
+def tables_behind(company: Company, entity: Entity) -> set[str]:
+    """The tables from which a timeline reads."""
+    return {one.name for one in company.entities if one.about} | {one.name for one, _name in _parts(company, entity)}
+
+
+# Where it comes from --------------------------------------------------------------------------------------------------
+
+
+def _parts(company: Company, entity: Entity) -> list[tuple[Entity, str]]:
+    """Kinds whose records belong to the story of this one, and by which link: its people, deals, documents."""
+    own = {children.model for children in entity.children}
+    return [
+        (other, name)
+        for other, name in company.referrers(entity)
+        if other.model not in own and not other.about and not other.hidden
+    ]
+
+
+def _dated_here(company: Company, entity: Entity) -> list[tuple[Entity, str]]:
+    own = {children.model for children in entity.children}
+    linked = (
+        (other, name)
+        for other in company.entities
+        for name, made in other.fields().items()
+        if other.dated is not None and isinstance(made, Link) and made.rel_model is entity.model
+    )
+    found: dict[str, tuple[Entity, str]] = {}
+    for other, name in linked:
+        if other.model not in own:
+            found.setdefault(other.name, (other, name))
+    return list(found.values())
+
+
+def _sorts_of_kind(about: Entity) -> dict[str, tuple[str, ...]]:
+    """Which sorts the records of a kind about others are of, each with the options of its `type` that mean it."""
+    if not _tells(about):
+        return {"plan": ()}
+    made = about.fields().get("type")
+    options = [option.key for option in made.options] if isinstance(made, Choice) else []
+    found: dict[str, tuple[str, ...]] = {"note": tuple(key for key in options if key not in SORTS or key == "note")}
+    found.update({key: (key,) for key in options if key in SORTS and key != "note"})
+    return found
+
+
+def _tells(about: Entity) -> bool:
+    """Whether a kind about others is named by a long text: something said, not something planned."""
+    return isinstance(about.fields().get(about.title), LongText)
+
+
+def _about(
+    company: Company, about: Entity, entity: Entity, row: int, limit: int, sorts: Collection[str]
+) -> list[Happening]:
+    by_sort = _sorts_of_kind(about)
+    wanted = [sort for sort in by_sort if sort in sorts]
+    if not wanted:
+        return []
+    types = [key for sort in wanted for key in by_sort[sort]] if len(wanted) < len(by_sort) else []
+    own = _ids(company, about, "kind = ? AND row = ?", (entity.name, row), limit, types)
+    ids: dict[int, str] = dict.fromkeys(own, "")
+    for other, name in _parts(company, entity):
+        link = quoted(other.model._meta.fields[name].column_name)
+        where = f"kind = ? AND row IN (SELECT id FROM {quoted(other.name)} WHERE {link} = ?)"
+        for one in _ids(company, about, where, (other.name, row), limit, types):
+            ids.setdefault(one, other.name)
+    return _told(company, about, ids)
+
+
+def _ids(
+    company: Company, about: Entity, where: str, given: tuple[object, ...], limit: int, types: Sequence[str]
+) -> list[int]:
+    """Ids by the column of time, which has an index with kind and row; pinned ones are always among them."""
+    fields = about.fields()
+    when = _when(about)
+    order = f"{quoted(fields[when].column_name)} DESC, id DESC" if when else "id DESC"
+    if types:
+        where += f" AND type IN ({', '.join('?' * len(types))})"
+    source = f"FROM {quoted(about.name)} WHERE {where}"
+    asked = (*given, *types)
+    pinned = []
+    if "pinned" in fields:
+        pinned = company.execute(f"SELECT id {source} AND pinned = 1 ORDER BY {order} LIMIT 3", asked).fetchall()
+    found = company.execute(f"SELECT id {source} ORDER BY {order} LIMIT ?", (*asked, limit)).fetchall()
+    return list(dict.fromkeys(one for (one,) in [*pinned, *found]))
+
+
+def _when(about: Entity) -> str | None:
+    fields = about.fields()
+    ordered = (name.lstrip("-") for name in about.order)
+    return next((name for name in ordered if isinstance(fields.get(name), Day | Moment)), None)
+
+
+def _told(company: Company, about: Entity, ids: dict[int, str]) -> list[Happening]:
+    """The happenings of some ids, each with the kind it is about where that is another record."""
+    if not ids:
+        return []
+    fields, when = about.fields(), _when(about)
+    names = [about.title, *([when] if when else []), *(name for name in ("type", "pinned") if name in fields)]
+    page = query.page(company, about, list(ids), names)
+    titles = _titles_of(company, about, [row for row, kind in ids.items() if kind])
+    kind, by_sort = fields.get("type"), _sorts_of_kind(about)
+    found = []
+    for row in ids:
+        values = dict(zip(names, page[row], strict=True))
+        typed = kind.show(values.get("type")) if isinstance(kind, Choice) else ""
+        tone = (kind.tone(values.get("type")) if isinstance(kind, Choice) else None) or "neutral"
+        text = fields[about.title].show(values[about.title]) if about.title in fields else ""
+        sort = next((sort for sort, types in by_sort.items() if values.get("type") in types), next(iter(by_sort)))
+        found.append(
+            Happening(sort, about.name, row, values.get(when or "") or "", typed or about.singular, tone, text,
+                      bool(values.get("pinned")), titles.get(row, ""))
+        )  # fmt: skip
+    return found
+
+
+def _titles_of(company: Company, about: Entity, ids: Sequence[int]) -> dict[int, str]:
+    """What records about others are about, by their id."""
+    if not ids:
+        return {}
+    marks = ",".join("?" * len(ids))
+    linked = company.execute(f"SELECT id, kind, row FROM {quoted(about.name)} WHERE id IN ({marks})", ids).fetchall()
+    found = {}
+    for kind in {kind for _id, kind, _row in linked}:
+        titles = company.titles(company.entity(kind), {row for _id, one, row in linked if one == kind})
+        found.update({number: titles.get(row, "") for number, one, row in linked if one == kind})
+    return found
+
+
+def _documents(
+    company: Company, other: Entity, dated: Dated, name: str, row: int, limit: int
+) -> list[Happening]:
+    """Records of a kind that link here, on the day that they say."""
+    fields = other.model._meta.fields
+    link, day = quoted(fields[name].column_name), quoted(fields[dated.field].column_name)
+    ids = [
+        one
+        for (one,) in company.execute(
+            f"SELECT id FROM {quoted(other.name)} WHERE {link} = ? AND {day} IS NOT NULL ORDER BY {day} DESC, id DESC"
+            " LIMIT ?",
+            (row, limit),
+        )
+    ]
+    shown = [column for column in (other.title, *dated.shows) if column != name]
+    page = query.page(company, other, ids, (*shown, dated.field)) if ids else {}
+    found = []
+    for one in ids:
+        *values, when = page[one]
+        texts = (company.column(other, column).kind.show(raw) for column, raw in zip(shown, values, strict=True))
+        text = " · ".join(text.replace("\n", " ") for text in texts if text)
+        found.append(Happening(dated.sort, other.name, one, when or "", other.singular, dated.tone, text))
+    return found
+
+
+def _changes(company: Company, entity: Entity, row: int, limit: int) -> list[Happening]:
+    """The fields that were changed, by this computer's clock."""
+    found = []
+    for change in changes.changes_of(company, entity, row, limit):
+        text = "; ".join(change.lines) or change.title
+        when = change.at.replace(tzinfo=None).isoformat(timespec="seconds")
+        found.append(Happening("change", entity.name, row, when, change.title, "neutral", text))
+    return found

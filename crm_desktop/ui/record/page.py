@@ -1,0 +1,106 @@
+"""One record on the whole page: who they are at the left, the timeline at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.happenings import tables_behind
+from crm_desktop.i18n import _
+from crm_desktop.store.journal import Changed
+from crm_desktop.ui import theme
+from crm_desktop.ui.record.detail import DetailPane
+from crm_desktop.ui.record.story import Story
+from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.labels import title
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+
+class RecordPage(QWidget):
+    """Everything about one record; Esc and the button lead back to the list."""
+
+    left = Signal()
+
+    def __init__(self, window: Window, entity: Entity, row: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._window, self.entity, self.row = window, entity, row
+        self._stale = False
+        self.title = title(entity.singular)
+        self.back = button(_("Back to the list"), self.left.emit, icon="chevron-left")
+        self.export = button(_("Export timeline…"), self.export_timeline)
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(12))
+        top.addWidget(self.back)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.export)
+        self.pane = DetailPane(window, entity, story=False)
+        self.story = Story(window, entity, wide=True)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(theme.px(12))
+        split.addWidget(self.pane)
+        split.addWidget(self._card(self.story))
+        split.setChildrenCollapsible(False)
+        split.setSizes([theme.px(430), theme.px(860)])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
+        column.setSpacing(theme.px(12))
+        column.addLayout(top)
+        column.addWidget(split, 1)
+        window.changed.connect(self._follow)
+        self.show_record(row)
+
+    def show_record(self, row: int) -> None:
+        """Show another record of the kind."""
+        self.row = row
+        self.pane.show_record(row)
+        self.story.show_record(row)
+
+    def export_timeline(self) -> None:
+        """Write the whole timeline, as it is narrowed, into a sheet."""
+        from crm_desktop.ui.record.writing import export_timeline
+
+        export_timeline(self._window, self.entity, self.row, self.story.sort, self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _card(self, part: QWidget) -> QWidget:
+        card = QFrame()
+        card.setProperty("card", True)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(_("Timeline"))
+        inside = QWidget()
+        inside.setProperty("clear", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
+        column.addWidget(part)
+        column.addStretch(1)
+        area.setWidget(inside)
+        outer = QVBoxLayout(card)
+        outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
+        outer.addWidget(area)
+        return card
+
+    def _follow(self, changed: Changed) -> None:
+        if changed.tables & (tables_behind(self._window.company, self.entity) | {self.entity.name}):
+            self._stale = True
+            QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._stale and self.isVisible():
+            self._stale = False
+            self.story.refresh()

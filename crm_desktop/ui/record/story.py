@@ -1,0 +1,160 @@
+"""The timeline of one record with the line that adds to it: what is planned, what was, narrowed to one sort or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, planned, sorts_of
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.logbook import LogLine
+from crm_desktop.ui.record import panes
+from crm_desktop.ui.widgets.buttons import icon_button
+from crm_desktop.ui.widgets.chips import Chip
+from crm_desktop.ui.widgets.flow import flow
+from crm_desktop.ui.widgets.labels import SectionTitle, label
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+NARROW_SHOWN: Final = 8
+WIDE_SHOWN: Final = 40
+
+
+class Story(QWidget):
+    """Stays while records come and go, so that what is typed outlives a refresh."""
+
+    def __init__(self, window: Window, entity: Entity, *, wide: bool = False) -> None:
+        """`wide` shows the sorts as chips, otherwise they stand in a menu."""
+        super().__init__()
+        self._window, self._entity, self._wide = window, entity, wide
+        self.row: int | None = None
+        self.sort = ""
+        """The sort that is shown; "" for everything but changes."""
+        self._limit = self._first
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(8))
+        self.log = LogLine(lambda line: window.logbook().told(line, self.now()), self.save_line)
+        self.line = self.log.line
+        self._plans, self._past = QWidget(), QWidget()
+        self.log.setVisible(note_kind(window.company) is not None)
+        for part in (self._plans, self._heading(), self.log, self._past):
+            self._column.addWidget(part)
+
+    def show_record(self, row: int | None) -> None:
+        """Show the timeline of another record, or read that of the same one again."""
+        if row != self.row:
+            self._limit = self._first
+            self.line.clear()
+        self.row = row
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        plans, past = QWidget(), QWidget()
+        if self.row is not None:
+            plans, past = self._read(self.row)
+        for old, new in ((self._plans, plans), (self._past, past)):
+            self._column.replaceWidget(old, new)
+            old.hide()
+            old.deleteLater()
+            new.show()
+        plans.setVisible(plans.layout() is not None)
+        self._plans, self._past = plans, past
+
+    def show_sort(self, sort: str) -> None:
+        """Narrow it to one sort; "" shows everything but changes."""
+        self.sort = sort
+        self._limit = self._first
+        for name, mark in self._marks.items():
+            mark.setChecked(name == sort)
+        self.refresh()
+
+    def save_line(self) -> None:
+        """Save the line about the record: what happened, and what comes next."""
+        text, row = self.line.text().strip(), self.row
+        if not text or row is None:
+            return
+        company, logbook = self._window.company, self._window.logbook()
+        self.line.clear()
+        if self._window.attempt(lambda: logbook.log(company, self._entity, row, text, self.now()), self) is None:
+            self.line.setText(text)
+
+    def now(self) -> datetime:
+        """The moment by the window's day and the computer's clock."""
+        return datetime.combine(self._window.today(), datetime.now().time())
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _first(self) -> int:
+        return WIDE_SHOWN if self._wide else NARROW_SHOWN
+
+    def _read(self, row: int) -> tuple[QWidget, QWidget]:
+        sorts = {self.sort} if self.sort else STORY
+        found, more = happenings(self._window.company, self._entity, row, self._limit, sorts)
+        today = self._window.today()
+        coming, past = planned(found, self.now())
+        plans = QWidget()
+        if coming:
+            plans, layout = panes.section(_("Planned"))
+            layout.addWidget(panes.timeline(coming, today, self._window.open_record))
+            layout.addSpacing(theme.px(8))
+        below, layout = panes.column(8)
+        if past:
+            layout.addWidget(panes.timeline(past, today, self._window.open_record))
+        elif self.sort and not coming:
+            layout.addWidget(label(_("Nothing of this sort."), "secondary"))
+        if more:
+            layout.addWidget(panes.more(_("Show more"), self._show_more))
+        return plans, below
+
+    def _show_more(self) -> None:
+        self._limit *= 4
+        self.refresh()
+
+    def _heading(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(SectionTitle(_("Timeline")))
+        names = ["", *sorts_of(self._window.company, self._entity)]
+        titles = {name: _(SORTS[name]) if name else _("All") for name in names}
+        self._marks: dict[str, Chip | QAction] = {}
+        if self._wide:
+            for name in names:
+                chip = Chip(titles[name], checkable=True)
+                chip.clicked.connect(partial(self._chosen, name))
+                self._marks[name] = chip
+            row.addWidget(flow(*(mark for mark in self._marks.values() if isinstance(mark, Chip)), gap=6), 1)
+        else:
+            row.addStretch(1)
+            row.addWidget(self._menu_button(titles))
+        self._marks[""].setChecked(True)
+        return made
+
+    def _menu_button(self, titles: dict[str, str]) -> QToolButton:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for name, title in titles.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(self._chosen, name))
+            self._marks[name] = action
+        made = icon_button("filter", _("Narrow the timeline"), None)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setMenu(menu)
+        made.setFixedSize(theme.px(26), theme.px(22))
+        return made
+
+    def _chosen(self, name: str, _on: bool = True) -> None:
+        self.show_sort(name)

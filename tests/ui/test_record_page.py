@@ -1,0 +1,138 @@
+"""One record on the whole page: how one comes there and back, and its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.page import RecordPage
+from crm_desktop.ui.widgets.chips import Chip
+from tests.ui.app_stage import DayWindow, customer, opened, until
+from tests.ui.record_stage import texts
+
+
+def saved(company: Company, kind: str, /, **values: Any) -> int:
+    return records.save(company, company.entity(kind), values)
+
+
+@pytest.fixture
+def birch(company: Company) -> int:
+    birch = customer(company)
+    about = {"kind": "customer", "row": birch}
+    saved(company, "note", text="Price is fine", type="call", at="2026-11-05T09:00:00", **about)
+    saved(company, "note", text="=Sent samples", type="mail", at="2026-11-06T09:00:00", **about)
+    saved(company, "order", customer=birch, ordered_on="2026-11-07")
+    return birch
+
+
+@pytest.fixture
+def window(qtbot: QtBot, company: Company, birch: int, tmp_path: Path) -> Iterator[DayWindow]:
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+        yield made
+
+
+def whole_page(qtbot: QtBot, window: DayWindow) -> RecordPage:
+    """The page of the first customer, opened by its key."""
+    page = window.page("customer")
+    assert isinstance(page, KindPage)
+    until(qtbot, lambda: page.list().view.current_id() is not None)
+    page.list().view.setFocus()
+    QTest.keyClick(page.list().view, Qt.Key.Key_F8)
+    until(qtbot, lambda: page.record_page() is not None)
+    made = page.record_page()
+    assert made is not None
+    return made
+
+
+def story(page: RecordPage) -> list[str]:
+    return [text for text in texts(page.story) if text in ("Price is fine", "=Sent samples") or text.startswith("O-")]
+
+
+def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayWindow, birch: int) -> None:
+    page = whole_page(qtbot, window)
+    assert page.row == birch
+    assert story(page) == ["O-0001 · In progress · ¥0.00", "=Sent samples", "Price is fine"]
+    assert window.record_shown() == ("customer", birch)
+    # The list is out of sight: nothing of it can be deleted by a key.
+    assert window.list_shown() is None
+    assert not window.registry.run("lists.delete")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    shown = window.page("customer")
+    assert isinstance(shown, KindPage) and shown.record_page() is None
+    assert window.list_shown() is not None
+    until(qtbot, lambda: shown.list().view.current_id() == birch)
+
+
+def test_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
+    page = whole_page(qtbot, window)
+    chips = {chip.text(): chip for chip in page.story.findChildren(Chip)}
+    assert list(chips) == [
+        "All", "Notes", "Calls", "Mail", "Visits", "Messages", "Plans", "Documents", "Money", "Changes"
+    ]  # fmt: skip
+    chips["Calls"].click()
+    assert story(page) == ["Price is fine"]
+    assert chips["Calls"].isChecked() and not chips["All"].isChecked()
+    chips["Visits"].click()
+    assert story(page) == [] and "Nothing of this sort." in texts(page.story)
+    chips["All"].click()
+    assert len(story(page)) == 3
+
+
+def test_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: DayWindow, birch: int) -> None:
+    page = whole_page(qtbot, window)
+    page.story.line.setFocus()
+    QTest.keyClicks(page.story.line, "visit 1h shop is nice tomorrow call")
+    QTest.keyClick(page.story.line, Qt.Key.Key_Return)
+    until(qtbot, lambda: "shop is nice" in texts(page.story))
+    assert "call" in texts(page.story)
+    assert window.company.execute("SELECT type, minutes FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("visit", 60)
+    window.undoing.undo()
+    until(qtbot, lambda: "shop is nice" not in texts(page.story))
+
+
+def test_the_timeline_is_written_as_it_is_narrowed(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openpyxl
+
+    page = whole_page(qtbot, window)
+    page.story.show_sort("mail")
+    target = tmp_path / "line"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (str(target), "Workbook (*.xlsx)"))
+    page.export.click()
+    book = openpyxl.load_workbook(tmp_path / "line.xlsx")
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[0] == ("When", "What", "About", "Content")
+    assert [row[1:] for row in rows[1:]] == [("E-mail", "Birch Lane Stores", "=Sent samples")]
+    assert book.active["D2"].data_type == "s"
+
+
+def test_ctrl_l_asks_about_the_record_in_sight(
+    qtbot: QtBot, window: DayWindow, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crm_desktop.ui.quick_log import QuickLog
+
+    seen: list[tuple[str, int]] = []
+
+    def answered(dialog: QuickLog) -> int:
+        seen.append(dialog.about.raw())
+        dialog.log.line.setText("call all well")
+        dialog.save()
+        return dialog.result()
+
+    monkeypatch.setattr(QuickLog, "exec", answered)
+    whole_page(qtbot, window)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [("customer", birch)]
+    assert window.company.execute("SELECT text FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("all well",)
