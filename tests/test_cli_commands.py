@@ -99,6 +99,29 @@ def test_the_same_list_a_second_time_changes_nothing(filled: Program) -> None:
     assert filled.json("list", "customer") == before
 
 
+def test_fields_and_groups_of_rows_go_their_own_way(filled: Program) -> None:
+    _heading, first = CUSTOMERS.splitlines()[:2]
+    name = first.split(",")[0]
+    revised = filled.list_of("revised.csv", f"Company,City,Remarks\n{name},Elsewhere,\n")
+    filled.json("import", revised, "--field-match", "city=overwrite")
+    assert filled.json("list", "customer", "--where", f"name={name}")[0]["city"] == "Elsewhere"
+    again = filled.list_of("again.csv", f"Company,City\n{name},Third\n")
+    differences = filled.json("import", again, "--match", "merge")["sheets"][0]["differences"]
+    assert [(one["kept"], one["offered"], one["taken"]) for one in differences] == [("Elsewhere", "Third", "both")]
+    blank = filled.list_of("blank.csv", f"Company,City,Phone\n{name},,1\n")
+    filled.json("import", blank, "--match", "overwrite", "--clear", "city")
+    assert filled.json("list", "customer", "--where", f"name={name}")[0]["city"] is None
+    filled.on("import", blank, "--field-match", "city")
+    assert filled.code == 2 and "FIELD=WAY" in filled.err
+    filled.on("import", blank, "--field-match", "city=burn")
+    assert (filled.code, filled.err.count("\n")) == (1, 1)
+    orders = filled.list_of("orders.csv", f"Order No,Customer\nA1,{name}\n")
+    filled.json("import", orders)
+    answer = filled.json("import", orders, "--match", "new", "--numbers", "next")
+    assert answer["sheets"][0]["created"] == 1
+    assert [one["number"] for one in filled.json("list", "order")] == ["A2", "A1"]
+
+
 def test_a_trial_changes_nothing_and_makes_no_file(program: Program) -> None:
     answer = program.json("import", program.list_of("customers.csv"), "--dry-run")
     assert (answer["sheets"][0]["created"], answer["entry"]) == (3, None)

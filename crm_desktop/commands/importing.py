@@ -17,8 +17,20 @@ from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused, Told, Trouble
 from crm_desktop.exchange import importing, reading
+from crm_desktop.exchange.decisions import (
+    FIELD_WAYS,
+    GROUPS,
+    MATCHES,
+    NUMBERS,
+    SEVERAL,
+    TRASH,
+    TWINS,
+    Decisions,
+    refuse_unless_in,
+)
 from crm_desktop.exchange.headingwords import known_headings
-from crm_desktop.exchange.importing import MATCHES, SheetPlan
+from crm_desktop.exchange.importing import SheetPlan
+from crm_desktop.exchange.mapping import target_named
 from crm_desktop.exchange.report import Checked, Counts, Report, SheetReport
 from crm_desktop.i18n import _
 from crm_desktop.store.undo import next_undo
@@ -44,7 +56,30 @@ def import_arguments(parser: Parser) -> None:
         "--match",
         choices=MATCHES,
         default="fill",
-        help=_("records that are there: fill their blanks (usual), skip them, overwrite them, or make new ones"),
+        help=_(
+            "records that are there: fill their blanks (usual), skip them, overwrite them, merge (both values are kept,"
+            " that of the list as a remark), or make new ones"
+        ),
+    )
+    parser.add_argument(
+        "--field-match",
+        metavar="FIELD=WAY",
+        action="append",
+        default=[],
+        help=_("the same for one field: fill, skip, overwrite or merge; may be repeated"),
+    )
+    parser.add_argument(
+        "--clear",
+        metavar="FIELD",
+        action="append",
+        default=[],
+        help=_("overwriting, a blank in the list empties this field; may be repeated"),
+    )
+    _group(parser, TWINS, _("rows of the list that mean one record: join them (usual), make each new, or skip them"))
+    _group(parser, TRASH, _("rows whose record was deleted: make a new one (usual), restore it, or skip the row"))
+    _group(parser, SEVERAL, _("rows that fit several records: leave them out (usual), make new ones, or skip them"))
+    _group(
+        parser, NUMBERS, _("rows whose number is taken: leave them out (usual), take the next free one, or skip them")
     )
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
@@ -56,7 +91,7 @@ def import_arguments(parser: Parser) -> None:
 def import_(given: Namespace, out: Out) -> int:
     """Bring a list in as one change that can be undone."""
     today = date.today()
-    mapping = dict(_pair(word) for word in given.map)
+    mapping = dict(_pair(word, _("--map needs HEADING=FIELD, not “{text}”.")) for word in given.map)
     if given.failed is not None and Path(given.failed).suffix.lower() != ".xlsx":
         raise WrongUsage(_("--failed needs the name of an .xlsx file, not “{text}”.").format(text=given.failed))
     with _opened(Path(given.file), given.dry_run) as company, Meter() as meter:
@@ -73,6 +108,7 @@ def import_(given: Namespace, out: Out) -> int:
         _refuse_unknown(sheets)
         for sheet in sheets:
             sheet.date_order = given.dates
+            sheet.decisions = _decisions(company, sheet, given)
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
             _tell_checked(company, sheets, checked, out)
@@ -88,10 +124,31 @@ def import_(given: Namespace, out: Out) -> int:
     return 0
 
 
-def _pair(word: str) -> tuple[str, str]:
+def _group(parser: Parser, group: str, help: str) -> None:
+    """One option for a group of rows."""
+    parser.add_argument(f"--{group}", choices=GROUPS[group], default=GROUPS[group][0], help=help)
+
+
+def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decisions:
+    """What the options settle for one sheet; a field that its kind does not have is no concern of it."""
+    chosen = {group: getattr(given, group, ways[0]) for group, ways in GROUPS.items()}
+    made = Decisions({group: way for group, way in chosen.items() if way != GROUPS[group][0]})
+    if sheet.kind is None:
+        return made
+    entity = company.entity(sheet.kind)
+    for word in given.field_match:
+        name, way = _pair(word, _("--field-match needs FIELD=WAY, not “{text}”."))
+        refuse_unless_in(way, FIELD_WAYS, "field-match")
+        if (target := target_named(company, entity, name)) is not None:
+            made.fields[target] = way
+    made.clearing = {target for name in given.clear if (target := target_named(company, entity, name)) is not None}
+    return made
+
+
+def _pair(word: str, sentence: str) -> tuple[str, str]:
     heading, equals, target = word.rpartition("=")
     if not equals or not heading.strip():
-        raise WrongUsage(_("--map needs HEADING=FIELD, not “{text}”.").format(text=word))
+        raise WrongUsage(sentence.format(text=word))
     return heading.strip(), target.strip()
 
 
@@ -151,14 +208,26 @@ def _tell(company: Company, report: Report, failed_file: str | None, out: Out) -
         _tell_warnings(sheet.warnings, out)
         for failure in sheet.failures[:20]:
             out.line("  " + _("Row {row}: {sentence}").format(row=failure.row_number, sentence=failure.sentence))
-        if sheet.differences:
-            out.line("  " + _("Values that differ and were left as they are:"))
-        for one in sheet.differences[:20]:
-            out.line(f"    {one.title}, {_column_title(company, sheet.kind, one.column)}: {one.kept} ≠ {one.offered}")
+        _tell_differences(company, sheet, out)
     if failed_file is not None:
         out.line(_("The rows that were not brought in are in {name}.").format(name=failed_file))
     if report.entry is None:
         out.line(_("Nothing was changed."))
+
+
+def _tell_differences(company: Company, sheet: SheetReport, out: Out) -> None:
+    """The values of the list that differ, by what became of them."""
+    sentences = {
+        "kept": _("Values that differ and were left as they are:"),
+        "replaced": _("Values that were replaced:"),
+        "both": _("Values that differ and were both kept:"),
+    }
+    for taken, sentence in sentences.items():
+        mine = [one for one in sheet.differences if one.taken == taken]
+        if mine:
+            out.line("  " + sentence)
+        for one in mine[:20]:
+            out.line(f"    {one.title}, {_column_title(company, sheet.kind, one.column)}: {one.kept} ≠ {one.offered}")
 
 
 def _column_title(company: Company, kind: str | None, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,10 @@ class CompanionPlan:
     """Their child rows, by name of `Children`; owners are places among the new ones."""
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     """New values of those that are there, by id."""
+    places: list[int] = field(default_factory=list)
+    """The row of the list that each new one stands in."""
+    ids: Sequence[int] = ()
+    """Their ids, once they are written."""
 
 
 def plan_companions(intake: Intake, settled: Settled) -> list[CompanionPlan]:
@@ -78,7 +83,7 @@ def _plan(
         known[key] = len(places)
         places.append(place)
         _updated(settled, leader)
-    plan.owners = [leaders[place] for place in places]
+    plan.owners, plan.places = [leaders[place] for place in places], places
     plan.values = {name: [columns[name][place] for place in places] for name in fields}
     _plan_details(intake, plan, columns, places)
     return plan

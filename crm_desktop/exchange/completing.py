@@ -4,47 +4,44 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.entity import records
 from crm_desktop.entity.fields import Kind, Link
+from crm_desktop.exchange.decisions import MERGE, OVERWRITE, SKIP
 from crm_desktop.exchange.details import Details, Sorts, derived_key
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keycolumns import chunks
-from crm_desktop.exchange.merging import same, shown, title_at, value_columns
+from crm_desktop.exchange.merging import same, shown, title_at
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
+from crm_desktop.exchange.rules import Rules, Taken, heading_of
 from crm_desktop.exchange.settled import FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
+from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
 from crm_desktop.values.text import fold
 
 
-def complete(settled: Settled, mode: str) -> None:
-    """Settle the rows whose records are there already: what each of these gets, and what differs."""
+def complete(settled: Settled, mode: str, ways: Mapping[int, str] | None = None) -> None:
+    """Settle the rows whose records are there already: what each of these gets, and what differs.
+
+    `ways` holds the leading rows for which another way than `mode` was chosen.
+    """
     there = {leader: row for leader, row in settled.matching.records.items() if settled.outcomes[leader] != FAILED}
+    rules = Rules(settled, mode, ways or {})
+    for leader in [leader for leader in there if rules.way(leader) == SKIP]:
+        settled.outcomes[leader] = SKIPPED
+        del there[leader]
     if not there:
-        return
-    if mode == "skip":
-        for leader in there:
-            settled.outcomes[leader] = SKIPPED
         return
     intake = settled.intake
     for leader in there:
-        settled.outcomes[leader] = UNCHANGED
-    columns = list(value_columns(intake))
-    overwritten = {name for name, _kind, _values in columns if mode == "overwrite" and not _follows(intake, name)}
-    for leader, row, have in _with_present(intake, [name for name, _kind, _values in columns], there):
-        changes = {}
-        for (name, kind, values), old in zip(columns, have, strict=True):
-            new = _settled_link(settled, values[leader])
-            if new is None or new == old:
-                continue
-            if old is None or old == "" or name in overwritten:
-                changes[name] = new
-            if old is not None and old != "" and not same(new, old) and len(settled.differences) < MOST_LISTED:
-                settled.differences.append(_difference(intake, leader, row, name, kind, old, new))
-        if changes and not _refused(settled, leader, row, changes):
+        settled.outcomes[leader] = UPDATED if leader in settled.restores else UNCHANGED
+    taken = Taken(intake)
+    for leader, row, have in _with_present(intake, [name for name, _kind, _values in rules.columns], there):
+        changes = _changes(settled, rules, leader, row, have)
+        if changes and not _refused(settled, leader, row, changes, taken):
             settled.changes[leader] = changes
             settled.outcomes[leader] = UPDATED
     intake.pulse()
@@ -53,25 +50,52 @@ def complete(settled: Settled, mode: str) -> None:
     _new_tags(settled, there)
 
 
-def _refused(settled: Settled, leader: int, row: int, changes: dict[str, Any]) -> bool:
-    """Whether the kind's own check refuses the record as it would become; its row then fails."""
+def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequence[Any]) -> dict[str, Any]:
+    """The new values of one record, and a note of what differs."""
+    changes: dict[str, Any] = {}
+    lines: list[str] = []
+    hows = rules.hows(leader)
+    for (name, kind, values), old, how in zip(rules.columns, have, hows, strict=True):
+        new = _settled_link(settled, values[leader])
+        if new == old or how == SKIP:
+            continue
+        if new is None:
+            if how == OVERWRITE and name in rules.clearing and old not in (None, ""):
+                changes[name] = None
+            continue
+        blank = old is None or old == ""
+        if blank or how == OVERWRITE:
+            changes[name] = new
+        if blank or same(new, old):
+            continue
+        if how == MERGE:
+            rules.keep_both(changes, lines, leader, name, kind, old, new)
+        if len(settled.differences) < MOST_LISTED:
+            taken = {OVERWRITE: "replaced", MERGE: "both"}.get(how, "kept")
+            settled.differences.append(_difference(settled.intake, leader, row, name, kind, old, new, taken))
+    rules.lay_down(changes, lines, leader, row)
+    return changes
+
+
+def _refused(settled: Settled, leader: int, row: int, changes: dict[str, Any], taken: Taken) -> bool:
+    """Whether the record cannot become so (its new number is taken, the kind's check refuses it): its row fails."""
     intake = settled.intake
+    for name in taken.names.keys() & changes.keys():
+        if taken.has(name, changes[name]):
+            made = intake.field(name)
+            sentence = _("{field} “{value}” is taken by another record.")
+            settled.fail(
+                leader, sentence.format(field=made.title, value=shown(made, changes[name])), heading_of(intake, name)
+            )
+            return True
+        taken.add(name, changes[name])
     if intake.entity.check is None:
         return False
     values = {**records.read(intake.company, intake.entity, row), **changes}
     faults = intake.entity.check(intake.company, values, {}) or {}
     for name, sentence in faults.items():
-        heading = next((plan.heading for plan in intake.sheet.columns if plan.target == name), None)
-        settled.fail(leader, sentence, heading)
+        settled.fail(leader, sentence, heading_of(intake, name))
     return bool(faults)
-
-
-def _follows(intake: Intake, name: str) -> bool:
-    """Whether a column follows from others of its row (the sums of a line) and is never written by itself."""
-    values: dict[str, Any] = dict.fromkeys(field for field in intake.entity.fields() if field != name)
-    before = dict(values)
-    intake.entity.model.derive(values)
-    return name in values and name not in before
 
 
 def _settled_link(settled: Settled, value: Any) -> Any:
@@ -82,7 +106,7 @@ def _settled_link(settled: Settled, value: Any) -> Any:
 
 
 def _difference(
-    intake: Intake, leader: int, row: int, name: str, kind: Kind, old: Any, new: Any
+    intake: Intake, leader: int, row: int, name: str, kind: Kind, old: Any, new: Any, taken: str
 ) -> Difference:
     if isinstance(kind, Link):
         entity = intake.company.entity_of(kind.rel_model)
@@ -93,7 +117,7 @@ def _difference(
     else:
         kept, offered = shown(kind, old), shown(kind, new)
     title = title_at(intake, leader) or intake.company.title(intake.entity, row)
-    return Difference(intake.row_number(leader), row, title, name, kept, offered)
+    return Difference(intake.row_number(leader), row, title, name, kept, offered, taken)
 
 
 def _with_present(

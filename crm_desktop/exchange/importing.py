@@ -10,17 +10,23 @@ from typing import Any
 
 from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
-from crm_desktop.errors import Cancelled, Refused
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.origins import DETAIL
+from crm_desktop.errors import Cancelled
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan
+from crm_desktop.exchange.decisions import MATCHES, refuse_unless_in
 from crm_desktop.exchange.intake import Intake, Pulse
-from crm_desktop.exchange.mapping import MATCHES, SheetPlan, plan, remap
+from crm_desktop.exchange.mapping import SheetPlan, plan, remap
+from crm_desktop.exchange.provenance import of_sheet
 from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
+from crm_desktop.exchange.verifying import mark, verify
 from crm_desktop.i18n import _
+from crm_desktop.store import undo
 
 Progress = Callable[[int, int], None]
 Asked = Callable[[], bool]
@@ -41,7 +47,7 @@ def check(
         rows = len(sheet.table.body)
         return Checked(read=rows, skipped=rows, warnings=[sheet.why] if sheet.why else [])
     intake = read_sheet(Intake(company, sheet, today=today, limit=limit, pulse=_pulse(cancelled)))
-    settled = settle(intake, sheet.match)
+    settled = settle(intake, sheet.match, look=True)
     found = Checked()
     for name, count in _counts(settled).items():
         setattr(found, name, count)
@@ -63,7 +69,8 @@ def check(
         if along.owners:
             found.new_linked.setdefault(along.entity.name, []).extend(along.values[along.entity.title])
     found.ambiguous_dates = intake.ambiguous_dates
-    found.filled = intake.filled
+    found.filled = filled(settled)
+    found.matching, found.clashes, found.words = settled.matching, settled.clashes, intake.unknown_words
     found.outcomes = settled.outcomes
     return found
 
@@ -83,8 +90,8 @@ def run(
     How the columns were mapped is remembered first, so that a second try begins where the first one stopped.
     """
     for sheet in sheets:
-        if sheet.match not in MATCHES:
-            raise Refused(_("“{word}” is none of: {words}.").format(word=sheet.match, words=", ".join(MATCHES)))
+        refuse_unless_in(sheet.match, MATCHES, "match")
+        sheet.decisions.check()
         memory.remember(company, sheet)
     total = sum(len(sheet.table.body) for sheet in sheets) or 1
     steps = _Steps(total, progress, cancelled)
@@ -98,7 +105,7 @@ def run(
             report.sheets = [reports[at] for at in range(len(sheets))]
             if any(sheet.created or sheet.updated for sheet in report.sheets):
                 entry.title = title or _title_of(company, sheets, report)
-                entry.detail["import"] = _provenance(sheets, report)
+                entry.detail[DETAIL] = _provenance(sheets, report)
                 report.entry = entry.id
             steps.last()
     except BaseException:
@@ -169,23 +176,50 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
         return made
     steps.begin(rows)
     intake = read_sheet(Intake(company, sheet, today=today, pulse=steps.pulse))
-    settled = settle(intake, sheet.match)
+    since = mark(company)
+    settled = settle(intake, sheet.match, restore=lambda row: _restore(company, intake.entity, row))
     warnings = _warnings(settled)
     ids = store(settled, steps.pulse)
+    verify(settled, ids, since)
     for name, count in _counts(settled).items():
         setattr(made, name, count)
     assert made.read == made.sum, "every row has one fate"
-    made.filled, made.faults = intake.filled, intake.faults
+    made.filled, made.faults = filled(settled), intake.faults
     made.warnings, made.failures = warnings, settled.failures
     made.differences = capped(settled.differences)
     made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
     made.records = [ids[leader] for leader in settled.creates]
+    made.origins = of_sheet(settled, ids)
     made.new_linked = {kind: len(new.titles) for kind, new in intake.new.items() if new.titles}
     for along in settled.companions:
         if along.owners:
             made.new_linked[along.entity.name] = made.new_linked.get(along.entity.name, 0) + len(along.owners)
     steps.end()
     return made
+
+
+def _restore(company: Company, entity: Entity, row: int) -> None:
+    """Bring one record back from the trash, as part of the import."""
+    undo.restore(company.journal, entity.name, row, "")
+
+
+def filled(settled: Settled) -> dict[str, int]:
+    """By target how many rows brought a value: those that stay out and cells that were not taken do not count."""
+    intake = settled.intake
+    out = {place for place, fate in enumerate(settled.outcomes) if fate in (FAILED, SKIPPED)}
+    found: dict[str, int] = {}
+    for target, count in intake.filled.items():
+        plans = [plan for plan in intake.sheet.columns if plan.target == target]
+        suspect = out.union(*(intake.lost.get(plan.heading, ()) for plan in plans))
+        columns = [(intake.cells(plan.index), intake.lost.get(plan.heading, ())) for plan in plans]
+        gone = sum(
+            1
+            for place in suspect
+            if any(cells[place] is not None for cells, _lost in columns)
+            and (place in out or all(cells[place] is None or place in lost for cells, lost in columns))
+        )
+        found[target] = count - gone
+    return found
 
 
 def _counts(settled: Settled) -> dict[str, int]:
@@ -209,7 +243,7 @@ def _warnings(settled: Settled) -> list[str]:
     intake = settled.intake
     found = [*intake.sheet.table.notes, *intake.warnings]
     used = {column.index for column in intake.sheet.columns if column.target is not None}
-    suspect = {place: why for place, why in intake.sheet.table.suspect.items() if place[1] in used}
+    suspect = {place: why for place, why in intake.sheet.suspect.items() if place[1] in used}
     for why, count in Counter(suspect.values()).items():
         found.append(_("{n} × {warning}").format(n=f"{count:,}", warning=why))
     for heading, examples in intake.ambiguous_dates.items():
@@ -261,7 +295,7 @@ def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
     return {
         "source": next((sheet.source for sheet in sheets if sheet.source), ""),
         "sheets": [
-            {"sheet": made.sheet, "kind": made.kind, **made.as_counts()}
+            {"sheet": made.sheet, "kind": made.kind, **made.as_counts(), "from": made.origins}
             for made in report.sheets
             if made.kind is not None
         ],

@@ -18,7 +18,7 @@ from crm_desktop.exchange.keptcells import Kept, NewField
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import MOST_LISTED, CellFault
 from crm_desktop.exchange.resolving import NewRecords
-from crm_desktop.exchange.tables import Cell, as_text
+from crm_desktop.exchange.tables import Cell, Row, as_text
 from crm_desktop.i18n import n_
 from crm_desktop.values.dates import Order
 
@@ -47,7 +47,7 @@ class Intake:
         self.order: Order | None = sheet.date_order
         """How dates are ordered in columns that do not tell."""
         self.pulse: Pulse = pulse or (lambda: None)
-        self.rows = sheet.table.body if limit is None else sheet.table.body[:limit]
+        self.rows = _corrected(sheet, sheet.table.body if limit is None else sheet.table.body[:limit])
         self.count = len(self.rows)
         self._cells: list[Sequence[Cell]] = list(zip(*self.rows, strict=True)) if self.rows else []
 
@@ -66,6 +66,10 @@ class Intake:
         self.companions: list[tuple[Companion, dict[str, list[Any]]]] = []
         """For each companion: the cells of its targets by its own columns' names."""
 
+        self.new_choices: dict[str, list[str]] = {}
+        """Words that become choices of a field of the owner's, by its name."""
+        self.unknown_words: dict[str, dict[str, int]] = {}
+        """Words that are none of a field's choices and how often each comes, by target."""
         self.kept = Kept(self.count)
         self.lines: dict[int, list[str]] = {}
         """Lines to add to the notes."""
@@ -75,6 +79,8 @@ class Intake:
         """What is wrong with a needed field of a row: sentence and heading."""
         self.warnings: list[str] = []
         self.filled: dict[str, int] = {}
+        self.lost: dict[str, set[int]] = {}
+        """Places of cells that could not be taken as they stand, by heading."""
         self.ambiguous_dates: dict[str, list[str]] = {}
 
     def cells(self, at: int) -> Sequence[Cell]:
@@ -106,6 +112,7 @@ class Intake:
     def fault(self, place: int, heading: str, sentence: str, text: str) -> None:
         """Note a cell that could not be taken as it stands."""
         self.fault_count += 1
+        self.lost.setdefault(heading, set()).add(place)
         if len(self.faults) < MOST_LISTED:
             self.faults.append(CellFault(self.row_number(place), heading, sentence, text))
 
@@ -115,6 +122,11 @@ class Intake:
             self.lines.setdefault(place, []).append(f"{heading}: {text}")
         else:
             self.kept.put(keptcells.original(title or heading), place, text)
+
+    def keep_faulty(self, place: int, heading: str, text: str, title: str | None = None) -> None:
+        """The same for the text of a faulty cell, unless the person does not want it."""
+        if self.sheet.decisions.keep_faulty:
+            self.keep(place, heading, text, title)
 
     def take_faults(self, plan: ColumnPlan, kind: Kind, read: Read, title: str | None = None) -> None:
         """Note and keep the cells of a column that could not be read; a needed one decides over its row."""
@@ -128,7 +140,20 @@ class Intake:
             if needed:
                 self.needed[place] = (sentence, plan.heading)
             else:
-                self.keep(place, plan.heading, text, title)
+                self.keep_faulty(place, plan.heading, text, title)
+
+
+def _corrected(sheet: SheetPlan, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with what was corrected by hand; the table keeps them as they were read."""
+    if not sheet.corrections:
+        return rows
+    found = list(rows)
+    for (number, column), cell in sheet.corrections.items():
+        place = sheet.table.place_of(number)
+        if place is not None and place < len(found) and column < len(found[place]):
+            row = found[place] = list(found[place])
+            row[column] = cell
+    return found
 
 
 def first_filled(known: list[Any] | None, values: list[Any]) -> list[Any]:

@@ -69,7 +69,7 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
 
 def _trusted(intake: Intake, name: str) -> Sequence[Any]:
     """A column's values without those of cells that a spreadsheet has damaged: those recognise nobody."""
-    suspect = intake.sheet.table.suspect
+    suspect = intake.sheet.suspect
     columns = {plan.index for plan in intake.sheet.columns if plan.target == name}
     rows = {row for (row, at) in suspect if at in columns}
     values = intake.fields[name]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
@@ -13,15 +12,13 @@ from crm_desktop.entity.fields import Tick
 from crm_desktop.errors import Refused
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
+from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.headingwords import Vocabulary, squeezed, targets, vocabulary
 from crm_desktop.exchange.personnames import PARTS
-from crm_desktop.exchange.tables import Source, Table
+from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _
 from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
-
-MATCHES: Final = ("fill", "skip", "overwrite", "new")
-"""What is done with rows of records that are there already: their blanks filled, nothing, overwritten, made anew."""
 
 
 @dataclass
@@ -39,6 +36,21 @@ class SheetPlan:
     """Why the sheet is left out, as a sentence."""
     date_order: Order | None = None
     """How dates with two readings are meant where the list itself does not tell: dmy or mdy."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """What was settled beside `match`: for groups, rows, fields and words."""
+    corrections: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    """Cells that are read as if they held something else, by row number in the file and index of the column."""
+
+    def cell(self, place: int, column: int) -> Cell:
+        """A cell of the body as it is brought in."""
+        where = (self.table.row_number(place), column)
+        return self.corrections[where] if where in self.corrections else self.table.body[place][column]
+
+    @property
+    def suspect(self) -> dict[tuple[int, int], str]:
+        """Cells not to be trusted, by row number and column: why; those that were corrected are."""
+        found = self.table.suspect
+        return {where: why for where, why in found.items() if where not in self.corrections} if found else found
 
     @property
     def mapping(self) -> dict[str, str | None]:
@@ -60,8 +72,7 @@ def plan(
     `into` names the kind, `mapping` the targets of some headings ("" leaves a column out); the rest is remembered from
     the last list with these headings, or found by headings and contents.
     """
-    if match not in MATCHES:
-        raise Refused(_("“{word}” is none of: {words}.").format(word=match, words=", ".join(MATCHES)), "match")
+    refuse_unless_in(match, MATCHES, "match")
     wanted = company.entity(into) if into else None
     name = source.path.name if source.path is not None else ""
     _refuse_unknown_headings(source.tables, mapping or {})
@@ -78,11 +89,13 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     """The same sheet as another kind of record, its columns mapped anew."""
     if kind is None:
         columns = [ColumnPlan(column.index, column.heading, None, "chosen") for column in sheet.columns]
-        return SheetPlan(sheet.table, None, columns, sheet.match, sheet.source, sheet.why)
+        return SheetPlan(
+            sheet.table, None, columns, sheet.match, sheet.source, sheet.why, corrections=sheet.corrections
+        )
     entity = company.entity(kind)
     words = vocabulary(company, entity)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
-    return SheetPlan(sheet.table, kind, columns, sheet.match, sheet.source)
+    return SheetPlan(sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections)
 
 
 def _plan_table(

@@ -35,6 +35,16 @@ from crm_desktop.store.row import quoted
 Together = tuple[Any, ...] | None
 
 
+@dataclass(frozen=True)
+class Likely:
+    """A row that probably is a record that is there, or an earlier row of the list."""
+
+    score: float
+    reasons: tuple[str, ...]
+    record: int | None = None
+    row: int | None = None
+
+
 @dataclass
 class Matching:
     """What `matched` found: for each row the first row of the same record, and the record it is there already."""
@@ -48,6 +58,12 @@ class Matching:
     """Rows that mean several records at once: a sentence for each."""
     shared: list[tuple[int, int, str]] = field(default_factory=list)
     """Rows whose number or address another record of another name has: row of the list, record, column."""
+    several: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """The records that a row of `conflicts` fits."""
+    likely: dict[int, Likely] = field(default_factory=dict)
+    """Rows that probably are a record or another row, where that was looked for (see `near`)."""
+    trash: dict[int, int] = field(default_factory=dict)
+    """Rows whose record was deleted, where that was looked for (see `trashed`): its id."""
 
 
 def matched(intake: Intake, *, existing: bool = True) -> Matching:
@@ -272,7 +288,7 @@ class _Search:
                 continue
             by.append(column.name)
             if candidates is not None and not candidates & rows:
-                self.found.conflicts[place] = self._conflict(candidates | rows)
+                self._conflict(place, candidates | rows)
                 return
             candidates = rows if candidates is None else candidates & rows
         same = self.alike[place]
@@ -285,7 +301,7 @@ class _Search:
             titled = {row for row in candidates if self.names.get(row) == self.titles[place]}
             candidates = candidates & namesakes or titled or candidates
         if len(candidates) > 1:
-            self.found.conflicts[place] = self._conflict(candidates)
+            self._conflict(place, candidates)
         elif candidates:
             self.found.records[leader], self.found.by[leader] = candidates.pop(), tuple(by)
 
@@ -302,12 +318,12 @@ class _Search:
     def _held(self, row: int) -> list[Keys]:
         return [column.of_record.get(row, ()) for column in self.columns]
 
-    def _conflict(self, rows: Iterable[int]) -> str:
+    def _conflict(self, place: int, rows: Iterable[int]) -> None:
+        self.found.several[place] = tuple(sorted(rows))
         named = self.intake.company.titles(self.intake.entity, sorted(rows)[:3])
         titles = ", ".join(f"“{title}” (#{row})" for row, title in sorted(named.items()))
-        return _("The row fits several records at once: {titles}. Merge those first, or take the row out.").format(
-            titles=titles
-        )
+        sentence = _("The row fits several records at once: {titles}. Merge those first, or take the row out.")
+        self.found.conflicts[place] = sentence.format(titles=titles)
 
     def _one_row_each(self) -> None:
         """Rows that claim one record under one name are the same; under other names, the one of its name has it."""

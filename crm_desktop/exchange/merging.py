@@ -72,7 +72,7 @@ def _merge_values(
         if values[leader] is None:
             values[leader] = value
             added.add(place)
-        elif (sign := _sign(kind, name)) is not None:
+        elif (sign := sign_of(kind, name)) is not None:
             if value not in values[leader].split(sign):
                 values[leader] = f"{values[leader]}{sign}{value}"
                 added.add(place)
@@ -95,7 +95,7 @@ def _keep_lines(intake: Intake, lines: dict[int, list[str]]) -> None:
         values[leader] = "\n".join(filter(None, (values[leader], *dict.fromkeys(texts))))
 
 
-def _sign(kind: Kind, name: str) -> str | None:
+def sign_of(kind: Kind, name: str) -> str | None:
     """What stands between the texts of several rows where a field keeps them all: notes and fields of the owner."""
     if isinstance(kind, LongText):
         return "\n"

@@ -42,7 +42,7 @@ def read_slots(intake: Intake, slots: dict[str, list[SlotColumn]]) -> None:
         values = {column.heading: column.values for column in columns}
         for (heading, place), sentence in sorted(faults.items(), key=lambda item: item[0][1]):
             intake.fault(place, heading, sentence, values[heading][place])
-            intake.keep(place, heading, values[heading][place])
+            intake.keep_faulty(place, heading, values[heading][place])
 
 
 def read_line(intake: Intake, target: Target, plans: list[ColumnPlan]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.exchange.tables import Row
 from crm_desktop.i18n import _, n_
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.matching import Matching
 
 MOST_LISTED: Final = 1000
 """Faults, differences and matches that are listed one by one; beyond that they are counted."""
@@ -45,6 +48,8 @@ class Difference:
     """The name of the record's column."""
     kept: str
     offered: str
+    taken: str = "kept"
+    """kept: the record's value stands. replaced: that of the list. both: that of the list is a remark by now."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,12 @@ class Checked(Counts):
     filled: dict[str, int] = field(default_factory=dict)
     outcomes: list[str] = field(default_factory=list)
     """For each row of the body: created, updated, unchanged, skipped or failed."""
+    matching: Matching | None = None
+    """Which rows mean which record or one another; rows are places in the body."""
+    clashes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Rows whose number another record has: the column, and the next number that is free."""
+    words: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Words that are none of a field's choices and how often each comes, by target."""
 
 
 @dataclass
@@ -122,6 +133,8 @@ class SheetReport(Counts):
     """How many records of other kinds were made along with them."""
     records: list[int] = field(default_factory=list)
     """The ids of the records that were created."""
+    origins: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Where every record came from (see `provenance`)."""
 
     def as_dict(self) -> dict[str, Any]:
         """The report of the command line."""

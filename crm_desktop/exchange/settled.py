@@ -36,6 +36,12 @@ class Settled:
     """The last position among the child rows of a record that is there, by name of `Children` and leading row."""
     new_tags: dict[int, list[str]] = field(default_factory=dict)
     companions: list[CompanionPlan] = field(default_factory=list)
+    ways: dict[int, str] = field(default_factory=dict)
+    """What is done with records that are there, by leading row, where that is not as for all rows."""
+    restores: dict[int, int] = field(default_factory=dict)
+    """Deleted records that rows bring back, by leading row."""
+    clashes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Rows whose number another record has: the column, and the next one that is free."""
     failures: list[Failure] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 

@@ -8,23 +8,37 @@ from crm_desktop.entity.fields import Tick
 from crm_desktop.entity.records import blank
 from crm_desktop.exchange.companions import plan_companions
 from crm_desktop.exchange.completing import complete
+from crm_desktop.exchange.deciding import Deciding, Restore, restore_chosen
+from crm_desktop.exchange.decisions import NEW, TRASH
+from crm_desktop.exchange.freenumbers import settle_numbers
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.matching import matched
-from crm_desktop.exchange.merging import merge, shown
+from crm_desktop.exchange.merging import merge
+from crm_desktop.exchange.rules import heading_of
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
+from crm_desktop.exchange.trashed import find_trashed
 from crm_desktop.i18n import _
-from crm_desktop.store.row import quoted
 
 
-def settle(intake: Intake, mode: str) -> Settled:
-    """Decide over every row; `mode` is fill, skip, overwrite or new."""
-    matching = matched(intake, existing=mode != "new")
+def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: bool = False) -> Settled:
+    """Decide over every row; `mode` is one of decisions.MATCHES.
+
+    `restore` brings a deleted record back; None in a mere check. `look`: likely and deleted records are looked for even
+    where nothing was settled of them.
+    """
+    decisions = intake.sheet.decisions
+    matching = matched(intake, existing=mode != NEW or decisions.touch_rows)
     intake.pulse()
     settled = Settled(intake, matching, [CREATED] * intake.count)
+    if mode != NEW and (look or decisions.rows or decisions.way_of(TRASH) != NEW):
+        find_trashed(intake, matching)
+    if decisions.touch_rows:
+        Deciding(settled, mode).run()
+        restore_chosen(settled, restore)
     for place, sentence in matching.conflicts.items():
         settled.fail(place, sentence, None)
     added = merge(intake, matching.leaders, settled.differences)
-    complete(settled, mode)
+    complete(settled, mode, settled.ways)
     _settle_new(settled)
     settled.companions = plan_companions(intake, settled)
     _settle_later_rows(settled, added)
@@ -40,14 +54,19 @@ def _settle_new(settled: Settled) -> None:
     fresh = [
         place
         for place, leader in enumerate(matching.leaders)
-        if leader == place and place not in matching.records and settled.outcomes[place] != FAILED
+        if leader == place and place not in matching.records and settled.outcomes[place] not in (FAILED, SKIPPED)
     ]
+    if settled.restores:
+        # A mere check brings nothing back: what a row then adds to its record is not known yet.
+        for place in settled.restores.keys() & set(fresh):
+            settled.outcomes[place] = UPDATED
+        fresh = [place for place in fresh if place not in settled.restores]
     _name_the_nameless(intake, fresh)
     _fail_incomplete(settled, fresh)
-    _fail_taken_numbers(settled, fresh)
+    settle_numbers(settled, [place for place in fresh if settled.outcomes[place] != FAILED])
     if intake.entity.check is not None:
         _fail_faulty(settled, fresh)
-    settled.creates = [place for place in fresh if settled.outcomes[place] != FAILED]
+    settled.creates = [place for place in fresh if settled.outcomes[place] == CREATED]
     chosen = set(settled.creates)
     everyone = len(chosen) == intake.count
     for name, details in intake.details.items():
@@ -92,40 +111,9 @@ def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:
             if values is None or values[place] in (None, ""):
                 sentence, heading = intake.needed.get(place) or (
                     _("{field} is needed.").format(field=made.title),
-                    _heading_of(intake, name),
+                    heading_of(intake, name),
                 )
                 settled.fail(place, sentence, heading)
-
-
-def _heading_of(intake: Intake, target: str) -> str | None:
-    return next((plan.heading for plan in intake.sheet.columns if plan.target == target), None)
-
-
-def _fail_taken_numbers(settled: Settled, fresh: Sequence[int]) -> None:
-    """Fields of which no two records may have the same value."""
-    intake = settled.intake
-    for name, made in intake.entity.fields().items():
-        values = intake.fields.get(name)
-        if not made.unique or values is None:
-            continue
-        column = quoted(made.column_name)
-        taken = {
-            row[0]
-            for row in intake.company.execute(
-                f"SELECT {column} FROM {quoted(intake.entity.name)} WHERE {column} IS NOT NULL"
-            )
-        }
-        for place in fresh:
-            value = values[place]
-            if value is None:
-                continue
-            if value in taken:
-                sentence = _("{field} “{value}” is taken by another record.")
-                settled.fail(
-                    place, sentence.format(field=made.title, value=shown(made, value)),
-                    _heading_of(intake, name),
-                )  # fmt: skip
-            taken.add(value)
 
 
 def _fail_faulty(settled: Settled, fresh: Sequence[int]) -> None:
@@ -134,12 +122,12 @@ def _fail_faulty(settled: Settled, fresh: Sequence[int]) -> None:
     assert intake.entity.check is not None
     start = blank(intake.entity)
     for place in fresh:
-        if settled.outcomes[place] == FAILED:
+        if settled.outcomes[place] != CREATED:
             continue
         values = dict(start)
         values.update({name: column[place] for name, column in intake.fields.items() if column[place] is not None})
         for name, sentence in (intake.entity.check(intake.company, values, {}) or {}).items():
-            settled.fail(place, sentence, _heading_of(intake, name))
+            settled.fail(place, sentence, heading_of(intake, name))
 
 
 # Rows that follow another ---------------------------------------------------------------------------------------------

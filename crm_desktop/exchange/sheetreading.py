@@ -10,17 +10,17 @@ from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongTex
 from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
-from crm_desktop.exchange.columnreading import Read, date_order, read_column
+from crm_desktop.exchange.choicewords import settle_words
+from crm_desktop.exchange.columnreading import date_order, read_column
 from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import SlotColumn
 from crm_desktop.exchange.headingwords import Target, ordinal_of
-from crm_desktop.exchange.intake import Intake, first_filled, listed
+from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
 from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
-from crm_desktop.i18n import _
 from crm_desktop.values.text import fold, has_cjk
 
 
@@ -130,18 +130,11 @@ def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
     columns = []
     for plan in plans:
         read = read_column(made, intake.cells(plan.index), intake.today, intake.order)
-        intake.take_faults(plan, made, read, made.title if isinstance(made, Choice) else None)
         if isinstance(made, Choice) and read.faults:
-            _warn_of_words(intake, plan, read)
+            settle_words(intake, plan, name, read)
+        intake.take_faults(plan, made, read, made.title if isinstance(made, Choice) else None)
         columns.append(read.values)
     intake.fields[name] = columns[0] if len(columns) == 1 else _joined(intake, made, plans, columns)
-
-
-def _warn_of_words(intake: Intake, plan: ColumnPlan, read: Read) -> None:
-    cells = intake.cells(plan.index)
-    words = list(dict.fromkeys(as_text(cells[place]) for place in read.faults))
-    sentence = _("{column}: the words {words} are none of its choices and are kept beside it.")
-    intake.warnings.append(sentence.format(column=plan.heading, words=listed(words)))
 
 
 def _joined(intake: Intake, kind: Kind, plans: list[ColumnPlan], columns: list[list[Any]]) -> list[Any]:
@@ -173,6 +166,8 @@ def _read_custom(intake: Intake, plan: ColumnPlan, title: str) -> None:
     there = keptcells.existing(intake.company, intake.entity, title)
     if there is not None:
         read = read_column(there.kind, cells, intake.today, intake.order)
+        if isinstance(there.kind, Choice) and read.faults:
+            settle_words(intake, plan, there.name, read)
         intake.take_faults(plan, there.kind, read)
         intake.fields[there.name] = first_filled(intake.fields.get(there.name), read.values)
         return

@@ -62,6 +62,12 @@ def _make_fields(settled: Settled) -> None:
             if f"custom:{made.title}" in changes:
                 changes[name] = changes.pop(f"custom:{made.title}")
     intake.new_fields.clear()
+    for name, words in intake.new_choices.items():
+        used = {intake.fields[name][leader] for leader in settled.creates}
+        used |= {changes.get(name) for changes in settled.changes.values()}
+        for word in words:
+            if word in used:
+                custom.add_choice(intake.company, intake.entity, name, word)
 
 
 # Links ----------------------------------------------------------------------------------------------------------------
@@ -365,7 +371,7 @@ def _tag(settled: Settled, ids: dict[int, int]) -> None:
 def _store_companions(company: Company, plan: CompanionPlan, ids: dict[int, int], pulse: Pulse) -> None:
     update(company, plan.entity, plan.changes)
     values = {**plan.values, plan.companion.link: [ids[owner] for owner in plan.owners]}
-    rows = insert(company, plan.entity, values, len(plan.owners), pulse)
+    rows = plan.ids = insert(company, plan.entity, values, len(plan.owners), pulse)
     for details in plan.details.values():
         if details.owners:
             _insert_children(company, details, range(len(details.owners)), dict(enumerate(rows)), {}, pulse)

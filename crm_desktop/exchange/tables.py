@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -71,6 +72,12 @@ class Table:
     def row_number(self, at: int) -> int:
         """The file's row number of body[at]."""
         return self.first_row + self._body_indexes[at]
+
+    def place_of(self, row_number: int) -> int | None:
+        """The place in the body of a row of the file; None where it is no part of the body."""
+        at = bisect_left(self._body_indexes, row_number - self.first_row)
+        found = at < len(self._body_indexes) and self._body_indexes[at] == row_number - self.first_row
+        return at if found else None
 
     def column(self, at: int) -> list[Cell]:
         """All values of one column of the body."""

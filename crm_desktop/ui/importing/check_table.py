@@ -137,7 +137,7 @@ class CheckModel(QAbstractTableModel):
         if role == MarkRole:
             return self.found.tone(place, self._columns[section - FIRST]) if section >= FIRST else ""
         if role == EditedRole:
-            return section >= FIRST and (place, self._columns[section - FIRST]) in self.found.sheet.edits
+            return section >= FIRST and self.found.sheet.corrected(place, self._columns[section - FIRST])
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
             return self._tip(place, section)
         return None
@@ -157,7 +157,7 @@ class CheckModel(QAbstractTableModel):
             return _(FATES[self._fate(place)][0])
         if section == KNOWN:
             return self.found.known.get(place, "")
-        text = as_text(self.found.sheet.table.body[place][self._columns[section - FIRST]])
+        text = as_text(self.found.sheet.plan.cell(place, self._columns[section - FIRST]))
         return text if whole else text[:_LONGEST]
 
     def _tip(self, place: int, section: int) -> str | None:
@@ -168,7 +168,7 @@ class CheckModel(QAbstractTableModel):
             column = self._columns[section - FIRST]
             if self.found.tone(place, column):
                 return self.found.sentence(place, column)[1]
-            text = as_text(self.found.sheet.table.body[place][column])
+            text = as_text(self.found.sheet.plan.cell(place, column))
             return text if len(text) > 24 else None
         return self.found.sentence(place, None)[1] or None
 

@@ -69,7 +69,7 @@ def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
     columns = {plan.heading: plan.index for plan in sheet.plan.columns}
     places = {table.row_number(place): place for place in range(len(checked.outcomes))}
     used = {plan.index for plan in sheet.plan.columns if plan.target is not None}
-    for (number, column), sentence in table.suspect.items():
+    for (number, column), sentence in sheet.plan.suspect.items():
         if number in places and column in used:
             found.cells[places[number], column] = sentence
     for fault in checked.faults:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import Checked, Report
-from crm_desktop.exchange.tables import Cell, Source, Table, as_text
+from crm_desktop.exchange.tables import Source, Table, as_text
 
 _NEARLY_AS_WELL: Final = 0.7
 """How well a list must fit the kind it was asked for, measured by what it fits best."""
@@ -47,8 +47,6 @@ class Sheet:
     """What it was to become before it was left out."""
     checked: Checked | None = None
     """What the last check found; None where something was changed since."""
-    edits: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    """What stood in the cells that were changed here, by place in the body and column."""
 
     @property
     def table(self) -> Table:
@@ -57,6 +55,11 @@ class Sheet:
     @property
     def included(self) -> bool:
         return self.plan.kind is not None
+
+    def corrected(self, place: int, column: int) -> bool:
+        """Whether a cell was changed by hand."""
+        corrections = self.plan.corrections
+        return bool(corrections) and (self.table.row_number(place), column) in corrections
 
     @property
     def rows(self) -> int:
@@ -105,7 +108,9 @@ class ImportSession:
         """The sheet with its headings in a row of the file (None: it has none)."""
         assert self.reading is not None
         table = placed(_without_heading_notes(sheet.table), row, known=self.reading.known)
-        return self._planned(table, sheet.plan.kind)
+        made = self._planned(table, sheet.plan.kind)
+        made.plan.corrections = sheet.plan.corrections
+        return made
 
     def as_kind(self, sheet: Sheet, kind: str | None) -> Sheet:
         """The sheet as another kind of record; None leaves it out."""
@@ -173,13 +178,14 @@ class ImportSession:
 
     def set_cell(self, sheet: Sheet, place: int, column: int, text: str) -> bool:
         """Change a cell of the list as it was read; False where it says the same already."""
-        row = sheet.table.body[place]
         new = text.strip() or None
-        if (as_text(row[column]) or None) == new:
+        if (as_text(sheet.plan.cell(place, column)) or None) == new:
             return False
-        sheet.edits.setdefault((place, column), row[column])
-        row[column] = new
-        sheet.table.suspect.pop((sheet.table.row_number(place), column), None)
+        where = (sheet.table.row_number(place), column)
+        if (as_text(sheet.table.body[place][column]) or None) == new:
+            del sheet.plan.corrections[where]
+        else:
+            sheet.plan.corrections[where] = new
         sheet.checked = None
         self.touched = True
         return True
