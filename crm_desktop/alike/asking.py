@@ -33,6 +33,21 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Records that are probably all one: each is a pair with another of them."""
+
+    rows: tuple[int, ...]
+    """Their ids, in order."""
+    pairs: tuple[Pair, ...]
+    """The pairs among them, the most probable first."""
+
+    @property
+    def score(self) -> float:
+        """How probable the least probable link is that holds the group together."""
+        return self.pairs[-1].score
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A record that a row of a list probably is already."""
 
@@ -105,6 +120,26 @@ def pairs(
             reasons(people, judged, int(at)),
         )
         for at in np.argsort(-judged.score, kind="stable")[:MOST_TOLD]
+    ]
+
+
+def grouped(found: Sequence[Pair]) -> list[Group]:
+    """Pairs that have records in common joined to groups, the most probable first; the order of the pairs is kept."""
+    leader: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while (above := leader.setdefault(row, row)) != row:
+            leader[row] = row = leader[above]
+        return row
+
+    for pair in found:
+        leader[root(pair.other)] = root(pair.one)
+    together: dict[int, list[Pair]] = {}
+    for pair in found:
+        together.setdefault(root(pair.one), []).append(pair)
+    return [
+        Group(tuple(sorted({row for pair in linked for row in (pair.one, pair.other)})), tuple(linked))
+        for linked in together.values()
     ]
 
 

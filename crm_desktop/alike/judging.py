@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ from crm_desktop.alike.weights import CLOSE, DIFFERS, NEAR, SAME
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 _CHUNK: Final = 400_000
+_UNSURE: Final = 0.1
+"""Pairs from here on are learned from, and may still turn out to be probable."""
+_ROUNDS: Final = 3
 _AT_ONCE: Final = (evidence.FAMILY, evidence.GIVEN, evidence.CALLED, evidence.PHONE)
 """What is compared first, for it rules out the most."""
 _NO_MORE_THAN: Final = 0.5
@@ -34,20 +37,18 @@ class Judged:
 
 def judge(people: Population, pairs: np.ndarray[Any, Any], least: float, pulse: Callable[[], None]) -> Judged:
     """The pairs (first * count + second) that are at least so probable, in their order."""
-    judging = _Judging(people, least)
+    judging = _Judging(people)
     parts = []
-    for start in range(0, len(pairs), _CHUNK):
+    for start in range(0, max(1, len(pairs)), _CHUNK):
         chunk = pairs[start : start + _CHUNK]
-        parts.append(judging.run((chunk // len(people)).astype(np.int32), (chunk % len(people)).astype(np.int32)))
+        one, other = (chunk // max(1, len(people))).astype(np.int32), (chunk % max(1, len(people))).astype(np.int32)
+        parts.append(judging.run(one, other, min(least, _UNSURE)))
         pulse()
-    if not parts:
-        parts.append(judging.run(np.zeros(0, np.int32), np.zeros(0, np.int32)))
-    return Judged(
-        np.concatenate([part.one for part in parts]),
-        np.concatenate([part.other for part in parts]),
-        np.concatenate([part.score for part in parts]),
-        {name: np.concatenate([part.levels[name] for part in parts]) for name in people.columns},
-    )
+    found = _joined(parts)
+    judging.learn(found)
+    score = judging.score(found)
+    found = found.only(score >= least)
+    return Judged(found.one, found.other, score[score >= least], found.levels)
 
 
 @dataclass
@@ -65,19 +66,29 @@ class _Compared:
         return _Compared(self.one[kept], self.other[kept], levels, telling)
 
 
+def _joined(parts: Sequence[_Compared]) -> _Compared:
+    return _Compared(
+        np.concatenate([part.one for part in parts]),
+        np.concatenate([part.other for part in parts]),
+        {name: np.concatenate([part.levels[name] for part in parts]) for name in parts[0].levels},
+        {name: np.concatenate([part.telling[name] for part in parts]) for name in parts[0].telling},
+    )
+
+
 class _Judging:
     """The weights of one population, and the sums over its pairs."""
 
-    def __init__(self, people: Population, least: float) -> None:
+    def __init__(self, people: Population) -> None:
         self.people = people
-        self.least = least
         self.prior = weights.prior(len(people))
         self.telling = {
             name: weights.telling(coded.sort, coded.forms, coded.counts, len(people))
             for name, coded in people.columns.items()
         }
+        self.one = {name: weights.one_bits(coded.sort) for name, coded in people.columns.items()}
 
-    def run(self, one: Codes, other: Codes) -> Judged:
+    def run(self, one: Codes, other: Codes, least: float) -> _Compared:
+        """The pairs that are at least so probable, compared in everything."""
         columns = self.people.columns
         pairs = _Compared(one, other, {}, {})
         for name, coded in columns.items():
@@ -85,18 +96,27 @@ class _Judging:
             pairs.levels[name] = comparing.plain_levels(coded.codes[one], coded.codes[other], code)
             pairs.telling[name] = np.where(code >= 0, self.telling[name][code], 0).astype(np.float32)
         # What is below the mark even if all that is not the same were nearly so need not be looked at any closer.
-        pairs = pairs.only(self._sum(self._hoped(pairs, list(columns)), pairs.telling) >= self.least)
-        self._exchanged(pairs)
+        pairs = pairs.only(self._sum(self._hoped(pairs, list(columns)), pairs.telling) >= least)
         names = [name for name in columns if columns[name].sort in _AT_ONCE]
         self._look_closer(pairs, names)
+        self._exchanged(pairs)
         rest = [name for name in columns if name not in names]
-        pairs = pairs.only(self._sum(self._hoped(pairs, rest), pairs.telling) >= self.least)
+        pairs = pairs.only(self._sum(self._hoped(pairs, rest), pairs.telling) >= least)
         self._look_closer(pairs, rest)
+        return pairs.only(self.score(pairs) >= least)
+
+    def score(self, pairs: _Compared) -> Floats:
+        """How probable each pair is."""
         score = self._sum(pairs.levels, pairs.telling)
-        score = np.where(self._by_name_only(pairs.levels), np.minimum(score, _NO_MORE_THAN), score)
-        kept = score >= self.least
-        pairs = pairs.only(kept)
-        return Judged(pairs.one, pairs.other, score[kept], pairs.levels)
+        return np.where(self._by_name_only(pairs.levels), np.minimum(score, _NO_MORE_THAN), score)
+
+    def learn(self, pairs: _Compared) -> None:
+        """Take from the pairs how careful these lists are: in a careless one a difference tells less."""
+        for _round in range(_ROUNDS):
+            score = self.score(pairs)
+            for name, coded in self.people.columns.items():
+                seen = np.bincount(pairs.levels[name], weights=score, minlength=weights.SAME + 1)
+                self.one[name] = weights.learned_bits(coded.sort, seen)
 
     def _look_closer(self, pairs: _Compared, names: list[str]) -> None:
         """Tell what is nearly the same from what differs."""
@@ -126,23 +146,28 @@ class _Judging:
         companions = np.zeros(count, np.float32)
         for name, level in levels.items():
             sort = self.people.columns[name].sort
-            one = weights.one_bits(sort)[level]
-            strangers += one - weights.stranger_bits(sort)[level] + np.where(level == SAME, telling[name], 0)
-            companions += one - weights.companion_bits(sort)[level]
+            strangers += (self.one[name] - weights.stranger_bits(sort))[level]
+            strangers += np.where(level == SAME, telling[name], 0)
+            # What companions share is as carelessly written as what one has twice.
+            companions += (weights.one_bits(sort) - weights.companion_bits(sort))[level]
         odds = np.exp2(-np.clip(strangers + self.prior, -60, 60)) + np.exp2(-np.clip(companions, -60, 60))
         return (1 / (1 + odds)).astype(np.float32)
 
     def _exchanged(self, pairs: _Compared) -> None:
-        """Family and given name exchanged count as nearly the same both."""
+        """Family and given name exchanged, one of them perhaps with a slip, count as nearly the same both."""
         if evidence.FAMILY not in pairs.levels:
             return
-        family, given = (self.people.columns[name].codes[:, 0] for name in (evidence.FAMILY, evidence.GIVEN))
-        one, other = pairs.one, pairs.other
-        crossed = (family[one] == given[other]) & (given[one] == family[other])
-        for name in (evidence.FAMILY, evidence.GIVEN):
-            crossed &= pairs.levels[name] == DIFFERS
-        for name in (evidence.FAMILY, evidence.GIVEN):
-            pairs.levels[name][crossed] = NEAR
+        family, given = (self.people.columns[name] for name in (evidence.FAMILY, evidence.GIVEN))
+        levels = [pairs.levels[name] for name in (evidence.FAMILY, evidence.GIVEN)]
+        rows = np.flatnonzero((levels[0] == DIFFERS) & (levels[1] == DIFFERS))
+        one, other = pairs.one[rows], pairs.other[rows]
+        crossed = [
+            np.where(left[:, 0] == right[:, 0], np.int8(SAME), comparing.near(family, left, right))
+            for left, right in ((family.codes[one], given.codes[other]), (given.codes[one], family.codes[other]))
+        ]
+        exchanged = rows[(np.minimum(*crossed) >= NEAR) & (np.maximum(*crossed) == SAME)]
+        for level in levels:
+            level[exchanged] = NEAR
 
     def _towns(self, pairs: _Compared) -> None:
         """上海明远贸易 and 北京明远贸易 are two companies."""

@@ -154,7 +154,7 @@ def _of_name(people: Population, judged: Judged, at: int) -> list[tuple[float, R
     mine, yours = ([int(coded.codes[row, 0]) for coded in (family, given)] for row in (one, other))
     strength = sum(_strength(sort, level) for sort, level in zip((evidence.FAMILY, evidence.GIVEN), levels, strict=True)
                    if level >= NEAR)  # fmt: skip
-    if levels == [NEAR, NEAR] and mine == yours[::-1]:
+    if levels == [NEAR, NEAR] and set(mine) & set(yours):
         return [(strength, _reason(given.evidence, evidence.GIVEN, N_("family and given name exchanged")))]
     if min(levels) == SAME or (max(levels) == SAME and 0 in levels):
         marked = N_("same name") if min(levels) == SAME else N_("same name, as far as it is known")

@@ -39,7 +39,7 @@ class Chances:
 
 
 CHANCES: Final[dict[str, Chances]] = {
-    evidence.FAMILY: Chances((0.89, 0.08, 0.03), (0.60, 0.02, 0.38), 0.01, 0.001),
+    evidence.FAMILY: Chances((0.89, 0.08, 0.03), (0.60, 0.04, 0.36), 0.01, 0.001),
     evidence.GIVEN: Chances((0.83, 0.11, 0.06), (0.008, 0.012, 0.98), 0.008, 0.004),
     evidence.CALLED: Chances((0.60, 0.17, 0.10), (0.02, 0.03, 0.95), 0.002, 1e-6, (0.13, 0.003, 1e-6)),
     evidence.PHONE: Chances((0.50, 0.06, 0.34), (0.30, 0.02, 0.63), 1e-4, 1e-8, (0.10, 0.05, 1e-6)),
@@ -48,13 +48,13 @@ CHANCES: Final[dict[str, Chances]] = {
     evidence.HANDLE: Chances((0.70, 0.06, 0.24), (0.02, 0.01, 0.97), 1e-4, 1e-8),
     evidence.NUMBER: Chances((0.86, 0.11, 0.03), (2e-4, 1e-3, 0.999), 1e-4, 1e-8),
     evidence.OWN: Chances((0.10, 0.02, 0.88), (1e-3, 0.02, 0.979), 0.02, 1e-6),
-    evidence.STREET: Chances((0.62, 0.20, 0.18), (0.70, 0.12, 0.18), 0.004, 1e-4),
-    evidence.POSTCODE: Chances((0.80, 0.12, 0.08), (0.80, 0.05, 0.15), 0.01, 1e-3),
-    evidence.TOWN: Chances((0.86, 0.07, 0.07), (0.85, 0.03, 0.12), 0.01, 0.05),
-    evidence.REGION: Chances((0.93, 0.03, 0.04), (0.92, 0.01, 0.07), 0.02, 0.05),
+    evidence.STREET: Chances((0.62, 0.20, 0.18), (0.62, 0.20, 0.18), 0.004, 1e-4),
+    evidence.POSTCODE: Chances((0.80, 0.12, 0.08), (0.78, 0.12, 0.10), 0.01, 1e-3),
+    evidence.TOWN: Chances((0.86, 0.07, 0.07), (0.85, 0.07, 0.08), 0.01, 0.05),
+    evidence.REGION: Chances((0.93, 0.03, 0.04), (0.92, 0.03, 0.05), 0.02, 0.05),
     evidence.BIRTHDAY: Chances((0.88, 0.08, 0.04), (0.004, 0.006, 0.99), 0.003, 5e-5),
     evidence.LINK: Chances((0.75, 0.01, 0.24), (0.75, 0.01, 0.24), 1e-3, 1e-3),
-    evidence.WORD: Chances((0.80, 0.11, 0.09), (0.60, 0.05, 0.35), 0.01, 1e-3),
+    evidence.WORD: Chances((0.80, 0.11, 0.09), (0.65, 0.10, 0.25), 0.01, 1e-3),
 }
 
 PERSONAL: Final = (
@@ -69,6 +69,8 @@ STANDING: Final = 8000
 TRUSTED: Final = 1000
 """So many rows of experience the usual shares count for, against the shares in the list."""
 MOST_BITS: Final = 22.0
+EXPERIENCE: Final = 100.0
+"""So many pairs the usual chances count for, against what was seen."""
 
 # The most frequent Chinese family names with their share of the people (public statistics of 2020, rounded).
 _FREQUENT: Final = {
@@ -87,6 +89,18 @@ def bits(share: float) -> float:
 def one_bits(sort: str) -> np.ndarray[Any, np.dtype[np.float32]]:
     """By level: the chance of it in two records of one, in bits."""
     return _by_level(CHANCES[sort].one, CHANCES[sort].close[0])
+
+
+def learned_bits(sort: str, seen: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """`one_bits` by experience and by what was seen at each level, a pair counting as much as it is probable."""
+    usual = np.exp2(one_bits(sort))
+    usual[MISSING] = 0
+    counts = seen[:] * (usual > 0) + EXPERIENCE * usual
+    counts[MISSING] = 0
+    # At most so much less or more often than usual: what was not found was not seen.
+    shares = np.clip(counts / counts.sum(), usual / 3, np.maximum(usual * 3, 0.0))
+    shares[MISSING] = 1
+    return np.log2(np.where(shares > 0, shares, 1)).astype(np.float32)
 
 
 def companion_bits(sort: str) -> np.ndarray[Any, np.dtype[np.float32]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.measure import Figure
 
-NAMES = ("journal", "search", "list", "start", "import")
+NAMES = ("journal", "search", "list", "start", "import", "dedupe")
 _MODULES = {"list": "listing", "import": "importing"}
 
 
