@@ -21,6 +21,7 @@ from crm_desktop.entity.fields import (
 )
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
+from crm_desktop.values.patterns import late
 from crm_desktop.values.phones import phone_key
 from crm_desktop.values.text import fold, sort_key
 
@@ -134,7 +135,7 @@ REACH = (
 )
 
 
-_PLAIN_NUMBER = re.compile(r"(?:[+(]{0,2}\d[()\s-]{0,2}){3,20}", re.ASCII)
+_PLAIN_NUMBER = late(r"(?:[+(]{0,2}\d[()\s-]{0,2}){3,20}", re.ASCII)
 """Digits with the usual marks: by far most numbers, told apart at once."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from crm_desktop.values.patterns import late
 from crm_desktop.values.text import fold, search_text
 
 START: Final = "\x02"
@@ -13,8 +13,8 @@ START: Final = "\x02"
 KINDS: Final = 64
 """The row number in the index is the record's id times KINDS and the number of its kind in one."""
 
-_PHONE = re.compile(r"[+(]?\d[\d\s().\-/]*\d")
-_NOT_DIGIT = re.compile(r"\D+")
+_PHONE = late(r"[+(]?\d[\d\s().\-/]*\d")
+_NOT_DIGIT = late(r"\D+")
 
 
 def text_of(parts: Iterable[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
 from crm_desktop.values.datereading import Order, parse_date
+from crm_desktop.values.patterns import late
 from crm_desktop.values.showndates import MONTHS_EN, speaks_chinese, text_in
 
 _A_LEAP_YEAR: Final = 2000
@@ -21,18 +22,18 @@ _MONTH_NAMES: Final = {
 _DIGITS: Final = "一二三四五六七八九十"
 _TENS: Final = ("初", "十", "廿", "三")
 
-_WITHOUT_YEAR: Final = re.compile(r"--(\d\d)-?(\d\d)")
-_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_ENGLISH: Final = re.compile(
+_WITHOUT_YEAR: Final = late(r"--(\d\d)-?(\d\d)")
+_MONTH_AND_DAY: Final = late(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_ENGLISH: Final = late(
     r"(?:\d{1,2}(?:st|nd|rd|th)?[\s.-]*[a-z]{3,9}|[a-z]{3,9}\.?[\s-]*\d{1,2}(?:st|nd|rd|th)?)", re.I
 )
-_LUNAR: Final = re.compile(
+_LUNAR: Final = late(
     r"(?:农历|農曆|阴历|陰曆|旧历|lunar)[\s:：]*(闰|閏)?(\d{1,2}|十[一二]|[正一二三四五六七八九十冬腊臘])(?:月|[-/.])\s*"
     r"(\d{1,2}|初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅)[日号]?",
     re.IGNORECASE,
 )
-_NAMES_LUNAR: Final = re.compile("农历|農曆|阴历|陰曆|旧历|lunar", re.IGNORECASE)
-_STORED_LUNAR: Final = re.compile(r"农历(闰?)(\d\d)-(\d\d)")
+_NAMES_LUNAR: Final = late("农历|農曆|阴历|陰曆|旧历|lunar", re.IGNORECASE)
+_STORED_LUNAR: Final = late(r"农历(闰?)(\d\d)-(\d\d)")
 
 
 def parse_birthday(text: str, today: date, order: Order | None = None) -> str:

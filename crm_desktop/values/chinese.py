@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from crm_desktop.values.folding import fold, has_cjk, is_han, without_han_blanks
+from crm_desktop.values.patterns import late
 from crm_desktop.values.readings import compound_surnames, in_names, surnames, words
 
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-_NO_WORD_CHARACTERS: Final = re.compile(r"[\W_]+")
+_NO_WORD_CHARACTERS: Final = late(r"[\W_]+")
 _LONGEST_NAME: Final = 4
 _FIRST_SIGN: Final = 0xF0000
 

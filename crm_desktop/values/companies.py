@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crm_desktop.values.folding import fold, without_han_blanks
+from crm_desktop.values.patterns import late
 
-_CHINESE_FORMS: Final = re.compile(
+_CHINESE_FORMS: Final = late(
     r"\((?:中国|中國|集团|集團|普通合伙|特殊普通合伙|有限合伙|个体工商户|个人独资|筹)\)"
     r"|(?:集团|集團)?(?:股份)?(?:有限)(?:责任|責任)?(?:公司)|集团公司|集團公司|(?<![分子总總])公司|集团|集團|股份有限|有限合伙|普通合伙"
     r"|个体工商户|株式会社|有限会社|合同会社|주식회사|\((?:株|有|同|주)\)"
 )
-_DOTTED: Final = re.compile(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
+_DOTTED: Final = late(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
 _LATIN_FORMS: Final = (
     "ltd limited co company inc incorporated corp corporation llc llp lp plc pllc gmbh mbh ag kg kgaa ohg ug gbr ek ev"
     " sa sas sasu sarl eurl snc sl slu sau srl spa sapa sc scs bv nv vof cv ab as asa aps oy oyj hb kb pty pte bhd sdn"
@@ -22,8 +22,8 @@ _LATIN_FORMS: Final = (
 _LEADING_FORMS: Final = "pt ooo zao oao the"
 _AT_END: Final = frozenset(_LATIN_FORMS.split()) | {"and", "&", "+", "und", "et", "y", "e"}
 _AT_BEGINNING: Final = frozenset(_LEADING_FORMS.split())
-_SPACED: Final = re.compile(r"\bsp\.? ?z ?o\.? ?o\b\.?|\bs\.? ?r\.? ?o\b\.?|\bd\.? ?o\.? ?o\b\.?|\be\.? ?k\b\.?")
-_SIGNS: Final = re.compile(r"[^\w&+]+")
+_SPACED: Final = late(r"\bsp\.? ?z ?o\.? ?o\b\.?|\bs\.? ?r\.? ?o\b\.?|\bd\.? ?o\.? ?o\b\.?|\be\.? ?k\b\.?")
+_SIGNS: Final = late(r"[^\w&+]+")
 
 
 def company_core(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from crm_desktop.i18n import N_
+from crm_desktop.values.patterns import late
 
 
 class Currency(NamedTuple):
@@ -66,12 +67,12 @@ _OTHER_CODES: Final = (
 )
 CODES: Final = frozenset(CURRENCIES) | _OTHER_DIGITS.keys() | frozenset(_OTHER_CODES.split())
 _WRITTEN: Final = (
-    (re.compile(r"HK\$|港[币元]", re.I), "HKD"), (re.compile(r"NT\$|新?台币", re.I), "TWD"),
-    (re.compile(r"US\$|美[元金]", re.I), "USD"), (re.compile("JP¥|日[元圆]|円", re.I), "JPY"),
-    (re.compile(r"A\$"), "AUD"), (re.compile(r"C\$"), "CAD"), (re.compile(r"S\$"), "SGD"), (re.compile(r"R\$"), "BRL"),
-    (re.compile("欧元|€"), "EUR"), (re.compile("英镑|£"), "GBP"),
-    (re.compile("韩[元圆]|₩"), "KRW"), (re.compile("₹"), "INR"), (re.compile("₽"), "RUB"),
-    (re.compile("人民币|RMB|[¥￥]|[元圆块]", re.I), "CNY"), (re.compile(r"\$"), "USD"),
+    (late(r"HK\$|港[币元]", re.I), "HKD"), (late(r"NT\$|新?台币", re.I), "TWD"),
+    (late(r"US\$|美[元金]", re.I), "USD"), (late("JP¥|日[元圆]|円", re.I), "JPY"),
+    (late(r"A\$"), "AUD"), (late(r"C\$"), "CAD"), (late(r"S\$"), "SGD"), (late(r"R\$"), "BRL"),
+    (late("欧元|€"), "EUR"), (late("英镑|£"), "GBP"),
+    (late("韩[元圆]|₩"), "KRW"), (late("₹"), "INR"), (late("₽"), "RUB"),
+    (late("人民币|RMB|[¥￥]|[元圆块]", re.I), "CNY"), (late(r"\$"), "USD"),
 )  # fmt: skip
 
 

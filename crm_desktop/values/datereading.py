@@ -11,6 +11,7 @@ from typing import Final, Literal
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.values.datewords import relative_date
+from crm_desktop.values.patterns import late
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -22,32 +23,32 @@ _MONTHS: Final = {
     name: number for number, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()
 }
 _MONTH: Final = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_WEEKDAY: Final = re.compile(
+_WEEKDAY: Final = late(
     r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[.,]?\s*|"
     r"[(\s]*(?:星期|周|礼拜)[一二三四五六日天][)]?",
     re.IGNORECASE,
 )
 _NAMED: Final = (
-    re.compile(
+    late(
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH}[\s\-/.,]*(?P<year>'?\d{{4}}|'?\d\d)?", re.I
     ),
-    re.compile(rf"{_MONTH}[\s\-/.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s\-/.,]+(?P<year>\d{{4}}|'\d\d))?", re.I),
-    re.compile(rf"(?P<year>\d{{4}})[\s\-/.,]*{_MONTH}[\s\-/.,]*(?P<day>\d{{1,2}})", re.I),
+    late(rf"{_MONTH}[\s\-/.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s\-/.,]+(?P<year>\d{{4}}|'\d\d))?", re.I),
+    late(rf"(?P<year>\d{{4}})[\s\-/.,]*{_MONTH}[\s\-/.,]*(?P<day>\d{{1,2}})", re.I),
 )
-_CHINESE: Final = re.compile(r"(?:(\d{4}|'?\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
-_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_THREE: Final = re.compile(r"('?\d{1,4})\s*([-/.\s,])\s*(\d{1,2})\s*\2\s*('?\d{1,4})\.?")
-_TWO: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})")
-_CLOCK: Final = re.compile(
+_CHINESE: Final = late(r"(?:(\d{4}|'?\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_COMPACT: Final = late(r"(\d{4})(\d\d)(\d\d)")
+_THREE: Final = late(r"('?\d{1,4})\s*([-/.\s,])\s*(\d{1,2})\s*\2\s*('?\d{1,4})\.?")
+_TWO: Final = late(r"(\d{1,2})[-/](\d{1,2})")
+_CLOCK: Final = late(
     r"(?:^|[\sT,]+|(?<=[日号]))(?P<half>上午|下午|晚上|凌晨|中午|早上|am|pm)?\s*(?P<hour>\d{1,2})"
     r"(?:[:：点时](?P<minute>\d{1,2})?分?(?:[:：]?(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?秒?)?)"
     r"\s*(?P<half2>am|pm|a\.m\.|p\.m\.)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
-_HOUR_ONLY: Final = re.compile(r"(?:^|\s)(?P<hour>\d{1,2})\s*(?P<half2>am|pm)$", re.IGNORECASE)
+_HOUR_ONLY: Final = late(r"(?:^|\s)(?P<hour>\d{1,2})\s*(?P<half2>am|pm)$", re.IGNORECASE)
 _AFTERNOON: Final = frozenset({"下午", "晚上", "pm", "p.m.", "中午"})
 _YEARS_AHEAD: Final = 20
-_COMPACT_MOMENT: Final = re.compile(r"^(\d{8})T(\d\d)(\d\d)(\d\d)(.*)$")
+_COMPACT_MOMENT: Final = late(r"^(\d{8})T(\d\d)(\d\d)(\d\d)(.*)$")
 _SERIAL_OF_NO_DAY: Final = 60
 _LAST_SERIAL: Final = 2958465
 

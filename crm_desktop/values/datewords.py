@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
+
+from crm_desktop.values.patterns import late
 
 _DAYS: Final = {
     "today": 0, "tod": 0, "今天": 0, "今日": 0, "今": 0, "tomorrow": 1, "tom": 1, "明天": 1, "明日": 1,
@@ -32,13 +33,13 @@ _NUMERALS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, 
 
 _COUNT: Final = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3}|半|an?)"
 _UNIT: Final = "(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
-_SIGNED: Final = re.compile(rf"(?P<sign>[+-])\s*(?P<count>\d{{1,4}})\s*{_UNIT}?")
-_AHEAD: Final = re.compile(rf"(?:in\s+{_COUNT}\s*{_UNIT})")
-_AHEAD_ZH: Final = re.compile(rf"{_COUNT}\s*{_UNIT}\s*(?P<way>之?后|以后|之?前|以前|ago|later|from now)")
-_WEEKDAY: Final = re.compile(r"(?:(?P<which>next|this|last)\s+)?(?P<day>[a-z]+)")
-_WEEKDAY_ZH: Final = re.compile(r"(?P<which>下{1,2}|上{1,2}|这|本)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_DAY_OF_MONTH: Final = re.compile(r"(?P<which>下|上|本|这)?(?:个?月)?(?P<day>\d{1,2})[号日]")
-_MONTH_END: Final = re.compile(
+_SIGNED: Final = late(rf"(?P<sign>[+-])\s*(?P<count>\d{{1,4}})\s*{_UNIT}?")
+_AHEAD: Final = late(rf"(?:in\s+{_COUNT}\s*{_UNIT})")
+_AHEAD_ZH: Final = late(rf"{_COUNT}\s*{_UNIT}\s*(?P<way>之?后|以后|之?前|以前|ago|later|from now)")
+_WEEKDAY: Final = late(r"(?:(?P<which>next|this|last)\s+)?(?P<day>[a-z]+)")
+_WEEKDAY_ZH: Final = late(r"(?P<which>下{1,2}|上{1,2}|这|本)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+_DAY_OF_MONTH: Final = late(r"(?P<which>下|上|本|这)?(?:个?月)?(?P<day>\d{1,2})[号日]")
+_MONTH_END: Final = late(
     r"(?P<which>下|上|本|这)?(?:个?月)(?:底|末)|(?:end of (?P<which_en>next|last|this|the)? ?month)"
 )
 

@@ -7,9 +7,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from crm_desktop.values.patterns import late
+
 _HAN_RANGES: Final = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_HAN: Final = re.compile(f"[{_HAN_RANGES}]")
-_BLANK_BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN_RANGES}]) +(?=[{_HAN_RANGES}])")
+_HAN: Final = late(f"[{_HAN_RANGES}]")
+_BLANK_BETWEEN_HAN: Final = late(f"(?<=[{_HAN_RANGES}]) +(?=[{_HAN_RANGES}])")
 
 # Zero-width and direction marks, soft hyphen, variation selectors, fillers, tags: they take no room on the screen.
 _INVISIBLE: Final = (
@@ -17,11 +19,11 @@ _INVISIBLE: Final = (
     r"\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _CONTROL: Final = r"\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff"
-_UNSEEN: Final = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
-_LINE_ENDS: Final = re.compile(r"\r\n?|[\x0b\x0c\x85]")
-_NEVER_TYPED: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_OUTER: Final = re.compile(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+)\Z")
-_EXTENDS: Final = re.compile(
+_UNSEEN: Final = late(f"[{_CONTROL}{_INVISIBLE}]")
+_LINE_ENDS: Final = late(r"\r\n?|[\x0b\x0c\x85]")
+_NEVER_TYPED: Final = late(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_OUTER: Final = late(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+)\Z")
+_EXTENDS: Final = late(
     r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
 

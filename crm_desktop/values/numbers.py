@@ -10,12 +10,13 @@ from typing import Final
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.values.currencies import CODES, CURRENCIES
+from crm_desktop.values.patterns import late
 
 _LARGEST_DIGITS: Final = 15
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
 
-_MINUS: Final = re.compile("[−–—﹣－]")
-_BLANKS: Final = re.compile(r"[\s'’`´]+")
+_MINUS: Final = late("[−–—﹣－]")
+_BLANKS: Final = late(r"[\s'’`´]+")
 _WRITTEN: Final = (
     {known.symbol.strip() for known in CURRENCIES.values()} | CODES | {"RMB", "人民币", "US$", "CN¥", "CN$"}
 )
@@ -24,11 +25,11 @@ _SIGNS: Final = "|".join(
 )
 _CODES: Final = "|".join(sorted(CODES))
 _NAMES: Final = "元整|圆整|块钱?|[日美欧韩港台澳加英]?[元圆]|人民币|欧元|英镑|港币|美金|日圆|rmb"
-_CURRENCY_BEFORE: Final = re.compile(
+_CURRENCY_BEFORE: Final = late(
     rf"(?:{_SIGNS}|[$¥£¢\u20a0-\u20cf]|kr\.?|zł|fr\.?)\s*",
     re.IGNORECASE,
 )
-_CURRENCY_BEHIND: Final = re.compile(
+_CURRENCY_BEHIND: Final = late(
     rf"\s*(?:{_NAMES}|{_CODES}|[$¥£¢\u20a0-\u20cf]|kr\.?|zł|,-)$",
     re.IGNORECASE,
 )
@@ -36,14 +37,14 @@ _UNITS: Final = {
     "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
     "百亿": 10, "千亿": 11, "万亿": 12, "k": 3, "K": 3, "M": 6,
 }  # fmt: skip
-_WITH_UNIT: Final = re.compile("(.*?\\d)\\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")")
-_TWO_UNITS: Final = re.compile(r"(\d+(?:\.\d+)?)[亿億](?:(\d{1,4}(?:\.\d+)?)[万萬])?|(\d+)[万萬](\d{4})")
-_POWER: Final = re.compile(r"\d+(?:\.\d+)?[eE][-+]?\d{1,2}")
+_WITH_UNIT: Final = late("(.*?\\d)\\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")")
+_TWO_UNITS: Final = late(r"(\d+(?:\.\d+)?)[亿億](?:(\d{1,4}(?:\.\d+)?)[万萬])?|(\d+)[万萬](\d{4})")
+_POWER: Final = late(r"\d+(?:\.\d+)?[eE][-+]?\d{1,2}")
 # In threes; with commas also as in India, where the groups above the first have two digits.
 _GROUPS: Final = {
-    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)*,\d{3}"),
-    ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+"),
-    " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+"),
+    ",": late(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)*,\d{3}"),
+    ".": late(r"[1-9]\d{0,2}(?:\.\d{3})+"),
+    " ": late(r"[1-9]\d{0,2}(?: \d{3})+"),
 }
 
 

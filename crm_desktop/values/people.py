@@ -8,6 +8,7 @@ from typing import Final
 
 from crm_desktop.values.chinese import pinyin, syllables
 from crm_desktop.values.folding import clean, fold, has_cjk, is_han
+from crm_desktop.values.patterns import late
 from crm_desktop.values.readings import compound_surnames, family_names
 
 _CHINESE_TITLES: Final = (
@@ -19,7 +20,7 @@ _CHINESE_TITLES: Final = (
 # These follow a bare surname only: 王总, but 张国总 is a name.
 _CHINESE_SHORT_TITLES: Final = frozenset("总工董哥姐叔姨嫂爷伯婶导处局科队所院校厂师")
 _FAMILIAR: Final = frozenset("老小大阿")
-_TITLE_AT_END: Final = re.compile("(?:" + "|".join(sorted(_CHINESE_TITLES.split(), key=len, reverse=True)) + ")$")
+_TITLE_AT_END: Final = late("(?:" + "|".join(sorted(_CHINESE_TITLES.split(), key=len, reverse=True)) + ")$")
 
 _LATIN_TITLES: Final = (
     "mr mrs ms miss mx dr prof professor sir madam dame lord lady rev hon capt col gen lt sgt herr frau mme mlle"

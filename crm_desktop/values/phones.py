@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from crm_desktop.values.folding import fold
+from crm_desktop.values.patterns import late
 
 PhoneType = Literal["mobile", "landline", "other"]
 
@@ -18,25 +19,25 @@ _FEWEST_OF_A_SECOND: Final = 5
 # A spreadsheet that shows fewer digits than these has thrown the others away.
 _FEWEST_IN_POWERS: Final = 8
 
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}")
-_CHINESE_MOBILE: Final = re.compile(r"(?:86)?0?(1\d{10})")
-_CHINESE_LANDLINE: Final = re.compile(r"0?((?:10|2\d)[2-9]\d{7}|[3-9]\d{2}[2-9]\d{6,7})")
+_MOBILE: Final = late(r"1[3-9]\d{9}")
+_CHINESE_MOBILE: Final = late(r"(?:86)?0?(1\d{10})")
+_CHINESE_LANDLINE: Final = late(r"0?((?:10|2\d)[2-9]\d{7}|[3-9]\d{2}[2-9]\d{6,7})")
 # The writings met most, read at once.
-_PLAIN_MOBILE: Final = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
-_PLAIN_LANDLINE: Final = re.compile(r"\(?0(10|2\d|[3-9]\d\d)\)?[ -]?([2-9]\d{6,7})", re.ASCII)
-_CHINESE_SERVICE: Final = re.compile(r"[48]00\d{7}")
-_POWER: Final = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})")
-_WHOLE_FLOAT: Final = re.compile(r"(\d{5,})\.0+")
-_EXTENSION: Final = re.compile(
+_PLAIN_MOBILE: Final = late(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
+_PLAIN_LANDLINE: Final = late(r"\(?0(10|2\d|[3-9]\d\d)\)?[ -]?([2-9]\d{6,7})", re.ASCII)
+_CHINESE_SERVICE: Final = late(r"[48]00\d{7}")
+_POWER: Final = late(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})")
+_WHOLE_FLOAT: Final = late(r"(\d{5,})\.0+")
+_EXTENSION: Final = late(
     r"(?:[,;]?\s*(?:转|轉|分机号?|分機|内线|內線|ext(?:ension)?\b\.?|x|#)[\s:.]*|(?<=\d{7})-)(\d{1,6})\)?\s*$"
 )
-_SEPARATORS: Final = re.compile(r"\s*(?:[/;；、，,|\n\r]|或者?|\bor\b|\b(?:and|und|oder)\b|&)\s*", re.IGNORECASE)
-_BRACKETS: Final = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-_NO_DIGIT: Final = re.compile(r"\D+")
-_TRUNK_ZERO: Final = re.compile(r"\(0\)")
-_DATE: Final = re.compile(r"(?:19|20)\d\d([-./年]?)(?:0?[1-9]|1[0-2])([-./月]?)(?:0?[1-9]|[12]\d|3[01])日?")
-_AMOUNT: Final = re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?|\d+\.\d{1,4}")
-_LOOKS_LIKE_PHONE: Final = re.compile(
+_SEPARATORS: Final = late(r"\s*(?:[/;；、，,|\n\r]|或者?|\bor\b|\b(?:and|und|oder)\b|&)\s*", re.IGNORECASE)
+_BRACKETS: Final = late(r"[(（\[][^()（）\[\]]*[)）\]]")
+_NO_DIGIT: Final = late(r"\D+")
+_TRUNK_ZERO: Final = late(r"\(0\)")
+_DATE: Final = late(r"(?:19|20)\d\d([-./年]?)(?:0?[1-9]|1[0-2])([-./月]?)(?:0?[1-9]|[12]\d|3[01])日?")
+_AMOUNT: Final = late(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?|\d+\.\d{1,4}")
+_LOOKS_LIKE_PHONE: Final = late(
     r"(?:tel|phone|mobile|电话|手机|传真|fax)?[.:]?\s*[+(]{0,2}[\d(][\d\s()./-]{4,22}\d\)?"
 )
 

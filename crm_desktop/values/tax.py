@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.values.patterns import late
 
 _SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _LENGTH: Final = 18
-_BETWEEN: Final = re.compile(r"[\s\-./_]+")
-_SHAPED: Final = re.compile(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}")
+_BETWEEN: Final = late(r"[\s\-./_]+")
+_SHAPED: Final = late(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}")
 # What nearly has the form of a code: companies 91, sole traders 92, cooperatives 93; bodies 11, 51, 52, 53.
-_BEGINS_LIKE_A_CODE: Final = re.compile(r"(?:9[1-3]|1[1239]|5[1239])\d{6}[0-9A-Z]{8,11}")
-_ID_CARD: Final = re.compile(r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+_BEGINS_LIKE_A_CODE: Final = late(r"(?:9[1-3]|1[1239]|5[1239])\d{6}[0-9A-Z]{8,11}")
+_ID_CARD: Final = late(r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 _ID_WEIGHTS: Final = tuple(pow(2, place, 11) for place in range(17, 0, -1))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from crm_desktop.values.chinese import initials, pinyin, sort_key, spoken_forms
 from crm_desktop.values.companies import company_core
 from crm_desktop.values.folding import clean, fold, fold_wide, has_cjk, is_han, shorten, without_han_blanks
+from crm_desktop.values.patterns import late
 from crm_desktop.values.people import is_family_name, split_person_name
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-_LEGAL_FORM: Final = re.compile("(?:股份)?有限(?:责任)?公司")
+_LEGAL_FORM: Final = late("(?:股份)?有限(?:责任)?公司")
 """Nobody types it by its initials, and nearly every name has it."""
 
 
