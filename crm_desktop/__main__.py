@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return cli.main(given)
     # Nothing that a start makes is rubbish: looking for some takes a quarter of it. The first paint turns it on again.
     gc.disable()
+    import crm_desktop.ui  # noqa: F401 (before all that a start loads, which it makes cheaper)
     from crm_desktop import app
 
     return app.main(given)
