@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from crm_desktop.entity.columns import Column, Tags
@@ -61,14 +63,22 @@ def is_relative(column: Column) -> bool:
     return isinstance(column.kind, Moment) and not column.stored
 
 
-def shown(entity: Entity, column: Column, raw: Any, today: date) -> str:
-    """A cell's text on one line."""
-    if raw is None or raw == "":
-        return NO_TITLE if column.name == entity.title else ""
-    if is_relative(column):
-        return relative_day(datetime.fromisoformat(raw).date(), today, language())
-    text = column.kind.show(raw)
-    return " ".join(text.split()) if "\n" in text else text
+def showing(entity: Entity, column: Column, today: date) -> Callable[[Any], str]:
+    """What makes the text of a cell, on one line, of its raw value."""
+    show = partial(_how_long_ago, today=today) if is_relative(column) else column.kind.show
+    blank = NO_TITLE if column.name == entity.title else ""
+
+    def text_of(raw: Any) -> str:
+        if raw is None or raw == "":
+            return blank
+        text = show(raw)
+        return " ".join(text.split()) if "\n" in text else text
+
+    return text_of
+
+
+def _how_long_ago(raw: str, today: date) -> str:
+    return relative_day(datetime.fromisoformat(raw).date(), today, language())
 
 
 def explained(column: Column, raw: Any) -> str:

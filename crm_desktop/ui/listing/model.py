@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from crm_desktop.entity import query
 from crm_desktop.entity.columns import Column, Tags
@@ -27,15 +27,27 @@ Role = Qt.ItemDataRole
 
 TagsRole: Final = Role.UserRole + 20
 """The tags of a cell as pairs of name and tone."""
-PAGE: Final = 200
-KEPT: Final = 40
+FIRST: Final = 200
+"""Rows that are asked for at first, before all others."""
+PAGE: Final = 64
+"""Rows whose values are read together: what a window shows, and some more."""
+KEPT: Final = 125
 """Pages kept in memory."""
 PATIENCE: Final = 0.05
 """Seconds that the window waits for an answer before it goes on without: short answers come without a flicker."""
+REST_MS: Final = 25
+"""When a list is first shown, the rest of it is read once the first rows have been painted."""
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-Page = dict[int, tuple[list[Any], list[str | None]]]
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_READABLE: Final = (
+    Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+)
+_EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
+_TEXT, _ALIGNMENT = int(Role.DisplayRole), int(Role.TextAlignmentRole)
+
+Cells = tuple[Sequence[Any], list[str | None]]
+"""The raw values of a row, and their texts as far as they were asked for."""
 
 
 class RecordTable(QAbstractTableModel):
@@ -55,9 +67,17 @@ class RecordTable(QAbstractTableModel):
         self.columns: tuple[Column, ...] = ()
         self._ids: array[int] = array("q")
         self._complete = True
-        self._pages: OrderedDict[int, Page] = OrderedDict()
+        self._pages: OrderedDict[int, list[Cells]] = OrderedDict()
+        self._showing: tuple[Callable[[Any], str], ...] = ()
+        self._aligned: tuple[int, ...] = ()
         self._tones: dict[str, str] | None = None
-        self._asked: list[Question] = []
+        self._first: Question | None = None
+        self._whole: Question | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._ask_whole)
+        self._fresh = True
         self._told = False
 
     # What is shown ------------------------------------------------------------------------------------------------
@@ -67,62 +87,68 @@ class RecordTable(QAbstractTableModel):
         self._drop_questions()
         self.query = wanted
         company, entity, today = self.company, self.entity, self._today()
-        first = self._ask(lambda: query.ids(company, entity, wanted, limit=PAGE, today=today), self._take_first)
-        self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take)
-        first.wait(PATIENCE)
+        self._first = self._ask(lambda: query.ids(company, entity, wanted, limit=FIRST, today=today), self._take_first)
+        if self._fresh:
+            self._rest.start()
+        else:
+            self._ask_whole()
+        self._first.wait(PATIENCE)
 
     def refresh(self) -> None:
         """Read the same list anew, because records have changed."""
         self._drop_questions()
         self._forget_pages()
-        company, entity, today, wanted = self.company, self.entity, self._today(), self.query
-        self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take).wait(PATIENCE)
-        if self._asked and self._ids:
+        self._ask_whole()
+        if self._whole is not None and not self._whole.wait(PATIENCE) and self._ids:
             self._tell_changed()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns of the same records."""
         self.beginResetModel()
         self.columns = tuple(columns)
+        self._aligned = tuple(_RIGHT if column.kind.align == "right" else _LEFT for column in self.columns)
         self._forget_pages()
         self.endResetModel()
 
     def settled(self) -> bool:
         """Whether all ids of what was asked for are here."""
-        return not self._asked
+        return self._first is None and self._whole is None and not self._rest.isActive()
 
     def complete(self) -> bool:
         """Whether the ids that are here are all that match."""
         return self._complete
 
     def _ask(self, work: Callable[[], Any], then: Callable[[Any], object]) -> Question:
-        question = reader_of(self.company).ask(work, then, self._fail, owner=self)
-        self._asked.append(question)
-        return question
+        return reader_of(self.company).ask(work, then, self._fail, owner=self)
+
+    def _ask_whole(self) -> None:
+        company, entity, today, wanted = self.company, self.entity, self._today(), self.query
+        self._whole = self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take)
 
     def _drop_questions(self) -> None:
-        asked, self._asked = self._asked, []
-        for question in asked:
-            question.drop()
+        self._rest.stop()
+        for question in (self._first, self._whole):
+            if question is not None:
+                question.drop()
+        self._first = self._whole = None
 
     def _fail(self, why: Told) -> None:
         self._drop_questions()
         self.failed.emit(why.sentence)
 
     def _take_first(self, ids: array[int]) -> None:
-        rest = self._asked.pop()
-        self._asked = []
-        if len(ids) < PAGE:
-            rest.drop()
-        else:
-            self._asked = [rest]
-            if rest.wait(0):  # the whole list is here as well
-                return
-        self._replace(ids, complete=len(ids) < PAGE)
+        self._first = None
+        self._fresh = False
+        complete = len(ids) < FIRST
+        if complete:
+            self._drop_questions()
+        elif self._whole is not None and self._whole.wait(0):  # the whole list is here as well
+            return
+        self._replace(ids, complete=complete)
         self.read.emit()
 
     def _take(self, ids: array[int]) -> None:
-        self._asked = []
+        self._drop_questions()
         shown = len(self._ids)
         if not self._complete and len(ids) >= shown and ids[:shown] == self._ids:
             self._complete = True
@@ -180,6 +206,8 @@ class RecordTable(QAbstractTableModel):
 
     def _forget_pages(self) -> None:
         self._pages.clear()
+        today = self._today()
+        self._showing = tuple(looks.showing(self.entity, column, today) for column in self.columns)
         self._tones = None
         self._told = False
 
@@ -187,9 +215,9 @@ class RecordTable(QAbstractTableModel):
         if rows % PAGE:
             self._pages.pop(rows // PAGE, None)
 
-    def _cells(self, row: int) -> tuple[list[Any], list[str | None]]:
-        """The raw values of a row and their texts, as far as they were asked for."""
-        number = row // PAGE
+    def _cells(self, row: int) -> Cells:
+        """What is known of a row; its page is read where it is not there yet."""
+        number, place = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is None:
             page = self._pages[number] = self._fetch(number)
@@ -197,23 +225,23 @@ class RecordTable(QAbstractTableModel):
                 self._pages.popitem(last=False)
         elif next(reversed(self._pages)) != number:
             self._pages.move_to_end(number)
-        cells = page.get(self._ids[row])
-        if cells is None:  # deleted since; the list is about to be read anew
-            blank: list[Any] = [None] * len(self.columns)
-            cells = page[self._ids[row]] = (blank, [""] * len(self.columns))
-        return cells
+        return page[place]
 
-    def _fetch(self, number: int) -> Page:
+    def _fetch(self, number: int) -> list[Cells]:
         wanted = self._ids[number * PAGE : (number + 1) * PAGE]
-        names = [column.name for column in self.columns]
+        width = len(self.columns)
         try:
-            found = query.page(self.company, self.entity, wanted, names)
+            found = query.page(self.company, self.entity, wanted, [column.name for column in self.columns])
         except Told as why:
+            found = {}
             if not self._told:
                 self._told = True
                 self.failed.emit(why.sentence)
-            return {}
-        return {record: (list(raws), [None] * len(raws)) for record, raws in found.items()}
+        # A row that is not found was deleted since: the list is about to be read anew.
+        gone = (None,) * width
+        return [
+            (found[record], [None] * width) if record in found else (gone, [""] * width) for record in wanted
+        ]
 
     def _tags(self, raw: str | None) -> list[tuple[str, str]]:
         if not raw:
@@ -230,53 +258,57 @@ class RecordTable(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._ids) or index.column() >= len(self.columns):
+    def data(self, index: Index, role: int = _TEXT) -> Any:
+        # Qt asks for a dozen things of each cell, most of which no cell has.
+        if role not in _TOLD:
             return None
+        row, place = index.row(), index.column()
+        if not (0 <= row < len(self._ids) and 0 <= place < len(self.columns)):
+            return None
+        if role == _ALIGNMENT:
+            return self._aligned[place]
         if role == IdRole:
-            return self._ids[index.row()]
-        column = self.columns[index.column()]
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if column.kind.align == "right" else _LEFT
-        if role not in _READ:
-            return None
-        raws, texts = self._cells(index.row())
-        raw = raws[index.column()]
+            return self._ids[row]
+        raws, texts = self._cells(row)
+        if role == _TEXT or role == Role.AccessibleTextRole:
+            text = texts[place]
+            if text is None:
+                text = texts[place] = self._showing[place](raws[place])
+            return text
+        return self._told_beside(self.columns[place], raws[place], role)
+
+    def _told_beside(self, column: Column, raw: Any, role: int) -> Any:
+        """What a cell tells beside its text."""
         if role in (RawRole, Role.EditRole):
             return raw
         if role == ToneRole:
             return column.kind.tone(raw) if isinstance(column.kind, Choice) and raw is not None else None
         if role == TagsRole:
             return self._tags(raw) if isinstance(column.kind, Tags) else []
-        if role == Role.ToolTipRole:
-            return looks.explained(column, raw) or None
-        text = texts[index.column()]
-        if text is None:
-            text = texts[index.column()] = looks.shown(self.entity, column, raw, self._today())
-        return text
+        return looks.explained(column, raw) or None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _TEXT) -> Any:
+        if role not in _TOLD:
+            return None
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if role == Role.DisplayRole else None
+            return str(section + 1) if role == _TEXT else None
         if not 0 <= section < len(self.columns):
             return None
-        column = self.columns[section]
-        if role == Role.DisplayRole:
-            return column.title
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if column.kind.align == "right" else _LEFT
-        if role == Role.ToolTipRole:
-            return column.kind.help or None
-        return None
+        if role == _TEXT:
+            return self.columns[section].title
+        if role == _ALIGNMENT:
+            return self._aligned[section]
+        return self.columns[section].kind.help or None if role == Role.ToolTipRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index) | Qt.ItemFlag.ItemNeverHasChildren if index.isValid() else Qt.ItemFlag.NoItemFlags
-        if index.isValid() and self.columns[index.column()].stored:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if self.columns[index.column()].stored else _READABLE
 
 
-_READ = frozenset(
-    (Role.DisplayRole, Role.EditRole, Role.ToolTipRole, Role.AccessibleTextRole, RawRole, ToneRole, TagsRole)
-)
-
+_TOLD: Final = frozenset(
+    int(role)
+    for role in (
+        _TEXT, _ALIGNMENT, IdRole, Role.EditRole, Role.ToolTipRole, Role.AccessibleTextRole, RawRole, ToneRole, TagsRole
+    )
+)  # fmt: skip
