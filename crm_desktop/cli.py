@@ -34,6 +34,8 @@ _COMMANDS: Final = {
     "history": ("past", "history", N_("show what was done, the newest first")),
     "undo": ("past", "undo", N_("undo a change")),
     "redo": ("past", "redo", N_("do again what was undone")),
+    "duplicates": ("duplicates", "duplicates", N_("show the records that are probably one, and why")),
+    "merge": ("duplicates", "merge", N_("make two records or more one; an undo parts them again")),
     "check": ("files", "check", N_("look through a company file for damage")),
 }
 """Each command's module under commands/, its function there, and what it does."""
@@ -45,6 +47,10 @@ _LONGER: Final = {
         " force, linked records by their titles, several numbers of one person joined with “; ”, null for blanks."
     ),
     "search": N_("With --json: an array of objects {kind, id, title, why}; why says in which column the words stand."),
+    "duplicates": N_(
+        "With --json: an array of groups {score, records: [{id, title}], pairs: [{ids, score, reasons, against}]}, the"
+        " most probable first."
+    ),
     "import": N_(
         "A row that is known already (by number, mail, tax number, name) fills blanks only, unless --match says"
         " otherwise. With --json: {sheets: [{sheet, kind, encoding, header_row, read, created, updated, unchanged,"

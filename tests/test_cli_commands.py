@@ -405,6 +405,7 @@ def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
 def test_a_missing_file_is_said(program: Program, command: str) -> None:
     words = {"list": ["customer"], "export": ["customer", "a.csv"], "search": ["x"]}.get(command, [])
     words = {"log": ["customer", "1", "call"], "timeline": ["customer", "1"]}.get(command, words)
+    words = {"duplicates": ["customer"], "merge": ["customer", "1", "2"]}.get(command, words)
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)
     assert "missing.crm" in program.err

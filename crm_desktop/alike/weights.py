@@ -68,6 +68,12 @@ STANDING: Final = 8000
 """A list is taken to be at least this long: what is unusual among ten customers is not so in the world."""
 TRUSTED: Final = 1000
 """So many rows of experience the usual shares count for, against the shares in the list."""
+COPIES: Final = 6
+"""So many records of one are thought of before something that they share is taken for common."""
+_COMMON: Final = (
+    evidence.FAMILY, evidence.GIVEN, evidence.POSTCODE, evidence.TOWN, evidence.REGION, evidence.WORD, evidence.LINK,
+)  # fmt: skip
+"""What strangers have in common as a matter of course."""
 MOST_BITS: Final = 22.0
 EXPERIENCE: Final = 100.0
 """So many pairs the usual chances count for, against what was seen."""
@@ -121,8 +127,9 @@ def _by_level(shares: tuple[float, float, float], close: float) -> np.ndarray[An
 def telling(sort: str, words: list[str], counts: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
     """For each value how rarely strangers share it, in bits: by its count in the list, and by experience."""
     usual = np.array([_usual(sort, word) for word in words], np.float64)
-    # The two of a pair are no experience of how often others have the value.
-    shares = (np.maximum(counts - 2, 0) + TRUSTED * usual) / (rows + TRUSTED)
+    # The records of one are no experience of how often others have the value.
+    copies = 2 if sort in _COMMON else COPIES
+    shares = (np.maximum(counts - copies, 0) + TRUSTED * usual) / (rows + TRUSTED)
     return np.minimum(-np.log2(shares), MOST_BITS).astype(np.float32)
 
 

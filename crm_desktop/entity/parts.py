@@ -88,4 +88,15 @@ class Sequence(Row):
     next = Whole(N_("Next number"), required=True, default=1)
 
 
-MODELS: Final = (Tag, Tagging, CustomField, SavedView, Setting, Sequence)
+class NotTheSame(Row):
+    """Two records that look like one, of which a person has said that they are two; the smaller id first."""
+
+    kind = Text(N_("Kind of record"), required=True)
+    one = Whole(required=True)
+    other = Whole(required=True)
+
+    class Meta:
+        indexes = ((("kind", "one", "other"), True),)
+
+
+MODELS: Final = (Tag, Tagging, CustomField, SavedView, Setting, Sequence, NotTheSame)

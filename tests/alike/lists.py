@@ -15,6 +15,8 @@ def save(company: Company, kind: str, **values: Any) -> int:
     columns = company.columns(entity)
     fields: dict[str, Any] = {}
     children: dict[str, list[dict[str, Any]]] = {}
+    if "about" in values:
+        fields["kind"], fields["row"] = values.pop("about")
     for name, value in values.items():
         column = columns[name]
         if column.slot is None or column.children is None:
