@@ -20,7 +20,9 @@ from crm_desktop.exchange import importing, reading
 from crm_desktop.exchange.decisions import (
     FIELD_WAYS,
     GROUPS,
+    LIKELY,
     MATCHES,
+    NEW,
     NUMBERS,
     SEVERAL,
     TRASH,
@@ -31,7 +33,7 @@ from crm_desktop.exchange.decisions import (
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import SheetPlan
 from crm_desktop.exchange.mapping import target_named
-from crm_desktop.exchange.report import Checked, Counts, Report, SheetReport
+from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport
 from crm_desktop.i18n import _
 from crm_desktop.store.undo import next_undo
 
@@ -81,6 +83,14 @@ def import_arguments(parser: Parser) -> None:
     _group(
         parser, NUMBERS, _("rows whose number is taken: leave them out (usual), take the next free one, or skip them")
     )
+    parser.add_argument(
+        "--near",
+        choices=GROUPS[LIKELY],
+        help=_(
+            "look for rows that probably are a record that is there, or one another, and do this with them; with"
+            " “new” and --dry-run they are only told"
+        ),
+    )
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
     parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
@@ -108,6 +118,7 @@ def import_(given: Namespace, out: Out) -> int:
         _refuse_unknown(sheets)
         for sheet in sheets:
             sheet.date_order = given.dates
+            sheet.near = given.near is not None
             sheet.decisions = _decisions(company, sheet, given)
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
@@ -132,6 +143,7 @@ def _group(parser: Parser, group: str, help: str) -> None:
 def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decisions:
     """What the options settle for one sheet; a field that its kind does not have is no concern of it."""
     chosen = {group: getattr(given, group, ways[0]) for group, ways in GROUPS.items()}
+    chosen[LIKELY] = given.near or NEW
     made = Decisions({group: way for group, way in chosen.items() if way != GROUPS[group][0]})
     if sheet.kind is None:
         return made
@@ -249,7 +261,19 @@ def _tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequen
         for heading, target in sheet.mapping.items():
             out.line(f"    {heading} → {target or '—'}")
         _tell_warnings(found.warnings, out)
+        for one in _likely(sheet, found)[:20]:
+            out.line("  " + _likely_line(company, sheet, one))
     out.line(_("Nothing was changed: this was a trial."))
+
+
+def _likely_line(company: Company, sheet: SheetPlan, one: dict[str, Any]) -> str:
+    reasons = _(", ").join(one["reasons"])
+    if one["record"] is None:
+        sentence = _("Row {row} is probably the same as row {other} ({score}): {reasons}")
+        return sentence.format(row=one["row_number"], other=one["same_as_row"], score=one["score"], reasons=reasons)
+    title = company.title(company.entity(sheet.kind or ""), one["record"])
+    sentence = _("Row {row} is probably “{title}” ({score}): {reasons}")
+    return sentence.format(row=one["row_number"], title=title, score=one["score"], reasons=reasons)
 
 
 def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
@@ -267,7 +291,24 @@ def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
         "new_linked": {kind: len(titles) for kind, titles in found.new_linked.items()},
         "new_fields": found.new_fields,
         "ambiguous_dates": found.ambiguous_dates,
+        "words": found.words,
+        "likely": _likely(sheet, found),
     }
+
+
+def _likely(sheet: SheetPlan, found: Checked) -> list[dict[str, Any]]:
+    """The rows that probably are a record or an earlier row of the list, with what speaks for it."""
+    number = sheet.table.row_number
+    return [
+        {
+            "row_number": number(place),
+            "record": one.record,
+            "same_as_row": number(one.row) if one.row is not None else None,
+            "score": round(one.score, 3),
+            "reasons": list(one.reasons),
+        }
+        for place, one in sorted(found.matching.likely.items() if found.matching is not None else ())[:MOST_LISTED]
+    ]
 
 
 def _tell_sheet(company: Company, name: str, kind: str | None, counts: Counts, out: Out) -> None:

@@ -36,6 +36,8 @@ class SheetPlan:
     """Why the sheet is left out, as a sentence."""
     date_order: Order | None = None
     """How dates with two readings are meant where the list itself does not tell: dmy or mdy."""
+    near: bool = False
+    """Whether rows that probably are a record that is there, or one another, are looked for."""
     decisions: Decisions = field(default_factory=Decisions)
     """What was settled beside `match`: for groups, rows, fields and words."""
     corrections: dict[tuple[int, int], Cell] = field(default_factory=dict)

@@ -9,11 +9,12 @@ from crm_desktop.entity.records import blank
 from crm_desktop.exchange.companions import plan_companions
 from crm_desktop.exchange.completing import complete
 from crm_desktop.exchange.deciding import Deciding, Restore, restore_chosen
-from crm_desktop.exchange.decisions import NEW, TRASH
+from crm_desktop.exchange.decisions import LIKELY, NEW, TRASH
 from crm_desktop.exchange.freenumbers import settle_numbers
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.matching import matched
 from crm_desktop.exchange.merging import merge
+from crm_desktop.exchange.near import find_likely
 from crm_desktop.exchange.rules import heading_of
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.trashed import find_trashed
@@ -30,6 +31,9 @@ def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: b
     matching = matched(intake, existing=mode != NEW or decisions.touch_rows)
     intake.pulse()
     settled = Settled(intake, matching, [CREATED] * intake.count)
+    if intake.sheet.near and mode != NEW and (look or decisions.rows or decisions.way_of(LIKELY) != NEW):
+        find_likely(intake, matching)
+        intake.pulse()
     if mode != NEW and (look or decisions.rows or decisions.way_of(TRASH) != NEW):
         find_trashed(intake, matching)
     if decisions.touch_rows:

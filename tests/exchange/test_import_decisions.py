@@ -283,6 +283,42 @@ def test_i55_namesakes_with_other_numbers_stay_two(company: Company, tmp_path: P
     ]  # fmt: skip
 
 
+NEAR = [("客户名称", "手机", "地址"), ("上海明远贸易有限公司", "13800138000", "长安路18号3楼"),
+        ("恒达机电有限公司", "13912345678", "解放路2号")]  # fmt: skip
+NEARLY = [NEAR[0], ("明远贸易", "", "长安路18号3楼"), ("上海新光食品有限公司", "13700001111", "人民路11号"),
+          ("新光食品", "", "人民路11号")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [("new", (3, 0, 0, 0, 0)), ("fill", (1, 0, 2, 0, 0)), ("merge", (1, 1, 1, 0, 0)), ("skip", (1, 0, 0, 2, 0))],
+)
+def test_i55_a_name_without_its_trimmings_is_offered_as_probably_the_same(
+    company: Company, tmp_path: Path, way: str, expected: tuple[int, ...]
+) -> None:
+    bring_rows(company, tmp_path, NEAR)
+    (plan,) = plans(company, csv_file(tmp_path, NEARLY))
+    plan.near, plan.decisions = True, Decisions({"likely": way})
+    checked = importing.check(company, plan, today=TODAY)
+    assert checked.matching is not None
+    likely = checked.matching.likely
+    assert (likely[0].record, likely[2].row) == (1, 1)
+    assert all(one.reasons and 0.85 <= one.score <= 1 for one in likely.values())
+    report = importing.run(company, [plan], today=TODAY).sheets[0]
+    assert promised(checked, report) and counts(report) == expected
+    assert len(all_of(company, "customer")) == 2 + expected[0]
+
+
+def test_i55_one_probable_pair_is_settled_by_itself(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, NEAR)
+    (plan,) = plans(company, csv_file(tmp_path, NEARLY))
+    plan.near, plan.decisions = True, Decisions(rows={2: RowChoice("merge", 1), 4: RowChoice("fill")})
+    checked = importing.check(company, plan, today=TODAY)
+    report = importing.run(company, [plan], today=TODAY).sheets[0]
+    assert promised(checked, report) and (report.created, report.updated) == (1, 1)
+    assert all_of(company, "customer")[0]["notes"] == "客户名称: 明远贸易"
+
+
 def three_ways(company: Company, folder: Path) -> list[tuple[str, ...]]:
     """Two people of whom one row has the mobile of the one and the mail of the other."""
     bring_rows(company, folder, [PEOPLE, ("张伟", "13800138000", "", "")], into="contact")
