@@ -9,6 +9,7 @@ from typing import Any, Final
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Derived, Kind, Link
+from crm_desktop.entity.origins import origins
 from crm_desktop.i18n import _
 from crm_desktop.store import history
 from crm_desktop.store.history import Done, Line
@@ -18,6 +19,8 @@ SHOWN: Final = 20
 PARTS: Final = 20
 """Child rows whose own history is looked up along with the record's."""
 LONGEST: Final = 60
+MOST_ROWS: Final = 5
+"""Rows of a list that are named where several of them told of one record."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,22 @@ def changes_of(company: Company, entity: Entity, row: int, limit: int = SHOWN) -
             lines = found.setdefault(done.id, (done, []))[1]
             lines += [text for line in done.lines if (text := in_words(company, model, line, model is entity.model))]
     newest = sorted(found.values(), key=lambda pair: -pair[0].id)[:limit]
-    return [_change(done, lines) for done, lines in newest]
+    return [_change(done, [*_origins(done, entity, row), *lines]) for done, lines in newest]
+
+
+def _origins(done: Done, entity: Entity, row: int) -> list[str]:
+    """From which file, sheet and row an import took it: each row that had a part in it."""
+    if done.kind != "do":
+        return []
+    found = []
+    for origin in origins(done.detail, entity.name, row)[:MOST_ROWS]:
+        file = origin.file or _("pasted cells")
+        if origin.sheet_tells:
+            sentence = _("from {file}, sheet {sheet}, row {row}")
+            found.append(sentence.format(file=file, sheet=origin.sheet, row=f"{origin.row:,}"))
+        else:
+            found.append(_("from {file}, row {row}").format(file=file, row=f"{origin.row:,}"))
+    return found
 
 
 def in_words(company: Company, model: type[Row], line: Line, whole: bool) -> str:

@@ -32,7 +32,7 @@ class Origin:
     @property
     def sheet_tells(self) -> bool:
         """Whether the sheet's name says more than that of the file."""
-        return bool(self.sheet) and self.sheet != self.file.rpartition(".")[0]
+        return bool(self.sheet) and self.sheet not in (self.file, self.file.rpartition(".")[0])
 
 
 def runs(numbers: Iterable[int]) -> str:

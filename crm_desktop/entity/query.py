@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Day, Kind, Link, Moment, Text, Tick
+from crm_desktop.entity.origins import ranges_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
 from crm_desktop.store.row import quoted
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 SLICE: Final = 100_000
 """Characters of a list of ids that are read at a time."""
+
+FROM_IMPORT: Final = "import"
+"""The column of a condition that asks for what an import made or changed; its value is the import's entry."""
+_MOST_RUNS: Final = 200
 
 OPERATIONS: dict[str, str] = {
     "is": N_("is"),
@@ -193,6 +198,8 @@ def _where(company: Company, entity: Entity, query: ListQuery, today: date) -> t
 def _condition(
     company: Company, entity: Entity, condition: Condition, key: str, parameters: dict[str, Any], today: date
 ) -> str:
+    if condition.column == FROM_IMPORT:
+        return _from_import(company, entity, condition, key, parameters)
     column = company.column(entity, condition.column)
     operation, value = condition.operation, condition.value
     sql = _sql(column)
@@ -232,6 +239,20 @@ def _condition(
             sql = f"substr({sql}, 1, 10)"
         return f"({sql}) {'>=' if operation == 'at_least' else '<='} :{key}"
     raise Refused(_("There is no filter “{name}”.").format(name=operation))
+
+
+def _from_import(
+    company: Company, entity: Entity, condition: Condition, key: str, parameters: dict[str, Any]
+) -> str:
+    """The records of one import by the runs of ids that its entry keeps."""
+    runs = ranges_of(company, int(condition.value), entity.name)
+    if len(runs) > _MOST_RUNS:
+        parameters[key] = json.dumps([row for first, last in runs for row in range(first, last + 1)])
+        return f"t.id IN (SELECT value FROM json_each(:{key}))"
+    for number, (first, last) in enumerate(runs):
+        parameters[f"{key}_{number}a"], parameters[f"{key}_{number}z"] = first, last
+    within = " OR ".join(f"t.id BETWEEN :{key}_{number}a AND :{key}_{number}z" for number in range(len(runs)))
+    return f"({within or '0'})"
 
 
 def _are_ids(value: Any) -> bool:

@@ -14,6 +14,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.origins import DETAIL
 from crm_desktop.errors import Cancelled
 from crm_desktop.exchange import memory
+from crm_desktop.exchange.arrivals import keep_views
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.decisions import MATCHES, refuse_unless_in
 from crm_desktop.exchange.intake import Intake, Pulse
@@ -107,6 +108,7 @@ def run(
                 entry.title = title or _title_of(company, sheets, report)
                 entry.detail[DETAIL] = _provenance(sheets, report)
                 report.entry = entry.id
+                keep_views(company, entry.id, _source(sheets), report)
             steps.last()
     except BaseException:
         # What the entry added to the kinds was rolled back with it.
@@ -293,7 +295,7 @@ def _custom_names(company: Company) -> set[tuple[str, str]]:
 def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
     """What history keeps of an import."""
     return {
-        "source": next((sheet.source for sheet in sheets if sheet.source), ""),
+        "source": _source(sheets),
         "sheets": [
             {"sheet": made.sheet, "kind": made.kind, **made.as_counts(), "from": made.origins}
             for made in report.sheets
@@ -302,8 +304,12 @@ def _provenance(sheets: Sequence[SheetPlan], report: Report) -> dict[str, Any]:
     }
 
 
+def _source(sheets: Sequence[SheetPlan]) -> str:
+    return next((sheet.source for sheet in sheets if sheet.source), "")
+
+
 def _title(sheets: Sequence[SheetPlan]) -> str:
-    source = next((sheet.source for sheet in sheets if sheet.source), "")
+    source = _source(sheets)
     return _("Import {file}").format(file=source) if source else _("Import")
 
 

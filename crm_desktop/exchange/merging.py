@@ -80,6 +80,8 @@ def _merge_values(
             kept, offered = shown(kind, values[leader]), shown(kind, value)
             if not isinstance(kind, Link):
                 lines.setdefault(leader, []).append(f"{heading}: {offered}")
+                if intake.field(NOTES) is not None:
+                    added.add(place)
             if len(differences) < MOST_LISTED:
                 title = title_at(intake, leader)
                 differences.append(Difference(intake.row_number(place), 0, title, name, kept, offered))

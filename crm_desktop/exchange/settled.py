@@ -42,6 +42,8 @@ class Settled:
     """Deleted records that rows bring back, by leading row."""
     clashes: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Rows whose number another record has: the column, and the next one that is free."""
+    linked: dict[str, set[int]] = field(default_factory=dict)
+    """By kind the ids of the records that links named and that were made along."""
     failures: list[Failure] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 

@@ -45,6 +45,8 @@ def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: b
     complete(settled, mode, settled.ways)
     _settle_new(settled)
     settled.companions = plan_companions(intake, settled)
+    for along in settled.companions:
+        added.update(along.places)
     _settle_later_rows(settled, added)
     settled.failures.sort(key=lambda failure: failure.row_number)
     return settled

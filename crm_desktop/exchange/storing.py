@@ -31,6 +31,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     _make_fields(settled)
     made = {name: _create_linked(company, new, _wanted(settled, name), pulse) for name, new in intake.new.items()}
     _settle_links(settled, made)
+    settled.linked = {kind: set(ids.values()) for kind, ids in made.items() if ids}
     ids = dict(settled.matching.records)
     later = _take_row_links(settled)
     values = _new_values(settled)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop.entity import custom, query, records
 from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.entity.views import save_view, views_of
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
@@ -19,7 +20,6 @@ from crm_desktop.ui.listing import ListPage
 from crm_desktop.ui.listing.conditions import in_words, offered
 from crm_desktop.ui.listing.panelrows import WHAT
 from crm_desktop.ui.listing.values import value_field
-from crm_desktop.ui.listing.views import save_view, views_of
 from tests.ui.list_window import TODAY, ListWindow, add_customers
 
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from crm_desktop.entity.views import View
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.listing.conditions import in_words
 from crm_desktop.ui.listing.state import ALL, ListState
-from crm_desktop.ui.listing.views import View
 from crm_desktop.ui.widgets import Chip, FilterChip
 
 _Sized = tuple[QLayoutItem, QSize]

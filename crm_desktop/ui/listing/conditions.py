@@ -10,8 +10,10 @@ from crm_desktop.entity.columns import Column, Linked, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Word
-from crm_desktop.entity.query import Condition, operations
+from crm_desktop.entity.origins import DETAIL
+from crm_desktop.entity.query import FROM_IMPORT, Condition, operations
 from crm_desktop.i18n import N_, _, language
+from crm_desktop.store import history
 from crm_desktop.values.dates import show_date
 
 NAMED: Final = 3
@@ -38,6 +40,8 @@ _DAYS: Final = {
 
 def in_words(company: Company, entity: Entity, condition: Condition) -> str:
     """A condition as its chip says it."""
+    if condition.column == FROM_IMPORT:
+        return _import_in_words(company, condition)
     column = company.column(entity, condition.column)
     operation, value = condition.operation, condition.value
     if operation in _DAYS:
@@ -51,6 +55,13 @@ def in_words(company: Company, entity: Entity, condition: Condition) -> str:
         return _(_SAID["is"]).format(column=column.title, value=value)
     shown = "" if operation in ("empty", "filled") else value_text(company, column, value)
     return _(_SAID[operation]).format(column=column.title, value=shown)
+
+
+def _import_in_words(company: Company, condition: Condition) -> str:
+    done = history.entry(company.journal, int(condition.value))
+    kept = (done.detail.get(DETAIL) or {}) if done is not None else {}
+    source = kept.get("source") or _("pasted cells")
+    return _("Brought in from {file}").format(file=source)
 
 
 def value_text(company: Company, column: Column, value: Any) -> str:

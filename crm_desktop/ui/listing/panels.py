@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from crm_desktop.entity import views
+from crm_desktop.entity.query import FROM_IMPORT
+from crm_desktop.entity.views import View
 from crm_desktop.i18n import _
 from crm_desktop.ui.icons import icon
-from crm_desktop.ui.listing import views
 from crm_desktop.ui.listing.chips import ViewChip
-from crm_desktop.ui.listing.views import View
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.columns import ColumnChooser
@@ -48,11 +49,13 @@ class Panels:
         panel.ready_chosen.connect(lambda name: state.set_ready(name, True))
         return self._show(panel)
 
-    def edit_filter(self, place: int, chip: QWidget) -> FilterPanel:
-        """Change a filter that is in force."""
+    def edit_filter(self, place: int, chip: QWidget) -> FilterPanel | None:
+        """Change a filter that is in force; that of an import can only be taken off."""
         from crm_desktop.ui.listing.filters import FilterPanel
 
         state = self.state
+        if state.conditions[place].column == FROM_IMPORT:
+            return None
         panel = FilterPanel(chip, self.page.owner, state.entity, condition=state.conditions[place])
         panel.condition_made.connect(lambda condition: state.set_condition(condition, place))
         return self._show(panel)

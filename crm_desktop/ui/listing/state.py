@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity, Filter
-from crm_desktop.entity.query import Condition, ListQuery
-from crm_desktop.ui.listing.views import View, views_of
+from crm_desktop.entity.query import FROM_IMPORT, Condition, ListQuery
+from crm_desktop.entity.views import View, views_of
 from crm_desktop.ui.memory import Memory
 
 ALL = "all"
@@ -175,7 +175,7 @@ class ListState(QObject):
         known = self.company.columns(self.entity)
         names = {ready.name for ready in self.entity.filters}
         return query.with_(
-            conditions=tuple(one for one in query.conditions if one.column in known),
+            conditions=tuple(one for one in query.conditions if one.column in known or one.column == FROM_IMPORT),
             ready=tuple(name for name in query.ready if name in names),
             order=tuple(name for name in query.order if name.lstrip("-") in known) or self.entity.order,
             columns=tuple(name for name in query.columns if name in known) or self.entity.list,
