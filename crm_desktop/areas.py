@@ -13,6 +13,7 @@ from crm_desktop.agenda.entities import EVENT, TASK
 from crm_desktop.catalogue.entities import PRODUCT
 from crm_desktop.company.entities import STAFF, TERRITORY
 from crm_desktop.customers.entities import CONTACT, CUSTOMER
+from crm_desktop.entity.attachkind import ATTACHMENT
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.tagkind import TAG
@@ -46,6 +47,7 @@ ENTITIES: Final[tuple[Entity, ...]] = (
     TERRITORY,
     STAGE,
     TAG,
+    ATTACHMENT,
 )
 
 TABS: Final[tuple[tuple[str, ...], ...]] = (

@@ -43,6 +43,15 @@ def documents_folder() -> Path:
     return Path(platformdirs.user_documents_dir())
 
 
+def opened_folder() -> Path:
+    """Where copies of attached files lie that other programs were given to open; made on first use."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "opened"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def log_folder() -> Path:
     """Where the log of faults is kept; made on first use."""
     import platformdirs

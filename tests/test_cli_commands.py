@@ -403,9 +403,17 @@ def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
 
 @pytest.mark.parametrize("command", [command for command in cli.COMMANDS if command not in ("new", "demo", "import")])
 def test_a_missing_file_is_said(program: Program, command: str) -> None:
-    words = {"list": ["customer"], "export": ["customer", "a.csv"], "search": ["x"]}.get(command, [])
-    words = {"log": ["customer", "1", "call"], "timeline": ["customer", "1"]}.get(command, words)
-    words = {"duplicates": ["customer"], "merge": ["customer", "1", "2"]}.get(command, words)
+    words = {
+        "list": ["customer"],
+        "export": ["customer", "a.csv"],
+        "search": ["x"],
+        "log": ["customer", "1", "call"],
+        "timeline": ["customer", "1"],
+        "attach": ["customer", "1", __file__],
+        "extract": ["1", "out.bin"],
+        "duplicates": ["customer"],
+        "merge": ["customer", "1", "2"],
+    }.get(command, [])
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)
     assert "missing.crm" in program.err

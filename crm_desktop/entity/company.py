@@ -165,7 +165,9 @@ class Company:
     def check(self, *, thorough: bool = True) -> list[str]:
         """What is wrong with the file: the database itself, its links and its search index."""
         found = self.file.problems(thorough=thorough)
-        return found + self.index.problems()
+        from crm_desktop.entity import attachments
+
+        return found + self.index.problems() + attachments.problems(self)
 
     def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """A question to the database in SQL."""

@@ -28,9 +28,12 @@ SORTS: Final[dict[str, str]] = {
     "plan": N_("Plans"),
     "document": N_("Documents"),
     "money": N_("Money"),
+    "file": N_("Files"),
     "change": N_("Changes"),
 }
 """What a timeline can be narrowed to; changes are shown only when they are asked for."""
+_IN_TIME: Final = frozenset(SORTS) - {"document", "money", "file", "change"}
+"""What can lie ahead and is a plan then."""
 STORY: Final = frozenset(SORTS) - {"change"}
 
 
@@ -87,7 +90,7 @@ def planned(found: Sequence[Happening], now: datetime) -> tuple[list[Happening],
     coming = [
         one
         for one in found
-        if one.sort not in ("document", "money", "change")
+        if one.sort in _IN_TIME
         and (one.when > moment if "T" in one.when else one.when >= today)
     ]
     return sorted(coming, key=lambda one: one.when), [one for one in found if one not in coming]
@@ -127,13 +130,15 @@ def _dated_here(company: Company, entity: Entity) -> list[tuple[Entity, str]]:
     )
     found: dict[str, tuple[Entity, str]] = {}
     for other, name in linked:
-        if other.model not in own:
+        if other.model not in own and not other.about:
             found.setdefault(other.name, (other, name))
     return list(found.values())
 
 
 def _sorts_of_kind(about: Entity) -> dict[str, tuple[str, ...]]:
     """Which sorts the records of a kind about others are of, each with the options of its `type` that mean it."""
+    if about.dated is not None:
+        return {about.dated.sort: ()}
     if not _tells(about):
         return {"plan": ()}
     made = about.fields().get("type")

@@ -12,6 +12,7 @@ from crm_desktop.entity.kind import Kind, arguments, as_number, as_text
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, language
 from crm_desktop.values.currencies import minor_digits, symbol_of
+from crm_desktop.values.filenames import shown_size
 from crm_desktop.values.money import format_amount, parse_amount
 from crm_desktop.values.numbers import parse_currency_number, round_half_up
 
@@ -74,6 +75,15 @@ class Whole(Kind, peewee.IntegerField):
 
     def show(self, raw: Any) -> str:
         return "" if raw is None else f"{raw:,}"
+
+
+class Size(Whole):
+    """How large a file is, in bytes."""
+
+    summable = False
+
+    def show(self, raw: Any) -> str:
+        return "" if raw is None else shown_size(raw)
 
 
 class Number(Kind, peewee.IntegerField):

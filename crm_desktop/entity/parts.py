@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from crm_desktop.entity.fields import Choice, Derived, Link, LongText, Option, Text, Whole
+from crm_desktop.entity.fields import Choice, Derived, Link, LongText, Moment, Option, Size, Text, Whole
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
 from crm_desktop.values.text import fold
@@ -17,6 +18,11 @@ TONES: Final = (
     Option("bad", N_("Red"), "bad"),
     Option("violet", N_("Violet"), "violet"),
 )
+
+
+def now_text() -> str:
+    """The moment by the computer's clock, as stored."""
+    return datetime.now().isoformat(timespec="seconds")
 
 
 class Tag(Row):
@@ -38,6 +44,24 @@ class Tagging(Row):
 
     class Meta:
         indexes = ((("kind", "row", "tag"), True),)
+
+
+class Attachment(Row):
+    """A file that hangs on one record: its content inside the company file by its hash, or the place it lies at."""
+
+    belongs_to_any = ("kind", "row")
+
+    name = Text(N_("File name"), required=True)
+    at = Moment(N_("When"), required=True, default=now_text, index=True)
+    size = Size(N_("Size"))
+    hash = Text(N_("Fingerprint"), index=True)
+    place = Text(N_("Linked from"), help=N_("Where a file lies that is not kept inside."))
+    text = LongText(N_("Text in it"))
+    kind = Text(N_("Kind of record"))
+    row = Whole(N_("Record"))
+
+    class Meta:
+        indexes = ((("kind", "row", "at"), False),)
 
 
 class CustomField(Row):
@@ -99,4 +123,4 @@ class NotTheSame(Row):
         indexes = ((("kind", "one", "other"), True),)
 
 
-MODELS: Final = (Tag, Tagging, CustomField, SavedView, Setting, Sequence, NotTheSame)
+MODELS: Final = (Tag, Tagging, Attachment, CustomField, SavedView, Setting, Sequence, NotTheSame)

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from crm_desktop.errors import Refused, Trouble
 from crm_desktop.i18n import _
 from crm_desktop.store import migrations, troubles
+from crm_desktop.store.blobs import BLOB_TABLES
 from crm_desktop.store.journal import JOURNAL_TABLES, Journal
 from crm_desktop.store.lock import FileLock
 from crm_desktop.store.row import Row, db
@@ -79,7 +80,7 @@ class CompanyFile:
         else:
             _prove_ours(connection, self.path)
         connection.execute("PRAGMA journal_mode = WAL")
-        migrations.bring_up_to_date(self.db, self.path, self.models, JOURNAL_TABLES)
+        migrations.bring_up_to_date(self.db, self.path, self.models, (*JOURNAL_TABLES, *BLOB_TABLES))
         db.initialize(self.db)
 
     def _arm(self, connection: Any) -> None:

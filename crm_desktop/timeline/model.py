@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from crm_desktop.company.model import Staff
 from crm_desktop.entity.fields import Choice, Link, LongText, Moment, Option, Text, Tick, Whole
+from crm_desktop.entity.parts import now_text
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
-
-
-def now_text() -> str:
-    return datetime.now().isoformat(timespec="seconds")
 
 
 class Note(Row):

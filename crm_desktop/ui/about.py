@@ -36,6 +36,8 @@ LIBRARIES: Final = (
     Library("NumPy", "numpy", "BSD-3-Clause", N_("Charts")),
     Library("phonenumberslite", "phonenumberslite", "Apache-2.0", N_("Phone numbers")),
     Library("pypinyin", "pypinyin", "MIT", N_("Pinyin")),
+    Library("RapidFuzz", "rapidfuzz", "MIT", N_("Finding duplicates")),
+    Library("pypdf", "pypdf", "BSD-3-Clause", N_("Text of PDF files")),
     Library("charset-normalizer", "charset-normalizer", "MIT", N_("Encodings of text files")),
     Library("msoffcrypto-tool, olefile", "msoffcrypto-tool", "MIT, BSD-2-Clause", N_("Protected workbooks")),
     Library("cryptography", "cryptography", "Apache-2.0, BSD-3-Clause", N_("Protected workbooks")),

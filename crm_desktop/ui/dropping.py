@@ -29,9 +29,11 @@ class DropVeil(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def show_for(self, names: list[str]) -> None:
-        """Cover the window."""
-        if len(names) == 1:
+    def show_for(self, names: list[str], text: str = "") -> None:
+        """Cover what it lies over; `text` says what letting go will do, where that is not to open the files."""
+        if text:
+            self._text = text
+        elif len(names) == 1:
             self._text = _("Drop to open {file}").format(file=Path(names[0]).name)
         else:
             self._text = n_("Drop to open {n} file", "Drop to open {n} files", len(names))

@@ -45,6 +45,11 @@ class FileActions:
         """The entries of the menus, each with its key."""
         w = self._window
         new, demo, close = map(self._later, (self._desk.new_company, self._desk.demo, self._desk.close_company))
+
+
+        def chosen() -> bool:
+            return w.record_shown() is not None
+
         return [
             Action("file.new", N_("&New company…"), "Ctrl+Alt+N", "building", new, "file"),
             Action("file.open", N_("&Open a company file…"), Standard.Open, "folder-open", self.open, "file"),
@@ -56,6 +61,9 @@ class FileActions:
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
                    lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
             Action("log", N_("&Quick log…"), "Ctrl+L", "note", w.quick_log, "record", group=20),
+            Action("attach", N_("Attach &files…"), "Ctrl+Shift+A", "attach", self.attach, "record", chosen, group=20),
+            Action("attach.clipboard", N_("Attach from the clip&board"), "Ctrl+Shift+V", "paste",
+                   self.attach_clipboard, "record", chosen, group=20),
             Action("history", N_("&History"), "Ctrl+H", "history", lambda: w.show_page("history"), "tools"),
             Action("trash", N_("&Trash"), "Ctrl+Shift+X", "trash", lambda: w.show_page("trash"), "tools"),
             Action("check", N_("&Check the file"), "Ctrl+Shift+K", "success", self.check, "tools", group=2),
@@ -112,7 +120,34 @@ class FileActions:
             if path.suffix.lower() == SUFFIX:
                 self._open(path)
                 return
+            if path.suffix.lower() == ".eml":
+                self.file_mail(path)
+                continue
             self._window.import_into(None, path)
+
+    # Files of records
+
+    def file_mail(self, path: Path) -> None:
+        """Keep a saved mail with whom it is from or to; where that is not certain, the person is asked."""
+        from crm_desktop.ui.mail_filing import file_mail
+
+        file_mail(self._window, path)
+
+    def attach(self) -> None:
+        """Ask for files and attach them to the record in sight."""
+        from crm_desktop.ui.record.attached import ask_and_attach
+
+        about = self._window.record_shown()
+        if about is not None:
+            ask_and_attach(self._window, self._window.company.entity(about[0]), about[1], self._window)
+
+    def attach_clipboard(self) -> None:
+        """Attach what was copied to the record in sight."""
+        from crm_desktop.ui.record.attached import attach_clipboard
+
+        about = self._window.record_shown()
+        if about is not None:
+            attach_clipboard(self._window, self._window.company.entity(about[0]), about[1], self._window)
 
     # Lists in and out
 

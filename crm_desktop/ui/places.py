@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.i18n import _
 from crm_desktop.paths import documents_folder
+from crm_desktop.values.filenames import plain_name
 
 SUFFIX: Final = ".crm"
-_FORBIDDEN: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
 
 
 def usual_folder() -> Path:
@@ -24,17 +24,12 @@ def usual_folder() -> Path:
 def offered(name: str, folder: Path | None = None) -> Path:
     """A free place for the file of a company of this name."""
     where = folder or usual_folder()
-    stem = plain_name(name) or _("My company")
+    stem = plain_name(name)[:80] or _("My company")
     for number in itertools.count(1):
         path = where / (f"{stem}{SUFFIX}" if number == 1 else f"{stem} {number}{SUFFIX}")
         if not path.exists():
             return path
     raise AssertionError
-
-
-def plain_name(name: str) -> str:
-    """A name that every system takes for a file, without its ending; it may be empty."""
-    return " ".join(name.translate(_FORBIDDEN).split()).strip(". ")[:80]
 
 
 def ask_new(parent: QWidget | None, start: Path) -> Path | None:

@@ -78,7 +78,8 @@ def test_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
     page = whole_page(qtbot, window)
     chips = {chip.text(): chip for chip in page.story.findChildren(Chip)}
     assert list(chips) == [
-        "All", "Notes", "Calls", "Mail", "Visits", "Messages", "Plans", "Documents", "Money", "Changes"
+        "All", "Notes", "Calls", "Mail", "Visits", "Messages", "Plans", "Documents", "Money", "Files",
+        "Changes",
     ]  # fmt: skip
     chips["Calls"].click()
     assert story(page) == ["Price is fine"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.entity import attachments
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
+from crm_desktop.ui.dropping import DropVeil, files_in
 from crm_desktop.ui.record import panes
+from crm_desktop.ui.record.attached import FilesSection, attach_files
 from crm_desktop.ui.record.childfacts import children_of
 from crm_desktop.ui.record.deeds import Deeds
 from crm_desktop.ui.record.facts import Facts, facts_of
@@ -23,6 +27,7 @@ from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.values.text import shorten
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -59,6 +64,8 @@ class DetailPane(QFrame):
         outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
         outer.addWidget(self.area)
         self._build_frame(story)
+        self.setAcceptDrops(True)
+        self._veil: DropVeil | None = None
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(BREATH_MS)
@@ -144,6 +151,7 @@ class DetailPane(QFrame):
             top.addWidget(part)
         if fields is not None and late:
             bottom.addWidget(fields)
+        bottom.addWidget(FilesSection(self.window_, self.entity, row))
         self.history = HistorySection(self.window_, self.entity, row)
         bottom.addWidget(self.history)
         return upper, lower
@@ -201,11 +209,34 @@ class DetailPane(QFrame):
     def _concerned(self) -> set[str]:
         """The tables from which the pane reads."""
         company, entity = self.window_.company, self.entity
-        tables = {entity.name, "tagging", "tag", "custom_field"}
+        tables = {entity.name, "tagging", "tag", "custom_field", attachments.KIND}
         tables |= {children.model.table() for children in entity.children}
         tables |= {other.name for other, _field in company.referrers(entity)}
         tables |= {other.name for other in company.entities if other.about}
         return tables | {made.rel_model.table() for made in entity.fields().values() if isinstance(made, Link)}
+
+    # Files dropped on it -----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        names = files_in(event.mimeData())
+        if not names or self.facts is None:
+            return
+        self._veil = self._veil or DropVeil(self)
+        self._veil.show_for(names, _("Attach to {title}").format(title=shorten(self.facts.title, 24)))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._lift_veil()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._lift_veil()
+        if self.row is not None:
+            attach_files(self.window_, self.entity, self.row, list(map(Path, files_in(event.mimeData()))), self)
+            event.acceptProposedAction()
+
+    def _lift_veil(self) -> None:
+        if self._veil is not None:
+            self._veil.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

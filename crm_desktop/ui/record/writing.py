@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import STORY
 from crm_desktop.i18n import _
-from crm_desktop.ui.places import plain_name, usual_folder
+from crm_desktop.ui.places import usual_folder
+from crm_desktop.values.filenames import plain_name
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window

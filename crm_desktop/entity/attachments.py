@@ -1,0 +1,159 @@
+"""Files that hang on records: kept inside the company file, once by content, or linked where they are too large."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.parts import Attachment
+from crm_desktop.errors import Refused, Trouble
+from crm_desktop.i18n import _
+from crm_desktop.store import blobs
+from crm_desktop.store.blobs import Asked, Progress
+from crm_desktop.values.filenames import plain_name
+
+LARGEST: Final = 500 << 20
+"""Bytes of the largest file that is kept inside; a larger one is linked."""
+KIND: Final = Attachment.table()
+
+
+def attach(
+    company: Company,
+    entity: Entity,
+    row: int,
+    path: Path,
+    *,
+    text: str = "",
+    now: datetime,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> int:
+    """Hang a file on a record; returns the attachment's id. `text` is what it is found by, besides its name.
+
+    A file of more than LARGEST bytes stays where it is and is linked.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > LARGEST:
+                return _save(company, entity, row, path.name, size, None, str(path.absolute()), text, now)
+            with company.journal.entry(_title(company, entity, row, path.name)):
+                return _keep(company, entity, row, path.name, file, text, now, progress, cancelled)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+
+
+def attach_bytes(
+    company: Company, entity: Entity, row: int, name: str, data: bytes, *, text: str = "", now: datetime
+) -> int:
+    """Hang what is in memory (a picture from the clipboard) on a record under a name."""
+    with company.journal.entry(_title(company, entity, row, name)):
+        return _keep(company, entity, row, name, BytesIO(data), text, now, None, None)
+
+
+def write(company: Company, attachment: int, target: Path) -> Path:
+    """Write an attachment's content to a file."""
+    name, content, place = _stored(company, attachment)
+    if content is None:
+        raise Refused(_("“{name}” is linked, not kept inside; it lies at {place}.").format(name=name, place=place))
+    try:
+        with target.open("wb") as file:
+            for part in blobs.parts(company.file.db.connection(), content):
+                file.write(part)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Trouble(_("“{name}” cannot be written ({reason}).").format(name=target.name, reason=reason)) from error
+    return target
+
+
+def opened(company: Company, attachment: int, folder: Path) -> Path:
+    """A file that another program can open: the linked one, or a copy of the content in `folder`."""
+    name, content, place = _stored(company, attachment)
+    if content is None:
+        path = Path(place or "")
+        if not path.is_file():
+            raise Refused(_("“{name}” is not at {place} any more. Link it again.").format(name=name, place=place))
+        return path
+    inside = folder / content[:16]
+    inside.mkdir(parents=True, exist_ok=True)
+    target = inside / (plain_name(name) or "file")
+    return target if target.is_file() else write(company, attachment, target)
+
+
+def problems(company: Company) -> list[str]:
+    """Attachments whose content is not there whole, as a sentence."""
+    wanted = dict(company.execute(f"SELECT hash, name FROM {KIND} WHERE hash IS NOT NULL").fetchall())
+    lost = blobs.missing(company.file.db.connection(), set(wanted))
+    if not lost:
+        return []
+    names = ", ".join(sorted(wanted[name] for name in lost)[:5])
+    return [_("{n} attached files have lost their content: {names}.").format(n=len(lost), names=names)]
+
+
+def sweep(company: Company) -> int:
+    """Remove the contents that no attachment has, nor any that an undo or the trash could bring back."""
+    wanted = {name for (name,) in company.execute(f"SELECT hash FROM {KIND} WHERE hash IS NOT NULL")}
+    for before, after in company.execute("SELECT before, after FROM journal_change WHERE tbl = ?", (KIND,)):
+        for raw in (before, after):
+            values = json.loads(raw) if isinstance(raw, str) and raw.startswith("[") else [raw]
+            wanted |= {value for value in values if isinstance(value, str) and len(value) == 64}
+    with company.journal.silently() as connection:
+        return blobs.sweep(connection, wanted)
+
+
+def _keep(
+    company: Company,
+    entity: Entity,
+    row: int,
+    name: str,
+    source: BinaryIO,
+    text: str,
+    now: datetime,
+    progress: Progress | None,
+    cancelled: Asked | None,
+) -> int:
+    with company.journal.silently() as connection:
+        content, size = blobs.put(connection, source, progress=progress, cancelled=cancelled)
+    there = company.execute(
+        f"SELECT id FROM {KIND} WHERE kind = ? AND row = ? AND hash = ? AND name = ?", (entity.name, row, content, name)
+    ).fetchone()
+    return int(there[0]) if there else _save(company, entity, row, name, size, content, None, text, now)
+
+
+def _save(
+    company: Company,
+    entity: Entity,
+    row: int,
+    name: str,
+    size: int,
+    content: str | None,
+    place: str | None,
+    text: str,
+    now: datetime,
+) -> int:
+    from crm_desktop.entity import records
+
+    records.read(company, entity, row)
+    values = {
+        "name": name, "at": now.isoformat(timespec="seconds"), "size": size, "hash": content, "place": place,
+        "text": text or None, "kind": entity.name, "row": row,
+    }  # fmt: skip
+    return records.save(company, company.entity(KIND), values, title=_title(company, entity, row, name))
+
+
+def _stored(company: Company, attachment: int) -> tuple[str, str | None, str | None]:
+    found = company.execute(f"SELECT name, hash, place FROM {KIND} WHERE id = ?", (attachment,)).fetchone()
+    if found is None:
+        raise Refused(_("This file is not there any more."))
+    return found[0], found[1], found[2]
+
+
+def _title(company: Company, entity: Entity, row: int, name: str) -> str:
+    return _("Attach {name} to {title}").format(name=name, title=company.title(entity, row))

@@ -1,0 +1,146 @@
+"""Files of a record in the window: dropped on the pane, from the clipboard, opened, removed; mails find their owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.mail_filing import MailDialog
+from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.attached import FilesSection
+from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.detail import DetailPane
+from tests.exchange.test_attaching import MAIL
+from tests.ui.app_stage import DayWindow, customer, opened, until
+
+
+@pytest.fixture
+def birch(company: Company) -> int:
+    return customer(company)
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, company: Company, birch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[DayWindow]:
+    monkeypatch.setattr("crm_desktop.paths.opened_folder", lambda: tmp_path / "opened")
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+        yield made
+
+
+def pane_of(qtbot: QtBot, window: DayWindow) -> DetailPane:
+    page = window.page("customer")
+    assert isinstance(page, KindPage)
+    until(qtbot, lambda: isinstance(page.list().detail, DetailPane) and page.list().detail.facts is not None)
+    pane = page.list().detail
+    assert isinstance(pane, DetailPane)
+    return pane
+
+
+def names(company: Company) -> list[str]:
+    return [name for (name,) in company.execute("SELECT name FROM attachment ORDER BY id")]
+
+
+def shown(pane: DetailPane) -> list[str]:
+    return [part.text() for section in pane.findChildren(FilesSection) for part in section.findChildren(ClickText)]
+
+
+def drop(pane: DetailPane, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, Qt.MouseButton.LeftButton, none)
+    pane.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    pane.dropEvent(QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none))
+
+
+def test_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane = pane_of(qtbot, window)
+    assert shown(pane) == ["Attach a file…"]
+    (tmp_path / "offer.txt").write_text("twelve boxes", encoding="utf-8")
+    drop(pane, tmp_path / "offer.txt")
+    until(qtbot, lambda: names(window.company) == ["offer.txt"])
+    until(qtbot, lambda: shown(pane)[:1] == ["offer.txt"])
+    asked: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(asked.append(url.toLocalFile()) or True))
+    section = pane.findChildren(FilesSection)[-1]
+    next(part for part in section.findChildren(ClickText) if part.text() == "offer.txt").click()
+    assert Path(asked[0]).read_text(encoding="utf-8") == "twelve boxes"
+    section._remove(window.company.execute("SELECT id FROM attachment").fetchone()[0], "offer.txt")
+    assert names(window.company) == []
+    window.undoing.undo()
+    assert names(window.company) == ["offer.txt"]
+
+
+def test_files_are_chosen_for_the_record_in_sight(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane_of(qtbot, window)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_more: (paths, ""))
+    assert window.registry.run("attach")
+    until(qtbot, lambda: names(window.company) == ["a.txt", "b.txt"])
+    assert window.undoing.line() == "Undo: “Attach 2 files to Birch Lane Stores” (Ctrl Z)"
+
+
+def test_a_copied_picture_and_a_copied_text_become_files(qtbot: QtBot, window: DayWindow) -> None:
+    pane_of(qtbot, window)
+    picture = QImage(4, 3, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(picture)
+    assert window.registry.run("attach.clipboard")
+    QGuiApplication.clipboard().setText("Silvermist")
+    assert window.registry.run("attach.clipboard")
+    assert [name.rsplit(".")[-1] for name in names(window.company)] == ["png", "txt"]
+    assert len(window.company.index.find("silvermist", 5)) == 1
+
+
+def test_a_mail_dropped_on_the_window_finds_its_owner(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, birch: int
+) -> None:
+    company = window.company
+    reach: Any = {"reach": [{"type": "email", "value": "ann.alder@example.com"}]}
+    ann = records.save(company, company.entity("contact"), {"name": "Ann Alder", "customer": birch}, children=reach)
+    (tmp_path / "a.eml").write_text(MAIL, encoding="utf-8")
+    window.files.drop([str(tmp_path / "a.eml")])
+    assert company.execute("SELECT kind, row FROM attachment").fetchall() == [("contact", ann)]
+    assert company.execute("SELECT kind, row, type FROM note").fetchall() == [("contact", ann, "mail")]
+
+
+def test_a_mail_of_nobody_asks_whose_it_is(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.eml").write_text(MAIL, encoding="utf-8")
+    faults: list[str] = []
+
+    def answered(dialog: MailDialog) -> int:
+        dialog._accept()
+        faults.append(dialog.fault.text())
+        dialog.about.set_raw(("customer", birch))
+        dialog._accept()
+        return dialog.result()
+
+    monkeypatch.setattr(MailDialog, "exec", answered)
+    window.files.drop([str(tmp_path / "a.eml")])
+    assert faults == ["Choose whom this is about."]
+    assert window.company.execute("SELECT kind, row FROM attachment").fetchall() == [("customer", birch)]
+    monkeypatch.setattr(MailDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
+    window.company.execute("SELECT 1")
+    (tmp_path / "b.eml").write_text(MAIL.replace("Twelve", "Ten"), encoding="utf-8")
+    window.files.drop([str(tmp_path / "b.eml")])
+    assert names(window.company) == ["a.eml"]
