@@ -119,6 +119,10 @@ class Gallery:
             self.over_the_list(window)
         self.forms(window)
         self.importing(window, listed)
+        if self.wanted("duplicates"):
+            from tests import gallery_duplicates
+
+            gallery_duplicates.draw(self, window, settle)
         if self.wanted("record-page"):
             self.record_page(window)
         if self.wanted("quick-log"):

@@ -106,12 +106,20 @@ def pairs(
     entity: Entity,
     *,
     least: float = PROBABLE,
+    among: Sequence[int] = (),
     pulse: Callable[[], None] | None = None,
 ) -> list[Pair]:
-    """All pairs of a kind's records that are probably one, the most probable first; thorough, so it takes its time."""
+    """All pairs of a kind's records that are probably one, the most probable first; thorough, so it takes its time.
+
+    With `among` only those pairs in which one of these records is: what a change of them has brought.
+    """
     pulse = pulse or _nothing
     people = population(company, entity, None, pulse)
-    judged = judge(people, candidates(people, thorough=True, pulse=pulse), least, pulse)
+    asked = candidates(people, thorough=True, pulse=pulse)
+    if among:
+        wanted = np.isin(np.array(people.ids), list(among))
+        asked = asked[wanted[asked // len(people)] | wanted[asked % len(people)]]
+    judged = judge(people, asked, least, pulse)
     return [
         Pair(
             people.ids[int(judged.one[at])],

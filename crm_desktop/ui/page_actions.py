@@ -9,6 +9,7 @@ from crm_desktop.i18n import N_
 from crm_desktop.ui.actions import Action
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.duplicates.page import DuplicatesPage
     from crm_desktop.ui.history_page import HistoryPage
     from crm_desktop.ui.trash_page import TrashPage
 
@@ -51,3 +52,38 @@ def trash_actions(find: Callable[[], TrashPage | None]) -> list[Action]:
             page.restore_chosen()
 
     return [Action("trash.restore", N_("&Restore"), "Ctrl+R", "restore", restore, "record", able, page="trash")]
+
+
+def duplicates_actions(show: Callable[[str], object], find: Callable[[], DuplicatesPage | None]) -> list[Action]:
+    """The actions of the page, and the way to it; `find()` gives it, where it has been built."""
+
+    def make(name: str, text: str, keys: str, icon: str, verb: Callable[[DuplicatesPage], object],
+             able: Callable[[DuplicatesPage], bool]) -> Action:  # fmt: skip
+        def run() -> None:
+            if (page := find()) is not None:
+                verb(page)
+
+        def possible() -> bool:
+            page = find()
+            return page is not None and able(page)
+
+        return Action(f"duplicates.{name}", text, keys, icon, run, "record", possible, page="duplicates")
+
+    def grouped(page: DuplicatesPage) -> bool:
+        return page.chosen() is not None
+
+    def merged(page: DuplicatesPage) -> bool:
+        return page.chosen_past() is not None
+
+    def always(_page: DuplicatesPage) -> bool:
+        return True
+
+    there = N_("Possible &duplicates")
+    return [
+        Action("duplicates.show", there, "Ctrl+Shift+U", "merge", lambda: show("duplicates"), "tools"),
+        make("merge", N_("&Merge…"), "Ctrl+M", "merge", lambda page: page.merge(), grouped),
+        make("apart", N_("&Not the same"), "Ctrl+D", "close", lambda page: page.tell_apart(), grouped),
+        make("skip", N_("&Skip"), "Ctrl+J", "chevron-right", lambda page: page.skip(), grouped),
+        make("part", N_("S&plit again"), "Ctrl+U", "undo", lambda page: page.part(), merged),
+        make("again", N_("&Look again"), "F5", "refresh", lambda page: page.seek_all(), always),
+    ]

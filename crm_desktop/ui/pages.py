@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.i18n import N_
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.listing.commands import list_actions
-from crm_desktop.ui.page_actions import history_actions, trash_actions
+from crm_desktop.ui.page_actions import duplicates_actions, history_actions, trash_actions
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.duplicates.page import DuplicatesPage
     from crm_desktop.ui.history_page import HistoryPage
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.main_window import MainWindow
@@ -42,9 +43,11 @@ def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], Ho
         window.add_page(place.name, place.title, place.icon, partial(_lists, window, place), place.in_more)
     window.add_page("trash", N_("Trash"), "trash", partial(_trash, window), in_more=True)
     window.add_page("history", N_("History"), "history", partial(_history, window), in_more=True)
+    window.add_page("duplicates", N_("Possible duplicates"), "merge", partial(_duplicates, window), in_more=True)
     window.registry.add(
         *trash_actions(lambda: cast("TrashPage | None", window.page("trash"))),
         *history_actions(lambda: cast("HistoryPage | None", window.page("history"))),
+        *duplicates_actions(window.show_page, lambda: cast("DuplicatesPage | None", window.page("duplicates"))),
         *list_actions(LISTS, window.list_shown),
     )
 
@@ -71,3 +74,9 @@ def _history(window: MainWindow) -> QWidget:
     from crm_desktop.ui.history_page import HistoryPage
 
     return HistoryPage(window, window.undoing)
+
+
+def _duplicates(window: MainWindow) -> QWidget:
+    from crm_desktop.ui.duplicates.page import DuplicatesPage
+
+    return DuplicatesPage(window, window.undoing)

@@ -45,6 +45,11 @@ class PlainTable(QAbstractTableModel):
         self._complete = complete or self._more is None
         self.endResetModel()
 
+    def name_columns(self, headers: Sequence[str]) -> None:
+        """Call the columns otherwise, as for rows of another sort."""
+        self._headers = list(headers)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._headers) - 1)
+
     def at(self, row: int) -> Any:
         """What a row stands for."""
         return self._rows[row][0]

@@ -51,7 +51,7 @@ def test_the_tabs_are_home_and_those_of_the_areas_and_the_rest_is_under_more(win
     tabs = [tab.text for tab in window.top.tabs._tabs]
     assert tabs == ["Home", "Customers", "Contacts", "Calendar", "Pipeline", "Orders", "Invoices", "More"]
     more = [entry.text() for entry in window.top.tabs.menu.actions()]
-    assert more[-2:] == ["Trash", "History"]
+    assert more[-3:] == ["Trash", "History", "Possible duplicates"]
     assert {"Products", "Staff", "Territories", "Notes", "Payments", "Stages", "Tags"} <= set(more)
 
 
