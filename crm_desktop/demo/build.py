@@ -10,7 +10,7 @@ from typing import Final
 
 from crm_desktop import i18n
 from crm_desktop.areas import new_company
-from crm_desktop.demo import care, deals, trade
+from crm_desktop.demo import care, deals, files, trade
 from crm_desktop.demo.company import furnish
 from crm_desktop.demo.customers import CustomerMaker
 from crm_desktop.entity.company import Company
@@ -88,3 +88,4 @@ def _fill(
     care.write_notes(house, maker.known)
     care.fill_diary(house, maker.known)
     care.set_tasks(house, maker.known)
+    files.attach_files(house, maker.known)

@@ -36,7 +36,7 @@ class LogLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
         self.line = QLineEdit()
-        self.line.setPlaceholderText(_("What happened? Such as: call 5min price ok next tue 10"))
+        self.line.setPlaceholderText(_("Such as: call price ok next tue 10"))
         self.line.setAccessibleName(_("Quick log"))
         self.line.setAccessibleDescription(_("Enter saves it"))
         self.line.setToolTip(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 NARROW_SHOWN: Final = 8
-WIDE_SHOWN: Final = 40
+WIDE_SHOWN: Final = 20
 
 
 class Story(QWidget):
