@@ -234,6 +234,11 @@ def font(
     size: float = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = False, spacing: float = 0.0
 ) -> QFont:
     """The program's font: `tabular` gives figures of one width, `spacing` adds pixels between letters."""
+    return QFont(_font(size, weight, tabular, spacing))
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, weight: QFont.Weight, tabular: bool, spacing: float) -> QFont:
     made = QFont(QApplication.font())
     made.setPixelSize(px(size))
     made.setWeight(weight)
@@ -320,6 +325,7 @@ def _use_font(app: QApplication) -> None:
     made.setFamilies(families())
     made.setPixelSize(px(TEXT_PX))
     app.setFont(made)
+    _font.cache_clear()
 
 
 def _put_on(app: QApplication, wanted: Tokens) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMainWindow, QMenu, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.query import Condition
@@ -113,6 +114,65 @@ def test_a_chip_shows_its_records_and_all_shows_all_again(window: ListWindow, op
     page.chips.views["all"].click()
     settle(page, qtbot)
     assert page.table.rowCount() == 20
+
+
+def test_views_that_have_no_room_are_under_more_and_the_chosen_one_stands_on_the_line(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.window().resize(760, 700)
+    settle(page, qtbot)
+    chips = page.chips
+    folded = list(chips.folded)
+    assert folded
+    assert chips.more.isVisible()
+    assert chips.more.accessibleName() == f"More, {len(folded)}"
+    shown = [chip for chip in (*chips.views.values(), chips.more, chips.save, chips.add, chips.columns)
+             if chip.isVisible()]  # fmt: skip
+    assert {chip.y() for chip in shown} == {0}
+    assert not any(chip.isVisible() for chip in folded)
+    ends = sorted((chip.x(), chip.geometry().right()) for chip in shown)
+    assert all(right < left for (_x, right), (left, _right) in itertools.pairwise(ends))
+    assert ends[-1][1] < chips.width()
+    chips.more.click()
+    menu = chips.findChild(QMenu)
+    assert menu is not None
+    entry = menu.actions()[-1]
+    assert entry.text().startswith(folded[-1].text() + "\t")
+    entry.trigger()
+    menu.close()
+    settle(page, qtbot)
+    assert page.state.chip == folded[-1].key
+    assert chips.views[folded[-1].key].isVisible()
+    page.window().resize(2400, 700)
+    settle(page, qtbot)
+    assert chips.folded == []
+    assert not chips.more.isVisible()
+
+
+def test_a_chip_is_as_wide_as_its_count_needs(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    for key, count in (("ready:key", 7), ("ready:leads", 1_234_567), ("ready:key", 12_345)):
+        page.chips.set_count(key, count)
+        assert page.chips.views[key].width() == page.chips.views[key].sizeHint().width()
+        assert page.chips.more.isVisible() == bool(page.chips.folded)
+
+
+def test_filters_without_room_beside_the_views_stand_below_them(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
+    add_customers(window, 20)
+    page = open_page()
+    page.window().resize(760, 700)
+    for number in range(6):
+        page.state.set_condition(Condition("city", "contains", f"a rather long word {number}"))
+    settle(page, qtbot)
+    tops = {chip.y() for chip in page.chips.on}
+    assert len(tops) > 1
+    assert min(tops) > page.chips.save.geometry().bottom()
+    assert max(chip.geometry().bottom() for chip in page.chips.on) < page.chips.height()
 
 
 def test_a_filter_stands_as_a_chip_and_its_cross_takes_it_off(window: ListWindow, open_page: Open, qtbot: Any) -> None:

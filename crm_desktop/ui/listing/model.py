@@ -204,6 +204,14 @@ class RecordTable(QAbstractTableModel):
             self._pages.pop(row // PAGE, None)
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
 
+    def text_at(self, row: int, place: int) -> str:
+        """What a cell shows."""
+        raws, texts = self._cells(row)
+        text = texts[place]
+        if text is None:
+            text = texts[place] = self._showing[place](raws[place])
+        return text
+
     def _forget_pages(self) -> None:
         self._pages.clear()
         today = self._today()
@@ -269,13 +277,9 @@ class RecordTable(QAbstractTableModel):
             return self._aligned[place]
         if role == IdRole:
             return self._ids[row]
-        raws, texts = self._cells(row)
         if role == _TEXT or role == Role.AccessibleTextRole:
-            text = texts[place]
-            if text is None:
-                text = texts[place] = self._showing[place](raws[place])
-            return text
-        return self._told_beside(self.columns[place], raws[place], role)
+            return self.text_at(row, place)
+        return self._told_beside(self.columns[place], self._cells(row)[0][place], role)
 
     def _told_beside(self, column: Column, raw: Any, role: int) -> Any:
         """What a cell tells beside its text."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 60
 """Rows whose content decides a column's first width."""
+WIDEST: Final = 4
+"""So many of the longest texts are measured: how wide a text is drawn is not told by its length alone."""
 OUTLIER: Final = 1.4
 """How much wider than nine in ten of a column's texts the longest may be to count."""
 STRETCH: Final = 1.5
@@ -34,9 +36,11 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
         column = table.columns[place]
         look = look_of(table.entity, column)
         delegate = view.itemDelegateForColumn(place)
-        needed = sorted(delegate.sizeHint(option, table.index(row, place)).width() for row in rows)
-        content = needed[-1] if needed else 0
-        usual = needed[len(needed) * 9 // 10] if needed else 0
+        by_length = sorted(rows, key=lambda row, place=place: _length(table.text_at(row, place)))  # type: ignore[misc]
+        tried = {*by_length[-WIDEST:], by_length[len(rows) * 9 // 10]} if by_length else set()
+        needed = {row: delegate.sizeHint(option, table.index(row, place)).width() for row in tried}
+        content = max(needed.values(), default=0)
+        usual = needed[by_length[len(rows) * 9 // 10]] if by_length else 0
         if look.delegate == "plain" and content > OUTLIER * usual:
             # A few long texts are cut off rather than that they push the columns behind them out of sight.
             content = usual
@@ -61,3 +65,8 @@ def spread(
         share = left * widths[name] // total
         widths[name] += min(share, round(widths[name] * (STRETCH - 1)))
     return widths
+
+
+def _length(text: str) -> int:
+    """About how long a text is; a Chinese character is as wide as two letters."""
+    return len(text) if text.isascii() else sum(2 if letter > "\u2e7f" else 1 for letter in text)

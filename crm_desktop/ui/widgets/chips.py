@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crm_desktop.i18n import _
@@ -26,6 +26,7 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._count, self._icon = count, icon
+        self._size: QSize | None = None
         self.setText(text)
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,18 +38,26 @@ class Chip(QAbstractButton):
 
     def set_count(self, count: int | None) -> None:
         """Show another count, or none."""
-        self._count = count
+        if count == self._count:
+            return
+        self._count, self._size = count, None
         self._say()
         self.updateGeometry()
         self.update()
 
+    def shown_count(self) -> str:
+        """The count as it is shown; "" where there is none."""
+        return "" if self._count is None else self._count_text()
+
     def sizeHint(self) -> QSize:
-        width = self._text_width() + 2 * theme.px(11)
-        if self._icon:
-            width += theme.px(18)
-        if self._count is not None:
-            width += theme.px(6) + QFontMetrics(self._count_font()).horizontalAdvance(self._count_text())
-        return QSize(width, theme.px(26))
+        if self._size is None:
+            width = self._text_width() + 2 * theme.px(11)
+            if self._icon:
+                width += theme.px(18)
+            if self._count is not None:
+                width += theme.px(6) + theme.text_width(self._count_text(), self._count_font())
+            self._size = QSize(width, theme.px(26))
+        return self._size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
