@@ -127,6 +127,10 @@ class Gallery:
             self.record_page(window)
         if self.wanted("quick-log"):
             self.quick_log(window)
+        if self.wanted("scratch-pad"):
+            from crm_desktop.ui.scratch_pad import ScratchPad
+
+            self.dialog("scratch-pad", ScratchPad(window, window))
         if self.wanted("settings"):
             self.dialog("settings", SettingsDialog(window, "", lambda: None, window))  # type: ignore[arg-type]
         window.hide()

@@ -20,6 +20,7 @@ NOTE = Entity(
     about=True,
     filters=(
         Filter("pinned", N_("Pinned"), "{t}.pinned = 1", pinned=True),
+        Filter("unfiled", N_("Not filed yet"), "{t}.row IS NULL", pinned=True),
         Filter("week", N_("Last 7 days"), "{t}.at >= date(:today, '-7 days')", pinned=True),
     ),
     match_together=("text", "at", "about"),

@@ -61,6 +61,7 @@ class FileActions:
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
                    lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
             Action("log", N_("&Quick log…"), "Ctrl+L", "note", w.quick_log, "record", group=20),
+            Action("scratch", N_("&Scratch pad…"), "Ctrl+Shift+N", "form", w.scratch_pad, "tools"),
             Action("attach", N_("Attach &files…"), "Ctrl+Shift+A", "attach", self.attach, "record", chosen, group=20),
             Action("attach.clipboard", N_("Attach from the clip&board"), "Ctrl+Shift+V", "paste",
                    self.attach_clipboard, "record", chosen, group=20),

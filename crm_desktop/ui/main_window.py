@@ -187,6 +187,14 @@ class MainWindow(Shell):
         dialog.exec()
         dialog.deleteLater()
 
+    def scratch_pad(self) -> None:
+        """Open the scratch pad."""
+        from crm_desktop.ui.scratch_pad import ScratchPad
+
+        dialog = ScratchPad(self, self)
+        dialog.exec()
+        dialog.deleteLater()
+
     def record_shown(self) -> tuple[str, int] | None:
         """Kind and id of the record that fills the page, or is selected in the list in sight."""
         page = self.page()
