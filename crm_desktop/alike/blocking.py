@@ -70,11 +70,14 @@ def _passes(people: Population, thorough: bool) -> Iterator[tuple[Keys, Keys, in
             yield *_exploded(coded.codes), BOUND
     for coded in by_sort.get(evidence.PHONE, ()):
         yield *_exploded(coded.tails[coded.codes]), BOUND
-    bound = BOUND if thorough else FEW
-    yield from _name_passes(people, bound)
+    yield from _name_passes(people, BOUND if thorough else FEW)
     for sort in (evidence.SITE, evidence.STREET, evidence.BIRTHDAY):
         for coded in by_sort.get(sort, ()):
-            yield *_exploded(coded.codes), bound
+            rows, keys = _exploded(coded.codes)
+            if not thorough:
+                telling = coded.counts[keys] <= BOUND
+                rows, keys = rows[telling], keys[telling]
+            yield rows, keys, BOUND
     if thorough:
         yield from _slip_passes(people, by_sort)
 

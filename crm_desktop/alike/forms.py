@@ -59,15 +59,21 @@ def _part(text: str | None) -> str | None:
 def called(text: str) -> tuple[str | None, str | None]:
     """What a company is called without town and legal form, and the town: 明远贸易 and 上海."""
     core = company_core(text)
+    if core.isascii():
+        return _squeezed(core) or fold(text) or None, None
     if "(" in core:
         core = _BRACKETED.sub("", core)
-    if core.isascii():
-        return _NO_SIGN.sub("", core) or fold(text) or None, None
-    core = _NO_SIGN.sub("", core)
-    town, rest = "", core
+    core = rest = _squeezed(core)
+    town = ""
     while (before := town_before(rest)) and len(shorter := rest[len(before) :].lstrip("市省")) >= 2:
         town, rest = before, shorter
     return (rest, town) if town else (core or fold(text) or None, None)
+
+
+def _squeezed(text: str) -> str:
+    """The text without blanks and signs."""
+    close = text.replace(" ", "")
+    return close if close.isalnum() else _NO_SIGN.sub("", close)
 
 
 def _text(raw: Any) -> str | None:

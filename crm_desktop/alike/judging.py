@@ -10,8 +10,8 @@ import numpy as np
 
 from crm_desktop.alike import comparing, evidence, weights
 from crm_desktop.alike.comparing import Levels
-from crm_desktop.alike.population import Codes, Population
-from crm_desktop.alike.weights import CLOSE, DIFFERS, NEAR, SAME
+from crm_desktop.alike.population import Coded, Codes, Population
+from crm_desktop.alike.weights import DIFFERS, NEAR, SAME
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -19,6 +19,9 @@ _CHUNK: Final = 400_000
 _UNSURE: Final = 0.1
 """Pairs from here on are learned from, and may still turn out to be probable."""
 _ROUNDS: Final = 3
+_SAMPLE: Final = 20_000
+_ENOUGH: Final = 300
+"""Rows from which any two are hardly ever one, so that they show what strangers have in common."""
 _AT_ONCE: Final = (evidence.FAMILY, evidence.GIVEN, evidence.CALLED, evidence.PHONE)
 """What is compared first, for it rules out the most."""
 _NO_MORE_THAN: Final = 0.5
@@ -86,6 +89,23 @@ class _Judging:
             for name, coded in people.columns.items()
         }
         self.one = {name: weights.one_bits(coded.sort) for name, coded in people.columns.items()}
+        self.strangers = {
+            name: weights.stranger_bits(coded.sort, *self._by_chance(coded)) for name, coded in people.columns.items()
+        }
+
+    def _by_chance(self, coded: Coded) -> tuple[int, np.ndarray[Any, Any]]:
+        """How many pairs of strangers were looked at, and how many of them are at each level.
+
+        Numbers given one after another, or telephones of one exchange, are often nearly the same.
+        """
+        total = len(self.people)
+        if total < _ENOUGH:
+            return 0, np.zeros(weights.SAME + 1, np.int64)
+        any_two = np.random.default_rng(1).integers(0, total, (2, _SAMPLE))
+        codes = coded.codes[any_two[:, any_two[0] != any_two[1]]]
+        both = (codes[0, :, 0] >= 0) & (codes[1, :, 0] >= 0) & (comparing.common(codes[0], codes[1]) < 0)
+        levels = comparing.near(coded, codes[0][both], codes[1][both])
+        return len(levels), np.bincount(levels, minlength=weights.SAME + 1)
 
     def run(self, one: Codes, other: Codes, least: float) -> _Compared:
         """The pairs that are at least so probable, compared in everything."""
@@ -130,15 +150,16 @@ class _Judging:
             self._towns(pairs)
 
     def _hoped(self, pairs: _Compared, names: list[str]) -> dict[str, Levels]:
-        """The levels if all that is not the same in these evidences were nearly so."""
-        return {
-            name: np.where(level == DIFFERS, self._best(name), level) if name in names else level
-            for name, level in pairs.levels.items()
-        }
-
-    def _best(self, name: str) -> np.int8:
-        sort = self.people.columns[name].sort
-        return np.int8(CLOSE if weights.CHANCES[sort].close[0] < 1 else NEAR)
+        """The levels at their best if what is not the same in these evidences were looked at closer."""
+        hoped = dict(pairs.levels)
+        for name in names:
+            coded = self.people.columns[name]
+            rows = np.flatnonzero(hoped[name] == DIFFERS)
+            if len(rows):
+                hoped[name] = hoped[name].copy()
+                one, other = coded.codes[pairs.one[rows]], coded.codes[pairs.other[rows]]
+                hoped[name][rows] = comparing.at_best(coded, one, other)
+        return hoped
 
     def _sum(self, levels: dict[str, Levels], telling: dict[str, Floats]) -> Floats:
         count = len(next(iter(levels.values()))) if levels else 0
@@ -146,7 +167,7 @@ class _Judging:
         companions = np.zeros(count, np.float32)
         for name, level in levels.items():
             sort = self.people.columns[name].sort
-            strangers += (self.one[name] - weights.stranger_bits(sort))[level]
+            strangers += (self.one[name] - self.strangers[name])[level]
             strangers += np.where(level == SAME, telling[name], 0)
             # What companions share is as carelessly written as what one has twice.
             companions += (weights.one_bits(sort) - weights.companion_bits(sort))[level]

@@ -214,42 +214,49 @@ class _Coding:
 
     def _people(self, entity: Entity, family: Evidence, given: Evidence) -> dict[str, Coded]:
         """Family and given names share their forms, so that exchanged ones are seen."""
-        vocabulary: dict[str, int] = {}
+        words: dict[str, int] = {}
         columns = [self._column(name) for name in (entity.title, evidence.FAMILY_FIELD, evidence.GIVEN_FIELD)]
-        seen: dict[Any, tuple[int, int]] = {}
-        rows = list(zip(*columns, strict=True))
-        for names in dict.fromkeys(rows):
-            parts = forms.person(*names)
-            seen[names] = (
-                NONE if parts[0] is None else vocabulary.setdefault(parts[0], len(vocabulary)),
-                NONE if parts[1] is None else vocabulary.setdefault(parts[1], len(vocabulary)),
-            )
-        codes = np.array([seen[names] for names in rows], np.int32).reshape(-1, 2)
-        words = list(vocabulary)
+        codes = self._pairs(list(zip(*columns, strict=True)), lambda names: forms.person(*names), words, words)
         return {
-            one.name: Coded(one, np.ascontiguousarray(codes[:, at : at + 1]), words)
+            one.name: Coded(one, np.ascontiguousarray(codes[:, at : at + 1]), list(words))
             for at, one in enumerate((family, given))
         }
 
     def _called(self, one: Evidence) -> tuple[Coded, Codes]:
-        vocabulary: dict[str, int] = {}
-        of_town: dict[str, int] = {}
-        towns = np.full(self.total, NONE, np.int32)
+        """What the rows are called, and the town with which the first of their names begins."""
+        words: dict[str, int] = {}
+        towns: dict[str, int] = {}
+        of_row = np.full(self.total, NONE, np.int32)
         layers: list[Codes] = []
         for at, name in enumerate(one.columns):
-            seen: dict[Any, tuple[int, int]] = {None: (NONE, NONE), "": (NONE, NONE)}
-            column = self._column(name)
-            for raw in [raw for raw in dict.fromkeys(column) if raw not in seen]:
-                core, town = forms.called(str(raw))
-                seen[raw] = (
-                    NONE if core is None else vocabulary.setdefault(core, len(vocabulary)),
-                    NONE if town is None else of_town.setdefault(town, len(of_town)),
-                )
-            found = np.array([seen[raw] for raw in column], np.int32).reshape(-1, 2)
-            layers.append(found[:, 0])
-            if at == 0:
-                towns = found[:, 1]
-        return Coded(one, _packed(layers, self.total), list(vocabulary)), towns
+            for column in _layers(self._column(name)):
+                codes = self._pairs(column, _core_and_town, words, towns)
+                layers.append(np.ascontiguousarray(codes[:, 0]))
+                if at == 0:
+                    of_row = np.ascontiguousarray(codes[:, 1])
+        return Coded(one, _packed(layers, self.total), list(words)), of_row
+
+    def _pairs(
+        self,
+        column: list[Any],
+        part: Callable[[Any], tuple[str | None, str | None]],
+        first: dict[str, int],
+        second: dict[str, int],
+    ) -> Codes:
+        """The codes of both parts of each value; each distinct one is parted once."""
+        known = {raw: place for place, raw in enumerate(dict.fromkeys(column))}
+        parted = np.full((len(known), 2), NONE, np.int32)
+        for raw, place in known.items():
+            one, other = part(raw)
+            if one is not None:
+                parted[place, 0] = first.setdefault(one, len(first))
+            if other is not None:
+                parted[place, 1] = second.setdefault(other, len(second))
+        return parted[np.fromiter(map(known.__getitem__, column), np.int32, self.total)]
+
+
+def _core_and_town(raw: Any) -> tuple[str | None, str | None]:
+    return forms.called(str(raw)) if raw not in (None, "") else (None, None)
 
 
 def _layers(column: list[Any]) -> list[list[Any]]:

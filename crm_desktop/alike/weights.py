@@ -42,8 +42,8 @@ CHANCES: Final[dict[str, Chances]] = {
     evidence.FAMILY: Chances((0.89, 0.08, 0.03), (0.60, 0.04, 0.36), 0.01, 0.001),
     evidence.GIVEN: Chances((0.83, 0.11, 0.06), (0.008, 0.012, 0.98), 0.008, 0.004),
     evidence.CALLED: Chances((0.60, 0.17, 0.10), (0.02, 0.03, 0.95), 0.002, 1e-6, (0.13, 0.003, 1e-6)),
-    evidence.PHONE: Chances((0.50, 0.06, 0.34), (0.30, 0.02, 0.63), 1e-4, 1e-8, (0.10, 0.05, 1e-6)),
-    evidence.MAIL: Chances((0.60, 0.08, 0.32), (0.05, 0.01, 0.94), 1e-4, 1e-8),
+    evidence.PHONE: Chances((0.50, 0.06, 0.34), (0.30, 0.06, 0.59), 1e-4, 1e-8, (0.10, 0.05, 1e-6)),
+    evidence.MAIL: Chances((0.60, 0.08, 0.32), (0.05, 0.03, 0.92), 1e-4, 1e-8),
     evidence.SITE: Chances((0.80, 0.03, 0.17), (0.60, 0.01, 0.39), 1e-3, 1e-5),
     evidence.HANDLE: Chances((0.70, 0.06, 0.24), (0.02, 0.01, 0.97), 1e-4, 1e-8),
     evidence.NUMBER: Chances((0.86, 0.11, 0.03), (2e-4, 1e-3, 0.999), 1e-4, 1e-8),
@@ -68,6 +68,8 @@ STANDING: Final = 8000
 """A list is taken to be at least this long: what is unusual among ten customers is not so in the world."""
 TRUSTED: Final = 1000
 """So many rows of experience the usual shares count for, against the shares in the list."""
+SEEN: Final = 10_000
+"""So many pairs of strangers the usual chance of nearly the same counts for."""
 COPIES: Final = 6
 """So many records of one are thought of before something that they share is taken for common."""
 _COMMON: Final = (
@@ -114,9 +116,17 @@ def companion_bits(sort: str) -> np.ndarray[Any, np.dtype[np.float32]]:
     return _by_level(CHANCES[sort].companions, CHANCES[sort].close[1])
 
 
-def stranger_bits(sort: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """By level: the chance of it in strangers, in bits; that of having the same depends on the value."""
-    return np.array([0.0, 0.0, bits(CHANCES[sort].near), bits(CHANCES[sort].close[2]), 0.0], np.float32)
+def stranger_bits(sort: str, looked_at: int, seen: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """By level: the chance of it in strangers, in bits, by experience and by so many pairs that were looked at.
+
+    That of having the same depends on the value, see `telling`.
+    """
+    chances = CHANCES[sort]
+    usual = np.array([1.0, 1.0, chances.near, chances.close[2], 1.0])
+    met = (seen + SEEN * usual) / (looked_at + SEEN)
+    bits_ = np.log2(np.maximum(met, usual))
+    bits_[[MISSING, DIFFERS, SAME]] = 0
+    return bits_.astype(np.float32)
 
 
 def _by_level(shares: tuple[float, float, float], close: float) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -126,7 +136,9 @@ def _by_level(shares: tuple[float, float, float], close: float) -> np.ndarray[An
 
 def telling(sort: str, words: list[str], counts: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
     """For each value how rarely strangers share it, in bits: by its count in the list, and by experience."""
-    usual = np.array([_usual(sort, word) for word in words], np.float64)
+    usual: Any = CHANCES[sort].usual
+    if sort in (evidence.FAMILY, evidence.GIVEN, evidence.CALLED):
+        usual = np.array([_usual(sort, word) for word in words], np.float64)
     # The records of one are no experience of how often others have the value.
     copies = 2 if sort in _COMMON else COPIES
     shares = (np.maximum(counts - copies, 0) + TRUSTED * usual) / (rows + TRUSTED)

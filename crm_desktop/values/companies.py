@@ -12,6 +12,7 @@ _CHINESE_FORMS: Final = late(
     r"|(?:集团|集團)?(?:股份)?(?:有限)(?:责任|責任)?(?:公司)|集团公司|集團公司|(?<![分子总總])公司|集团|集團|股份有限|有限合伙|普通合伙"
     r"|个体工商户|株式会社|有限会社|合同会社|주식회사|\((?:株|有|同|주)\)"
 )
+_HAN_ONLY: Final = late("[\u4e00-\u9fff]+")
 _DOTTED: Final = late(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
 _LATIN_FORMS: Final = (
     "ltd limited co company inc incorporated corp corporation llc llp lp plc pllc gmbh mbh ag kg kgaa ohg ug gbr ek ev"
@@ -29,6 +30,8 @@ _SIGNS: Final = late(r"[^\w&+]+")
 def company_core(name: str) -> str:
     """The folded name of a company without its legal form: what stays the same however it is written."""
     folded = fold(name)
+    if not folded.isascii() and _HAN_ONLY.fullmatch(folded):
+        return _CHINESE_FORMS.sub("", folded) or folded
     core = _CHINESE_FORMS.sub(" ", folded) if not folded.isascii() else folded
     core = _SPACED.sub(" gmbh ", core)
     core = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", core)

@@ -48,8 +48,8 @@ class Seeker(QObject):
         self._thread.start()
 
     def running(self) -> bool:
-        """Whether a search is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether a search is under way, or has ended and its findings are still on their way."""
+        return self._thread is not None
 
     def stop(self) -> None:
         """End the search, and wait until it has let go of the file."""
