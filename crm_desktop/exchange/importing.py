@@ -71,7 +71,8 @@ def check(
             found.new_linked.setdefault(along.entity.name, []).extend(along.values[along.entity.title])
     found.ambiguous_dates = intake.ambiguous_dates
     found.filled = filled(settled)
-    found.matching, found.clashes, found.words = settled.matching, settled.clashes, intake.unknown_words
+    found.matching = settled.found or settled.matching
+    found.clashes, found.words = settled.clashes, intake.unknown_words
     found.outcomes = settled.outcomes
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -64,6 +64,14 @@ class Matching:
     """Rows that probably are a record or another row, where that was looked for (see `near`)."""
     trash: dict[int, int] = field(default_factory=dict)
     """Rows whose record was deleted, where that was looked for (see `trashed`): its id."""
+
+    def copy(self) -> Matching:
+        """The same as it stands now."""
+        return replace(
+            self, leaders=list(self.leaders), records=dict(self.records), by=dict(self.by),
+            conflicts=dict(self.conflicts), several=dict(self.several), likely=dict(self.likely),
+            trash=dict(self.trash),
+        )  # fmt: skip
 
 
 def matched(intake: Intake, *, existing: bool = True) -> Matching:

@@ -36,6 +36,8 @@ class Settled:
     """The last position among the child rows of a record that is there, by name of `Children` and leading row."""
     new_tags: dict[int, list[str]] = field(default_factory=dict)
     companions: list[CompanionPlan] = field(default_factory=list)
+    found: Matching | None = None
+    """What matching had found before it was changed by what was settled; None where nothing was."""
     ways: dict[int, str] = field(default_factory=dict)
     """What is done with records that are there, by leading row, where that is not as for all rows."""
     restores: dict[int, int] = field(default_factory=dict)

@@ -28,7 +28,7 @@ def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: b
     where nothing was settled of them.
     """
     decisions = intake.sheet.decisions
-    matching = matched(intake, existing=mode != NEW or decisions.touch_rows)
+    matching = matched(intake, existing=mode != NEW or decisions.touch_rows or look)
     intake.pulse()
     settled = Settled(intake, matching, [CREATED] * intake.count)
     if intake.sheet.near and mode != NEW and (look or decisions.rows or decisions.way_of(LIKELY) != NEW):
@@ -36,7 +36,8 @@ def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: b
         intake.pulse()
     if mode != NEW and (look or decisions.rows or decisions.way_of(TRASH) != NEW):
         find_trashed(intake, matching)
-    if decisions.touch_rows:
+    if decisions.touch_rows or (look and mode == NEW):
+        settled.found = matching.copy() if look else matching
         Deciding(settled, mode).run()
         restore_chosen(settled, restore)
     for place, sentence in matching.conflicts.items():

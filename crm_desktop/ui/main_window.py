@@ -162,6 +162,10 @@ class MainWindow(Shell):
             return
         state = page.list(kind).state
         state.clear()
+        state.reload_views()
+        if (saved := state.view_like(query)) is not None:
+            state.choose(f"view:{saved.id}")
+            return
         pinned = {ready.name for ready in page.list(kind).entity.filters if ready.pinned}
         for place, name in enumerate(query.ready):
             if place == 0 and name in pinned:

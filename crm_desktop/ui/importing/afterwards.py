@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.exchange.arrivals import view_of
 from crm_desktop.exchange.report import Report
 from crm_desktop.i18n import _
 from crm_desktop.paths import documents_folder
@@ -23,14 +24,15 @@ def undo(company: Company, entry: int) -> list[str]:
     return kept_lines(company, outcome.conflicts)
 
 
-def show(window: Window, kind: str, created: list[int]) -> None:
-    """Go to what came in: the one record, or the list of the kind."""
+def show(window: Window, kind: str, created: list[int], entry: int | None = None) -> None:
+    """Go to what came in: the one record, or the saved view that the import left of its records."""
     if len(created) == 1:
         window.open_record(kind, created[0])
         return
+    view = view_of(window.company, window.company.entity(kind), entry) if entry is not None else None
     show_list = getattr(window, "show_list", None)
     if show_list is not None:
-        show_list(kind, ListQuery())
+        show_list(kind, view.query if view is not None else ListQuery())
     elif created:
         window.open_record(kind, created[0])
 

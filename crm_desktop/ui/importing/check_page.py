@@ -7,21 +7,27 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
+from crm_desktop.exchange.decisions import RowChoice
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.importing.at_work import Asked, AtWork
 from crm_desktop.ui.importing.check_table import FATES, CheckTable
 from crm_desktop.ui.importing.date_question import DateQuestion
 from crm_desktop.ui.importing.findings import FAILED, Findings, findings
-from crm_desktop.ui.importing.remarks import Remarks
-from crm_desktop.ui.importing.session import ImportSession
+from crm_desktop.ui.importing.group_bar import GroupBar
+from crm_desktop.ui.importing.remarks import FaultMark, Remarks
+from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
+from crm_desktop.ui.importing.side_by_side import SideBySide
+from crm_desktop.ui.importing.standing import sides, standing_of
 from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.importing.ways import GROUP_NAMES
+from crm_desktop.ui.importing.words_dialog import WordsDialog, WordsQuestion
 from crm_desktop.ui.tasks import soon
-from crm_desktop.ui.widgets import Banner, Chip, EmptyState, IconLabel, Stats, TableCard, button, label
+from crm_desktop.ui.widgets import Banner, Chip, EmptyState, Stats, TableCard, button, flow, label
 
 AT_ONCE: Final = 5_000
 """Rows up to which the list is checked again after each change by hand."""
@@ -35,6 +41,7 @@ TILES: Final = (
 FILTERS: Final = (
     ("all", N_("All")),
     ("faults", N_("With faults")),
+    *GROUP_NAMES,
     ("created", N_("New records")),
     ("updated", N_("Updates")),
     ("unchanged", N_("Unchanged")),
@@ -69,14 +76,25 @@ class CheckPage(QWidget):
         self.stale = Banner(text, "accent", _("Check again"), self.check_again)
         self.stale.hide()
         column.addWidget(self.stale)
+        self.words = WordsQuestion(self.ask_words)
+        column.addWidget(self.words)
         self.remarks = Remarks()
         column.addWidget(self.remarks)
-        column.addLayout(self._filter_row())
+        column.addWidget(self._filter_row())
+        self.group = GroupBar()
+        self.group.chosen.connect(self.settle_group)
+        column.addWidget(self.group)
         self.table = CheckTable()
         self.table.rows.edited.connect(self.edit)
         self.table.selectionModel().currentChanged.connect(lambda *_: soon(self, self._tell_cell))
         self.card = TableCard(self.table)
-        column.addWidget(self.card, 1)
+        self.beside = SideBySide()
+        self.beside.chosen.connect(self.settle_row)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(10))
+        row.addWidget(self.card, 1)
+        row.addWidget(self.beside)
+        column.addLayout(row, 1)
         nothing = _("No row of the list is of this sort.")
         self.nothing = EmptyState("filter", _("No rows here"), nothing, [(_("Show all rows"), "", self._show_all)])
         self.nothing.hide()
@@ -146,13 +164,34 @@ class CheckPage(QWidget):
         sheet = self.chips.current()
         if sheet is None or not self._session.set_cell(sheet, place, column, text):
             return
-        if sheet.rows <= AT_ONCE:
-            # The cell's editor has to close first.
+        self._again(sheet)
+
+    def settle_group(self, group: str, way: str) -> None:
+        """Say what is done with all rows of a group, and show what follows."""
+        sheet = self.chips.current()
+        if sheet is not None and self._session.way_of(sheet, group) != way:
+            self._session.settle_group(sheet, group, way)
             soon(self, self.check_again)
-        else:
-            self.stale.show()
-            self.table.viewport().update()
-        self.changed.emit()
+
+    def settle_row(self, choice: RowChoice | None) -> None:
+        """Say what is done with the row at hand."""
+        found, index = self._finding(), self.table.currentIndex()
+        if found is None or not index.isValid():
+            return
+        self._session.settle_row(found.sheet, self.table.rows.place(index.row()), choice)
+        self._again(found.sheet)
+
+    def ask_words(self) -> None:
+        """Ask once about each word that is none of a field's choices."""
+        found = self._finding()
+        if found is None or found.sheet.plan.kind is None:
+            return
+        entity, decisions = self._company.entity(found.sheet.plan.kind), found.sheet.plan.decisions
+        dialog = WordsDialog(self, entity, found.checked.words, decisions.words)
+        if dialog.exec() == WordsDialog.DialogCode.Accepted:
+            self._session.settle_words(found.sheet, dialog.words())
+            self.check_again()
+        dialog.deleteLater()
 
     def go_to_next_fault(self) -> None:
         """Go to the next row with a fault, and there to the cell."""
@@ -169,12 +208,41 @@ class CheckPage(QWidget):
 
     # Inside -------------------------------------------------------------------------------------------------------
 
+    def _again(self, sheet: Sheet) -> None:
+        """After a change of one row: check a short list at once, offer it for a long one."""
+        if sheet.rows <= AT_ONCE:
+            # An editor has to close first.
+            soon(self, self.check_again)
+        else:
+            self.stale.show()
+            self.table.viewport().update()
+        self.changed.emit()
+
     def _show_again(self) -> None:
         found = self._finding()
         if found is not None:
             self.table.rows.renew(found)
             self._tell_sheet(found)
         self.changed.emit()
+
+    def _compare(self, found: Findings | None, place: int) -> None:
+        """The panel beside the rows: how the row at hand stands to what is there."""
+        self.beside.setVisible(found is not None and bool(found.groups))
+        if found is None or not found.groups:
+            return
+        standing = standing_of(self._company, found, place) if place >= 0 else None
+        if standing is None:
+            self.beside.show_nothing()
+            return
+        decisions = found.sheet.plan.decisions
+        self.beside.put(
+            standing, sides(self._company, found, standing, place), self._choices(found),
+            decisions.choice(found.sheet.table.row_number(place)), self._session.way_of(found.sheet, standing.group),
+            decisions.fields,
+        )  # fmt: skip
+
+    def _choices(self, found: Findings) -> Choices:
+        return Choices(self._company, self._company.entity(found.sheet.plan.kind or ""))
 
     def _finding(self) -> Findings | None:
         sheet = self.chips.current()
@@ -185,8 +253,7 @@ class CheckPage(QWidget):
         if found is None or found.sheet.plan.kind is None:
             return
         now = self.table.currentIndex()
-        choices = Choices(self._company, self._company.entity(found.sheet.plan.kind))
-        self.table.rows.put(found, choices)
+        self.table.rows.put(found, self._choices(found))
         self.table.fit()
         rows = self.table.rows.rowCount()
         self.card.setVisible(rows > 0)
@@ -205,10 +272,16 @@ class CheckPage(QWidget):
             tile.set(f"{count:,}", tone if count else "secondary")
         counts = {name: getattr(checked, name, 0) for name, _title in FILTERS}
         counts.update(all=checked.read, faults=len(found.faulty))
+        counts.update({group: len(found.groups.get(group, ())) for group, _name in GROUP_NAMES})
         for name, chip in self.filters.items():
             chip.set_count(counts[name])
             chip.setVisible(name in ("all", "created") or counts[name] > 0 or chip.isChecked())
         self.next_fault.setVisible(bool(found.faulty))
+        group = self.table.rows.filter if self.table.rows.filter in found.groups else ""
+        self.group.put(group, self._session.way_of(found.sheet, group) if group else "")
+        self.words.put(checked.words, found.sheet.plan.decisions.words)
+        self.keep.setVisible(checked.fault_count > 0 or not found.sheet.plan.decisions.keep_faulty)
+        self.keep.setChecked(found.sheet.plan.decisions.keep_faulty)
         self.dates.put(checked.ambiguous_dates, self._session.today)
         self.remarks.put(self._remarks(found))
         self._tell_cell()
@@ -226,14 +299,23 @@ class CheckPage(QWidget):
         if checked.fault_count > len(checked.faults):
             sentence = _("{n} cells could not be taken as they stand; the first {shown} are marked.")
             lines.append(sentence.format(n=f"{checked.fault_count:,}", shown=f"{len(checked.faults):,}"))
-        return [*lines, *(text for text in checked.warnings if not _is_asked(text, checked.ambiguous_dates))]
+        asked = {**checked.ambiguous_dates, **self._headings_of_words(found)}
+        return [*lines, *(text for text in checked.warnings if not _is_asked(text, asked))]
+
+    @staticmethod
+    def _headings_of_words(found: Findings) -> dict[str, list[str]]:
+        """The columns whose words are asked about above, with the first of them."""
+        words = found.checked.words
+        return {plan.heading: list(words[plan.target])[:1] for plan in found.sheet.plan.columns if plan.target in words}
 
     def _tell_cell(self) -> None:
         """The line below the table: what is to be said of the cell at hand."""
         found, index = self._finding(), self.table.currentIndex()
-        tone, text = "", ""
+        tone, text, place = "", "", -1
         if found is not None and index.isValid() and index.row() < self.table.rows.rowCount():
             tone, text = self._about(found, index)
+            place = self.table.rows.place(index.row())
+        self._compare(found, place)
         self.mark.setVisible(bool(tone))
         self.about.setText(text)
         self.about.setToolTip(text)
@@ -256,19 +338,13 @@ class CheckPage(QWidget):
         said = _(", ").join(filter(None, (fate, found.known.get(place))))
         return "", _("{where}: {sentence}").format(where=row, sentence=said)
 
-    def _filter_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
+    def _filter_row(self) -> QWidget:
         self.filters: dict[str, Chip] = {}
         for name, text in FILTERS:
             chip = Chip(_(text), 0, checkable=True)
             chip.clicked.connect(lambda _on=False, wanted=name: self.set_filter(wanted))
             self.filters[name] = chip
-            row.addWidget(chip)
-        row.addStretch(1)
-        self.next_fault = button(_("Next fault"), self.go_to_next_fault, icon="chevron-down", tip="F8")
-        row.addWidget(self.next_fault)
-        return row
+        return flow(*self.filters.values())
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -279,8 +355,19 @@ class CheckPage(QWidget):
         self.about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.about, 1)
+        self.keep = QCheckBox(_("&Keep such texts in the remarks"))
+        self.keep.clicked.connect(self._keep_faulty)
+        row.addWidget(self.keep)
         row.addWidget(label(_("F2 changes a cell"), "secondary", 12), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.next_fault = button(_("Next fault"), self.go_to_next_fault, icon="chevron-down", tip="F8")
+        row.addWidget(self.next_fault)
         return row
+
+    def _keep_faulty(self, on: bool) -> None:
+        sheet = self.chips.current()
+        if sheet is not None:
+            self._session.keep_faulty(sheet, on)
+            self.check_again()
 
     def _date_order(self, order: str) -> None:
         sheet = self.chips.current()
@@ -293,21 +380,8 @@ class CheckPage(QWidget):
 
 
 def _is_asked(warning: str, dates: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a remark is about dates that the question above asks about."""
+    """Whether a remark is about dates or words that a question above asks about."""
     return any(heading in warning and examples and examples[0] in warning for heading, examples in dates.items())
-
-
-class FaultMark(IconLabel):
-    """The mark before what is said of a cell."""
-
-    def __init__(self) -> None:
-        super().__init__("warning", "warning")
-        self.hide()
-
-    def set_role(self, role: str, tone: str) -> None:
-        """Show another mark."""
-        self._role, self._tone = role, tone
-        self._draw()
 
 
 def rows_text(count: int) -> str:

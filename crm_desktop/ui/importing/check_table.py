@@ -25,6 +25,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import RowDelegate, delegate_for
 from crm_desktop.ui.importing.findings import FAILED, Findings
 from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.importing.ways import GROUP_NAMES
 from crm_desktop.ui.roles import ToneRole
 from crm_desktop.ui.rowtable import RowTable
 
@@ -43,6 +44,7 @@ FATES: Final = {
     "skipped": (N_("passed over"), "neutral"),
     FAILED: (N_("stays out"), "bad"),
 }
+GROUPS: Final = frozenset(group for group, _name in GROUP_NAMES)
 _LONGEST: Final = 200
 _MEASURED: Final = 40
 """Rows that the width of a column is measured by."""
@@ -182,6 +184,8 @@ class CheckModel(QAbstractTableModel):
             return array("l")
         if self.filter == "faults":
             return array("l", self.found.faulty)
+        if self.filter in GROUPS:
+            return self.found.groups.get(self.filter, array("l"))
         outcomes = self.found.checked.outcomes
         if self.filter == "all":
             return array("l", range(len(outcomes)))

@@ -14,16 +14,18 @@ from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.importing.chooser import TargetChooser
 from crm_desktop.ui.importing.column_table import ColumnTable
+from crm_desktop.ui.importing.fields_dialog import FieldsDialog
 from crm_desktop.ui.importing.remarks import Remarks
 from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
-from crm_desktop.ui.widgets import Card, TableCard, label
+from crm_desktop.ui.widgets import Card, TableCard, button, label
 
 MATCHES: Final = (
     ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
     ("skip", N_("&Leave them alone"), N_("Such rows are passed over; only new records come in.")),
     ("overwrite", N_("&Overwrite them"), N_("What the list says replaces what is there; its blanks replace nothing.")),
+    ("merge", N_("Keep &both values"), N_("What differs is added to the remarks; blanks are filled, numbers added.")),
     ("new", N_("Always make &new ones"), N_("Nothing is compared: the same people may then be there twice.")),
 )  # fmt: skip
 """The ways of `exchange.mapping.MATCHES`, as a person reads them."""
@@ -98,6 +100,19 @@ class ColumnsPage(QWidget):
         self._ways_group.button(_place(match)).setChecked(True)
         self._session.set_match(match)
         self.changed.emit()
+
+    def ask_fields(self) -> None:
+        """Ask which fields go another way than the rest."""
+        sheet = self.sheet()
+        if sheet is None or sheet.plan.kind is None:
+            return
+        fields = self._company.entity(sheet.plan.kind).fields()
+        targets = list(dict.fromkeys(plan.target for plan in sheet.plan.columns if plan.target in fields))
+        dialog = FieldsDialog(self, self._choices_of(sheet), targets, sheet.plan.decisions, self._session.match)
+        if dialog.exec() == FieldsDialog.DialogCode.Accepted:
+            self._session.settle_fields(sheet, dialog.fields(), dialog.clearing())
+            self.changed.emit()
+        dialog.deleteLater()
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -178,6 +193,9 @@ class ColumnsPage(QWidget):
             below = label(_(sentence), "secondary", 12, wrap=True)
             below.setContentsMargins(theme.px(27), 0, 0, 0)
             made.add(below)
+        made.column.addSpacing(theme.px(8))
+        self.single = button(_("&Single fields…"), self.ask_fields, icon="settings")
+        made.add(self.single)
         made.column.addStretch(1)
         return made
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.report import Report, SheetReport
@@ -209,6 +209,8 @@ class DonePage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, theme.px(6), 0)
         self.remarks = Remarks()
+        # Here sentences wrap, and a wrapped line is higher than the hint that would be its most.
+        self.remarks.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         column.addWidget(self.remarks)
         column.addStretch(1)
         self.remarks.put(lines)

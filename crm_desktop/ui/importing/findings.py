@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 from crm_desktop.entity.company import Company
+from crm_desktop.exchange.decisions import LIKELY, NUMBERS, SEVERAL, TRASH, TWINS
 from crm_desktop.exchange.report import Checked
 from crm_desktop.i18n import _
 from crm_desktop.ui.importing.session import Sheet
+from crm_desktop.ui.importing.ways import THERE
 
 FAILED = "failed"
 
@@ -28,6 +31,15 @@ class Findings:
     """Rows whose record is there already or stands in another row: by what it was recognised."""
     faulty: list[int] = field(default_factory=list)
     """Every row with anything wrong, in order."""
+    twin_of: dict[int, int] = field(default_factory=dict)
+    """Rows that mean the record of an earlier row, and which that is."""
+    groups: dict[str, array[int]] = field(default_factory=dict)
+    """The rows that something is to be settled for, by group, in order."""
+
+    @property
+    def records(self) -> dict[int, int]:
+        """The records that are there already, by row."""
+        return self.checked.matching.records if self.checked.matching is not None else {}
 
     def sentence(self, place: int, column: int | None) -> tuple[str, str]:
         """What is to be said of a cell, or else of its row: a tone and a sentence; blanks where all is well."""
@@ -90,5 +102,31 @@ def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
             by = _(", ").join(named[name].title.lower() for name in match.by if name in named)
             text = _("{title} (same {columns})").format(title=match.title, columns=by) if by else match.title
             found.known[places[match.row_number]] = text
+    _lay_out_groups(found)
     found.faulty = sorted({*found.failures, *(row for row, _column in found.cells)})
     return found
+
+
+def _lay_out_groups(found: Findings) -> None:
+    """The rows of each group, and what is said of those that no exact key has recognised."""
+    matching, table = found.checked.matching, found.sheet.table
+    if matching is None:
+        return
+    if len(set(matching.leaders)) < len(matching.leaders):
+        found.twin_of = {place: leader for place, leader in enumerate(matching.leaders) if place != leader}
+    rows: dict[str, set[int]] = {
+        THERE: set(matching.records), TWINS: set(found.twin_of), LIKELY: set(matching.likely),
+        TRASH: set(matching.trash), SEVERAL: set(matching.several), NUMBERS: set(found.checked.clashes),
+    }  # fmt: skip
+    found.groups = {group: array("l", sorted(places)) for group, places in rows.items() if places}
+    for place, likely in matching.likely.items():
+        score = f"{likely.score * 100:.0f}"
+        if likely.row is not None:
+            row = f"{table.row_number(likely.row):,}"
+            found.known[place] = _("probably row {row} ({score} %)").format(row=row, score=score)
+        else:
+            found.known[place] = _("probably there ({score} %)").format(score=score)
+    for place in matching.trash:
+        found.known.setdefault(place, _("in the trash"))
+    for place in matching.several:
+        found.known[place] = _("fits several")

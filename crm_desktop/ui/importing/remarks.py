@@ -73,3 +73,16 @@ class Remarks(QWidget):
     def _fold(self) -> None:
         self._open = False
         self._fill()
+
+
+class FaultMark(IconLabel):
+    """The mark before what is said of a cell."""
+
+    def __init__(self) -> None:
+        super().__init__("warning", "warning")
+        self.hide()
+
+    def set_role(self, role: str, tone: str) -> None:
+        """Show another mark."""
+        self._role, self._tone = role, tone
+        self._draw()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing, reading
+from crm_desktop.exchange.decisions import RowChoice
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text
+from crm_desktop.ui.importing.ways import THERE
 
 _NEARLY_AS_WELL: Final = 0.7
 """How well a list must fit the kind it was asked for, measured by what it fits best."""
@@ -125,6 +127,7 @@ class ImportSession:
 
     def check(self, sheet: Sheet, cancelled: Callable[[], bool] | None = None) -> Checked:
         """What would become of the rows of a sheet."""
+        sheet.plan.near = True
         return importing.check(self.company, sheet.plan, today=self.today, cancelled=cancelled)
 
     def run(self, progress: Progress, cancelled: Callable[[], bool]) -> Report:
@@ -166,6 +169,48 @@ class ImportSession:
         for sheet in self.sheets():
             sheet.plan.match = match
             sheet.checked = None
+
+    def settle_group(self, sheet: Sheet, group: str, way: str) -> None:
+        """What is done with all rows of a group."""
+        if group == THERE:
+            self.set_match(way)
+        else:
+            sheet.plan.decisions.groups[group] = way
+            self._settled(sheet)
+
+    def way_of(self, sheet: Sheet, group: str) -> str:
+        """What is done with the rows of a group."""
+        return sheet.plan.match if group == THERE else sheet.plan.decisions.way_of(group)
+
+    def settle_row(self, sheet: Sheet, place: int, choice: RowChoice | None) -> None:
+        """What is done with one row; None: as with all of its group."""
+        rows = sheet.plan.decisions.rows
+        number = sheet.table.row_number(place)
+        if choice is None:
+            rows.pop(number, None)
+        else:
+            rows[number] = choice
+        self._settled(sheet)
+
+    def settle_fields(self, sheet: Sheet, fields: Mapping[str, str], clearing: Iterable[str]) -> None:
+        """What is done with single fields, and which of them a blank in the list empties."""
+        sheet.plan.decisions.fields = dict(fields)
+        sheet.plan.decisions.clearing = set(clearing)
+        self._settled(sheet)
+
+    def settle_words(self, sheet: Sheet, words: Mapping[tuple[str, str], str]) -> None:
+        """What words mean that are none of a field's choices."""
+        sheet.plan.decisions.words = dict(words)
+        self._settled(sheet)
+
+    def keep_faulty(self, sheet: Sheet, keep: bool) -> None:
+        """Whether the texts of faulty cells are kept in the remarks."""
+        sheet.plan.decisions.keep_faulty = keep
+        self._settled(sheet)
+
+    def _settled(self, sheet: Sheet) -> None:
+        sheet.checked = None
+        self.touched = True
 
     def set_target(self, sheet: Sheet, column: int, target: str | None) -> None:
         """What a column fills, as the person chose."""

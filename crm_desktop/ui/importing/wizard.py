@@ -127,9 +127,10 @@ class ImportWizard(WizardFrame):
     def show_rows(self) -> None:
         """Close and show what came in."""
         found = self.done_page.main_kind()
+        entry = self.report.entry if self.report is not None else None
         self.accept()
         if found is not None:
-            afterwards.show(self.window_, *found)
+            afterwards.show(self.window_, *found, entry)
 
     # Qt's own -----------------------------------------------------------------------------------------------------
 

@@ -82,6 +82,11 @@ class ListState(QObject):
         number = self.chip.partition(":")[2] if self.chip.startswith("view:") else ""
         return next((view for view in self.views if str(view.id) == number), None)
 
+    def view_like(self, query: ListQuery) -> View | None:
+        """The saved view that asks for the same, if there is one; never for a query that asks for everything."""
+        same = (view for view in self.views if view.query == query)
+        return next(same, None) if query != ListQuery() else None
+
     def differs(self) -> bool:
         """Whether the saved view that is chosen shows something else by now."""
         view = self.view()
