@@ -146,6 +146,8 @@ class Entity:
     """Columns whose texts the search box finds it by (fields, slots, worked-out ones)."""
     aliases: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     """Other headings that lists of other people use for a column."""
+    aliases_told: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    """Headings that mean a column only where somebody has said that the rows are of this kind: a bank's own words."""
     worked: tuple[Worked, ...] = ()
     children: tuple[Children, ...] = ()
     filters: tuple[Filter, ...] = ()

@@ -20,6 +20,10 @@ from crm_desktop.exchange.tables import Cell, Table, column_name
 
 NOTES: Final = "notes"
 """The field that texts without a place of their own are added to."""
+STREET: Final = "street"
+HOUSE: Final = frozenset(("streetnumber", "streetno", "housenumber", "houseno", "buildingnumber", "门牌号", "门牌"))
+"""Squeezed headings of what stands before or after a street."""
+CODE: Final = "code"
 
 _SAMPLE: Final = 60
 _BY_CONTENT: Final = 0.8
@@ -39,6 +43,8 @@ _HEADINGS_OF: Final = {
     "gender": ("gender", "性别"),
 }
 """What a column of such values would be called; only these contents tell for themselves what they are."""
+_WITHOUT_HEADINGS: Final = {**_HEADINGS_OF, "address": ("address", "地址"), "code": ("code", "编号")}
+"""What more is told by values where a list has no headings at all."""
 _SAY_IT_ALONE: Final = ("mobile", "email")
 """Contents that may be added to a record whatever their heading says."""
 
@@ -116,6 +122,8 @@ def assign(
     score += _by_heading(entity, words, columns, today, planned)
     score += 0.5 * _by_content(words, columns, planned)
     _take_nearest_twins(words, columns, planned)
+    if sure_title:
+        _free_numbers(entity, words, columns, planned)
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
@@ -163,8 +171,11 @@ def _by_heading(
         found = words.candidates(column.heading)
         if entity.person:
             found = _for_people(column, found, words)
+        if squeezed(column.heading) in HOUSE:
+            found = [Found(STREET, 0.5, 0)] if STREET in words.targets else []
         offers += [(one.confidence, bool(column.cells), -column.index, column, one) for one in found]
-    offers.sort(key=lambda offer: offer[:3], reverse=True)
+    # A column without any value never takes the place of one that has them.
+    offers.sort(key=lambda offer: (offer[1], offer[0], offer[2]), reverse=True)
     taken = {plan.target: plan.index for plan in planned.values() if plan.target}
     template = not any(column.cells for column in columns)
     score = 0.0
@@ -172,6 +183,9 @@ def _by_heading(
         if column.index in planned:
             continue
         if one.target is None:
+            worked = words.worked.get(squeezed(column.heading))
+            if worked is not None and not fits(worked, column.cells, 0.0, today):
+                continue
             planned[column.index] = ColumnPlan(column.index, column.heading, None, "heading")
             continue
         target = words.targets[one.target]
@@ -226,7 +240,7 @@ def _place_for(target: Target, found: Found, taken: dict[str, int], filled: bool
         return target.name
     if target.name == NOTES and filled:
         return "notes+"
-    if found.ordinal > 1 and joins(target.kind) is not None and target.children is None and target.companion is None:
+    if found.ordinal != 1 and joins(target.kind) is not None and target.children is None and target.companion is None:
         return target.name
     return None
 
@@ -264,18 +278,22 @@ def _readable(kind: Kind, cell: Cell, today: date) -> bool:
 def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> float:
     """Map columns whose headings say nothing by what their values are; returns how many."""
     taken = {plan.target for plan in planned.values()}
+    bare = all(column.generic for column in columns)
+    headings = _WITHOUT_HEADINGS if bare else _HEADINGS_OF
     count = 0
     for column in columns:
         if column.index in planned or not column.cells:
             continue
         guess = column.content
-        if guess.share < _BY_CONTENT or guess.content not in _HEADINGS_OF:
+        if guess.share < _BY_CONTENT or guess.content not in headings:
             continue
+        if guess.content == "code" and column.distinct < 1:
+            continue  # a kind or a size, not a number of one's own
         if guess.content in ("phone", "landline") and guess.others.get("number", 0.0) > 1 - _BY_CONTENT:
             continue  # mere figures may be anything
         if not column.generic and guess.content not in _SAY_IT_ALONE:
             continue
-        name = next((found for word in _HEADINGS_OF[guess.content] if (found := words.words.get(squeezed(word)))), None)
+        name = next((found for word in headings[guess.content] if (found := words.words.get(squeezed(word)))), None)
         target = words.targets.get(name or "")
         if target is None or (name in taken and not target.several) or not (column.generic or target.several):
             continue
@@ -283,6 +301,28 @@ def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int
         taken.add(target.name)
         count += column.generic
     return count
+
+
+def _free_numbers(
+    entity: Entity, words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]
+) -> None:
+    """Nobody is called 17: a column of mere numbers under "Item" or "Customer" holds codes where another has names."""
+    at = next((at for at, plan in planned.items() if plan.target == entity.title and plan.why == "heading"), None)
+    if at is None or not columns[at].cells or not isinstance(entity.fields().get(entity.title), Text):
+        return
+    if not all(str(cell).isdigit() and len(str(cell)) < 7 for cell in columns[at].cells):
+        return
+    heading = planned.pop(at).heading
+    others = {**planned, at: ColumnPlan(at, heading, None, "kept")}
+    _find_title(entity, columns, others)
+    found = next((plan for plan in others.values() if plan.target == entity.title), None)
+    code = next((name for name in entity.match if name == CODE and name in words.targets), None)
+    if found is None:
+        planned[at] = ColumnPlan(at, heading, entity.title, "heading")
+        return
+    planned[found.index] = found
+    if code is not None and code not in {plan.target for plan in planned.values()}:
+        planned[at] = ColumnPlan(at, heading, code, "content")
 
 
 def _find_title(entity: Entity, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> None:

@@ -30,7 +30,7 @@ def column_content(values: Sequence[Cell]) -> Guess:
     """What a column's values look like, from up to 400 of them spread over the whole column.
 
     One of mobile, landline, phone, email, url, date, amount, number, percent, time, postcode, tax_number, person_name,
-    company_name, province, city, gender, boolean, code, text; blank where there is no value.
+    company_name, province, city, address, gender, boolean, code, text; blank where there is no value.
     """
     sample = _sample(values)
     if not sample:
@@ -76,6 +76,8 @@ def _contents(cell: Cell) -> set[str]:
         contents.update(content for content, test in _FIGURES if test(text))
     if found == "city" and shapes.is_person_name(text):
         contents.add("person_name")
+    if found in ("text", "code", "company_name") and shapes.is_address(text):
+        contents.add("address")
     if isinstance(cell, bool):
         contents.add("boolean")
     return contents - {"text", "blank"}
@@ -121,6 +123,7 @@ _RANKS: Final = {
     "amount": 0.1,
     "percent": 0.1,
     "province": 0.1,
+    "address": 0.1,
     "number": 0.05,
     "phone": 0.04,
     "person_name": 0.02,

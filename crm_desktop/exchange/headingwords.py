@@ -89,7 +89,9 @@ class Vocabulary:
     """Those of `words` that are the column's own title."""
     plain: dict[str, str | None] = field(default_factory=dict)
     """The same without plural endings."""
-    worked: set[str] = field(default_factory=set)
+    bags: dict[str, str | None] = field(default_factory=dict)
+    """Headings of several Latin words, the words in the order of the alphabet: code client is client code."""
+    worked: dict[str, Kind] = field(default_factory=dict)
     """Titles of columns that the program works out, which an export holds as well."""
     prefixes: tuple[str, ...] = ()
     """What the kind is called, as it stands before a heading: customer phone."""
@@ -105,6 +107,9 @@ class Vocabulary:
                 known = found.get(name)
                 if known is None or known.confidence < confidence * share:
                     found[name] = Found(name, confidence * share, ordinal)
+        bag = _bag(heading)
+        if bag in self.bags and self.bags[bag] not in found:
+            found[self.bags[bag]] = Found(self.bags[bag], 0.85)
         if squeezed(heading) in self.worked:
             found.setdefault(None, Found(None, _WORKED))
         return sorted(found.values(), key=lambda one: -one.confidence)
@@ -150,13 +155,16 @@ def targets(company: Company, entity: Entity) -> dict[str, Target]:
     return found
 
 
-def vocabulary(company: Company, entity: Entity) -> Vocabulary:
-    """The headings a kind of record understands: titles in both languages, aliases, its companions' and its lines'."""
+def vocabulary(company: Company, entity: Entity, *, told: bool = False) -> Vocabulary:
+    """The headings a kind of record understands: titles in both languages, aliases, its companions' and its lines'.
+
+    `told`: somebody has said that the rows are of this kind, so that more of their headings speak for themselves.
+    """
     made = Vocabulary(targets(company, entity), title=entity.title)
     made.prefixes = tuple(
         sorted({squeezed(word) for text in (entity.one, entity.many) for word in _both(text)} - {""}, key=len)[::-1]
     )
-    for name, words, title in _named(company, entity):
+    for name, words, title in _named(company, entity, told):
         for word in words:
             key = squeezed(word)
             if key and (key not in made.words or (made.words[key] is None and name is not None)):
@@ -164,14 +172,18 @@ def vocabulary(company: Company, entity: Entity) -> Vocabulary:
                 if title:
                     made.titles.add(key)
             if name is None and title:
-                made.worked.add(key)
+                made.worked[key] = next(
+                    column.kind for column in company.columns(entity).values() if word in _both(column.marked)
+                )
+            if len(_words(word)) > 1 and word.isascii():
+                made.bags.setdefault(_bag(word), name)
     for word in made.prefixes if entity.title in made.targets else ():
         made.words.setdefault(word, entity.title)
     for word in own_headings():
         made.words.setdefault(word, None)
     for word in list(made.words):
         made.plain.setdefault(word, made.words[word])
-    for name, words, _title in _named(company, entity):
+    for name, words, _title in _named(company, entity, told):
         for word in words:
             made.plain.setdefault(_singular(word), name)
     return made
@@ -182,7 +194,7 @@ def own_headings() -> set[str]:
     return {squeezed(word) for marked in (WHY, ROW) for word in _both(marked)}
 
 
-def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple[str, ...], bool]]:
+def _named(company: Company, entity: Entity, told: bool) -> Iterator[tuple[str | None, tuple[str, ...], bool]]:
     """Names of targets with the words for each: titles first, then aliases; None for what the program works out."""
     columns = company.columns(entity)
     companions = {name for companion in entity.companions for name in companion.columns}
@@ -199,6 +211,8 @@ def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple
         yield (name if known else None), words, False
         if not known:
             yield None, _both(column.marked), True
+    for name, others in entity.aliases_told.items() if told else ():
+        yield name, tuple(others), False
     for name in virtual_parts(entity):
         yield name, (name, *_both(PARTS[name][0]), *PARTS[name][1]), False
     if entity.tags:
@@ -209,6 +223,11 @@ def _named(company: Company, entity: Entity) -> Iterator[tuple[str | None, tuple
             for name in children.fields:
                 column = company.columns(part)[name]
                 yield f"{children.name}.{name}", (*_both(column.marked), *part.aliases.get(name, ())), False
+
+
+def split_camel(text: str) -> str:
+    """DimReseller as Dim Reseller."""
+    return _CAMEL.sub(" ", text)
 
 
 def ordinal_of(heading: str) -> int:
@@ -317,7 +336,13 @@ def _words(text: str) -> list[str]:
     return _SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", text).replace("'", ""))).split()
 
 
+def _bag(text: str) -> str:
+    """A heading's words in the order of the alphabet."""
+    return " ".join(sorted(_words(cleaned(text))))
+
+
 def known_headings(company: Company) -> Any:
     """What `reading.read` asks to find the row of headings: whether any kind understands a folded text."""
-    all_words = {word for entity in company.entities if not entity.hidden for word in vocabulary(company, entity).words}
+    kinds = [entity for entity in company.entities if not entity.hidden]
+    all_words = {word for entity in kinds for word in vocabulary(company, entity, told=True).words}
     return lambda text: squeezed(text) in all_words

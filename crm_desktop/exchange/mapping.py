@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Tick
+from crm_desktop.entity.fields import Text, Tick
 from crm_desktop.errors import Refused
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
-from crm_desktop.exchange.headingwords import Vocabulary, squeezed, targets, vocabulary
+from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, targets, vocabulary
 from crm_desktop.exchange.personnames import PARTS
 from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _
 from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
+
+_BESIDES: Final = re.compile(
+    r"\.(?:csv|xlsx?|txt|tsv)$|\b(?:dim|fact|tbl|list|export|data|all|my|new|final|copy)\b|[\d_.()（）-]+"
+    r"|导出|列表|名单|资料|信息|数据|表$|最新",
+    re.IGNORECASE,
+)
+"""What names of files say besides what their rows are."""
 
 
 @dataclass
@@ -95,7 +104,7 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
             sheet.table, None, columns, sheet.match, sheet.source, sheet.why, corrections=sheet.corrections
         )
     entity = company.entity(kind)
-    words = vocabulary(company, entity)
+    words = vocabulary(company, entity, told=True)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
     return SheetPlan(sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections)
 
@@ -123,7 +132,8 @@ def _plan_table(
     if kind is None:
         sentence = _("It is not clear what the rows of “{sheet}” are. Choose the kind of record.")
         return _left_out(table, name, sentence.format(sheet=table.name))
-    vocabulary_of = words.get(kind.name) or words.setdefault(kind.name, vocabulary(company, kind))
+    told = wanted is not None or known is not None
+    vocabulary_of = vocabulary(company, kind, told=True) if told else words[kind.name]
     planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
     if known is not None and known.kind == kind.name:
         _recall(planned, known.mapping, vocabulary_of)
@@ -176,7 +186,7 @@ def target_named(company: Company, entity: Entity, text: str, words: Vocabulary 
         return text
     if text == "notes+" or text in targets(company, entity):
         return text
-    found = (words or vocabulary(company, entity)).words.get(squeezed(text))
+    found = (words or vocabulary(company, entity, told=True)).words.get(squeezed(text))
     if found is None:
         raise Refused(
             _("{kind} has no column “{name}”. It has: {names}.").format(
@@ -212,11 +222,17 @@ def _guess(
 ) -> Entity | None:
     """The kind whose columns explain most of the list; None where none can take it."""
     best: tuple[float, Entity] | None = None
+    bare = all(column.generic for column in columns)
     for entity in company.entities:
         if entity.hidden:
             continue
         vocabulary_of = words.get(entity.name) or words.setdefault(entity.name, vocabulary(company, entity))
-        planned, score = assign(entity, vocabulary_of, columns, table, today)
+        called = _is_named(vocabulary_of, table, name) if bare else False
+        planned, score = assign(entity, vocabulary_of, columns, table, today, sure_title=called)
+        if not _is_titled(entity, planned) and _speaks(entity, planned):
+            planned, score = assign(entity, vocabulary_of, columns, table, today, sure_title=True)
+        if called:
+            score += 4
         filled = sum(1 for column in columns if column.cells) or len(columns)
         if not score or not _can_hold(entity, planned, columns, vocabulary_of):
             continue
@@ -226,6 +242,26 @@ def _guess(
         if (share >= 0.25 or score >= 4) and (best is None or score > best[0] + 1e-6):
             best = (score, entity)
     return best[1] if best is not None else None
+
+
+def _is_titled(entity: Entity, planned: Sequence[ColumnPlan]) -> bool:
+    return any(plan.target == entity.title for plan in planned)
+
+
+def _speaks(entity: Entity, planned: Sequence[ColumnPlan]) -> bool:
+    """Whether three headings and more mean fields of the kind itself, though none names its records."""
+    own = {plan.target for plan in planned if plan.why == "heading"} & set(entity.fields())
+    return len(own) >= 3 and isinstance(entity.fields()[entity.title], Text)
+
+
+def _is_named(words: Vocabulary, table: Table, name: str) -> bool:
+    """Whether sheet or file is called exactly as records of a kind are: Vendors, DimReseller, 客户列表2024."""
+    for text in (table.name, name.rpartition(".")[0] or name):
+        bare = squeezed(_BESIDES.sub(" ", split_camel(text)))
+        for one in (bare, bare.removesuffix("s")):
+            if one in words.prefixes or (one and words.plain.get(one) == words.title):
+                return True
+    return False
 
 
 def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled], words: Vocabulary) -> bool:

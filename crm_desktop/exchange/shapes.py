@@ -50,7 +50,17 @@ _TAX: Final = re.compile(
     r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}|\d{15}|(?:ATU|DE|FR|GB|NL|IT|ES|BE|PL)[0-9A-Z]{8,12}"
 )
 _POSTCODE: Final = re.compile(r"[0-8]\d{5}")
-_CODE: Final = re.compile(r"(?=[A-Za-z0-9_./#-]*\d)[A-Za-z]{0,8}[-_/.#]?\d[A-Za-z0-9_./#-]*|[A-Z]{2,5}")
+_CODE: Final = re.compile(
+    r"(?=[A-Za-z0-9_./#-]*\d)(?:[A-Za-z]{0,8}[-_/.#]?\d[A-Za-z0-9_./#-]*|[A-Za-z0-9]{1,12}(?:[-_/.#][A-Za-z0-9]+)+)|[A-Z]{2,5}"
+)
+_ADDRESS: Final = re.compile(
+    r"\d{1,6}[\w-]*,? [\w.'’ -]*[A-Za-z]{3}[\w.'’ -]*"
+    r"|[A-Z][\w.'’ -]*(?:str(?:\.|aße|asse)|street|road|avenue|weg|platz|gasse) \d{1,5}\w?"
+    r"|.*[一-鿿].*(?:[路街道巷弄镇乡村]|大道|胡同|园区|大厦|广场|小区)[^，,。]*?\d+[-\d]*(?:号|弄|栋|幢|楼|室|层|座|单元)?.*",
+    re.IGNORECASE,
+)
+_WHOLE_FLOAT: Final = re.compile(r"(?<=\d{10})\.0$")
+_FRACTION: Final = re.compile(r"^\d{1,9}\.\d{2,}$")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _COMPANY: Final = re.compile(
     r"公司|集团|工厂|[厂店行社院所馆坊部]$|商行|事务所|合作社|工作室|个体户|经营部|研究院|大学|学校|医院|银行"
@@ -165,7 +175,7 @@ def is_email(text: str) -> bool:
 
 def is_mobile(text: str) -> bool:
     """Whether a text is a Chinese mobile number."""
-    return bool(_MOBILE.fullmatch(_PHONE_MARKS.sub("", text)))
+    return bool(_MOBILE.fullmatch(_PHONE_MARKS.sub("", _WHOLE_FLOAT.sub("", text)))) and not _FRACTION.search(text)
 
 
 def is_landline(text: str) -> bool:
@@ -175,9 +185,14 @@ def is_landline(text: str) -> bool:
 
 def is_phone(text: str) -> bool:
     """Whether a text could be dialled: 6 to 15 digits, with the usual marks and an extension."""
-    if len(text) > 40 or not re.match(r"[+(（\d]", text):
+    if len(text) > 40 or not re.match(r"[+(（\d]", text) or _FRACTION.search(text):
         return False
     return bool(_PHONE.fullmatch(_PHONE_MARKS.sub("", text).replace("转接", "转"))) and not _DATE.fullmatch(text)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text names a street with a number, as 中山路88号, 2251 Elliot Avenue and Hauptstr. 5 do."""
+    return 6 <= len(text) <= 120 and bool(_ADDRESS.fullmatch(text))
 
 
 def is_postcode(text: str) -> bool:

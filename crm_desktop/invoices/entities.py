@@ -142,6 +142,16 @@ PAYMENT = Entity(
         "method": ("method", "付款方式", "收款方式", "payment method"),
         "reference": ("reference", "流水号", "transaction id", "备注号"),
     },
+    aliases_told={
+        "customer": ("交易对方", "对方户名", "对方名称", "对手信息", "付款人", "付款人名称", "counterparty"),
+        "paid_on": ("交易日期", "交易时间", "交易日", "记账日期", "记账日", "入账时间", "付款时间", "支付时间",
+                    "date posted", "posting date", "transaction date", "value date"),
+        "amount": ("交易金额", "人民币金额", "收入", "收入金额", "入账金额", "记账金额(收入)", "transaction amount",
+                   "billing amount", "credit amount"),
+        "method": ("收/付款方式", "支付方式"),
+        "reference": ("交易订单号", "交易单号", "交易流水号", "凭证号"),
+        "notes": ("摘要", "交易摘要", "附言", "用途", "description", "memo", "remarks"),
+    },
 )
 
 OWES = Worked(

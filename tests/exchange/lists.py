@@ -18,7 +18,9 @@ from crm_desktop.exchange.report import Report, SheetReport
 from crm_desktop.exchange.tables import Source
 
 TODAY = date(2026, 11, 23)
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+_BESIDE = [folder / "shared" / "data" for folder in Path(__file__).resolve().parents]
+SHARED = next((folder for folder in _BESIDE if folder.is_dir()), _BESIDE[3])
+"""Lists of other programs, beside the project or above it; not everywhere."""
 
 Rows = Sequence[Sequence[Any]]
 

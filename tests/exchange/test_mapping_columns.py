@@ -12,7 +12,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import importing
 from crm_desktop.exchange.headingwords import vocabulary
 from crm_desktop.exchange.mapping import remap
-from tests.exchange.lists import TODAY, Rows, bring_rows, csv_file, plans, xlsx_file
+from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, plans, xlsx_file
 
 
 def planned(company: Company, folder: Path, rows: Rows, name: str = "list.csv", **options: str) -> importing.SheetPlan:
@@ -185,3 +185,52 @@ def test_a_sheet_may_be_planned_anew_as_another_kind(company: Company, tmp_path:
 def test_a_template_without_rows_is_mapped_all_the_same(company: Company, tmp_path: Path) -> None:
     plan = planned(company, tmp_path, [("工号", "姓名", "部门", "职位", "手机号")])
     assert (plan.kind, plan.mapping["工号"]) == ("staff", "code")
+
+
+def test_a_bare_list_is_of_the_kind_that_its_file_is_called_after(company: Company, tmp_path: Path) -> None:
+    rows = [
+        (n, f"AW{n:08}", name, f"{n}2 Sterling Avenue", "1")
+        for n, name in enumerate(("Ann Bikes", "Bob Wheels", "Cleo Cycles", "Dora Gears"), 1)
+    ]
+    (sheet,) = plans(company, csv_file(tmp_path, rows, "DimReseller.csv"))
+    assert (sheet.kind, sheet.table.header_row) == ("customer", None)
+    assert [column.target for column in sheet.columns] == [
+        "custom:Column A", "code", "name", "street", "custom:Column E"
+    ]  # fmt: skip
+    (other,) = plans(company, csv_file(tmp_path, rows, "PurchaseOrderHeader.csv"))
+    assert other.kind is None
+
+
+def test_nobody_is_called_by_a_mere_number(company: Company, tmp_path: Path) -> None:
+    rows = [("Item", "Type", "Quantity"), (1, "Green pears", 50), (2, "Red plums", 200), (3, "Figs", 60)]
+    (sheet,) = plans(company, csv_file(tmp_path, rows, "inventory.csv"), into="product")
+    assert sheet.mapping == {"Item": "code", "Type": "name", "Quantity": "stock"}
+
+
+def test_a_house_number_joins_its_street(company: Company, tmp_path: Path) -> None:
+    rows = [("surname", "street_number", "address_1", "suburb"), ("Waller", "6", "Tulip Street", "St James")]
+    bring_rows(company, tmp_path, rows, into="contact")
+    (one,) = all_of(company, "contact")
+    assert (one["street"], one["city"]) == ("6 Tulip Street", "St James")
+
+
+def test_an_empty_column_takes_no_place_from_a_filled_one(company: Company, tmp_path: Path) -> None:
+    rows = [("Order number", "Document number", "Customer"), (None, "D-1", "Ann Ltd"), (None, "D-2", "Bob Ltd")]
+    (sheet,) = plans(company, csv_file(tmp_path, rows, "orders.csv"), into="order")
+    assert sheet.mapping["Document number"] == "number"
+
+
+def test_words_of_a_heading_may_stand_the_other_way_round(company: Company, tmp_path: Path) -> None:
+    rows = [("Name Product", "Code Article"), ("Green pears", "P-1"), ("Red plums", "P-2")]
+    (sheet,) = plans(company, csv_file(tmp_path, rows, "products.csv"))
+    assert (sheet.kind, sheet.mapping) == ("product", {"Name Product": "name", "Code Article": "code"})
+
+
+def test_a_banks_words_mean_a_payment_only_once_somebody_has_said_so(company: Company, tmp_path: Path) -> None:
+    headings = ("交易时间", "交易对方", "收/支", "金额(元)", "交易单号")
+    rows = [headings, ("2026-01-05 10:00", "某餐厅", "支出", "28.16", "39857")]
+    path = csv_file(tmp_path, rows)
+    assert plans(company, path)[0].kind is None
+    assert list(plans(company, path, into="payment")[0].mapping.values()) == [
+        "paid_on", "customer", "custom:收/支", "amount", "reference"
+    ]  # fmt: skip
