@@ -17,7 +17,7 @@ from crm_desktop.entity.describe import Entity
 
 PROBABLE: Final = 0.85
 """From here on a pair is shown: so many of a hundred such pairs should be one."""
-MOST_TOLD: Final = 20_000
+MOST_TOLD: Final = 200_000
 """So many pairs get their reasons at once."""
 
 

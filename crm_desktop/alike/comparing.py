@@ -66,6 +66,15 @@ def _best_of_two(
 def _glance(coded: Coded, one: Codes, other: Codes) -> Levels:
     if coded.sort in _NEVER:
         return np.full(len(one), DIFFERS, np.int8)
+    if coded.sort in _SIGNS_APART:
+        mine, yours = coded.signs[one], coded.signs[other]
+        shared = mine & yours
+        # One may be short for the other; else each slip changes two signs at the most.
+        alike = (shared == mine) | (shared == yours)
+        alike |= np.bitwise_count(mine ^ yours) <= _SIGNS_APART[coded.sort]
+        if coded.sort in _SOUNDING:
+            alike |= coded.spoken[one] == coded.spoken[other]
+        return np.where(alike, np.int8(NEAR), np.int8(DIFFERS))
     levels = np.full(len(one), NEAR, np.int8)
     apart = np.abs(coded.lengths[one] - coded.lengths[other])
     if coded.sort == evidence.PHONE:
@@ -93,6 +102,8 @@ def _near(coded: Coded, one: Codes, other: Codes) -> Levels:
         rows = np.flatnonzero((levels == DIFFERS) & ~coded.wide[one] & ~coded.wide[other])
     else:
         rows = np.arange(len(one))
+    if coded.sort in _SIGNS_APART:
+        rows = rows[_glance(coded, one[rows], other[rows]) == NEAR]
     like = _COMPARED.get(coded.sort, _words)(*_texts(coded, one[rows], other[rows]))
     levels[rows[like]] = NEAR
     return levels
@@ -212,6 +223,10 @@ def _one_birthday(one: str, other: str) -> bool:
 _SOUNDING: Final = (evidence.FAMILY, evidence.GIVEN, evidence.TOWN, evidence.REGION, evidence.WORD)
 _NEVER: Final = (evidence.HANDLE, evidence.SITE, evidence.LINK, evidence.OWN)
 """Sorts of which nearly the same is another."""
+_SIGNS_APART: Final = {
+    **dict.fromkeys(_SOUNDING, 4), evidence.NUMBER: 4, evidence.POSTCODE: 2, evidence.BIRTHDAY: 2, evidence.MAIL: 2,
+}  # fmt: skip
+"""By sort, how many signs of two values may be in one of them only, for them to be nearly the same."""
 _COMPARED: Final[dict[str, Callable[[list[str], list[str]], Truth]]] = {
     evidence.MAIL: _mails,
     evidence.NUMBER: _numbers,

@@ -22,7 +22,9 @@ _ROUNDS: Final = 3
 _SAMPLE: Final = 20_000
 _ENOUGH: Final = 300
 """Rows from which any two are hardly ever one, so that they show what strangers have in common."""
-_AT_ONCE: Final = (evidence.FAMILY, evidence.GIVEN, evidence.CALLED, evidence.PHONE)
+_AT_ONCE: Final = (
+    evidence.FAMILY, evidence.GIVEN, evidence.CALLED, evidence.PHONE, evidence.NUMBER, evidence.BIRTHDAY, evidence.MAIL,
+)  # fmt: skip
 """What is compared first, for it rules out the most."""
 _NO_MORE_THAN: Final = 0.5
 """A pair of which only the name speaks, and something else against it, is no more probable than this."""
@@ -115,11 +117,12 @@ class _Judging:
             code = comparing.common(coded.codes[one], coded.codes[other])
             pairs.levels[name] = comparing.plain_levels(coded.codes[one], coded.codes[other], code)
             pairs.telling[name] = np.where(code >= 0, self.telling[name][code], 0).astype(np.float32)
+        self._exchanged(pairs, slips=False)
         # What is below the mark even if all that is not the same were nearly so need not be looked at any closer.
         pairs = pairs.only(self._sum(self._hoped(pairs, list(columns)), pairs.telling) >= least)
         names = [name for name in columns if columns[name].sort in _AT_ONCE]
         self._look_closer(pairs, names)
-        self._exchanged(pairs)
+        self._exchanged(pairs, slips=True)
         rest = [name for name in columns if name not in names]
         pairs = pairs.only(self._sum(self._hoped(pairs, rest), pairs.telling) >= least)
         self._look_closer(pairs, rest)
@@ -174,21 +177,24 @@ class _Judging:
         odds = np.exp2(-np.clip(strangers + self.prior, -60, 60)) + np.exp2(-np.clip(companions, -60, 60))
         return (1 / (1 + odds)).astype(np.float32)
 
-    def _exchanged(self, pairs: _Compared) -> None:
-        """Family and given name exchanged, one of them perhaps with a slip, count as nearly the same both."""
+    def _exchanged(self, pairs: _Compared, *, slips: bool) -> None:
+        """Family and given name exchanged, with `slips` one of them misspelt, count as nearly the same both."""
         if evidence.FAMILY not in pairs.levels:
             return
         family, given = (self.people.columns[name] for name in (evidence.FAMILY, evidence.GIVEN))
         levels = [pairs.levels[name] for name in (evidence.FAMILY, evidence.GIVEN)]
         rows = np.flatnonzero((levels[0] == DIFFERS) & (levels[1] == DIFFERS))
         one, other = pairs.one[rows], pairs.other[rows]
-        crossed = [
-            np.where(left[:, 0] == right[:, 0], np.int8(SAME), comparing.near(family, left, right))
-            for left, right in ((family.codes[one], given.codes[other]), (given.codes[one], family.codes[other]))
-        ]
-        exchanged = rows[(np.minimum(*crossed) >= NEAR) & (np.maximum(*crossed) == SAME)]
+        crossed = ((family.codes[one], given.codes[other]), (given.codes[one], family.codes[other]))
+        same = [left[:, 0] == right[:, 0] for left, right in crossed]
+        exchanged = same[0] & same[1]
+        if slips:
+            half = np.flatnonzero(same[0] ^ same[1])
+            for (left, right), known in zip(crossed, same, strict=True):
+                unlike = half[~known[half]]
+                exchanged[unlike] = comparing.near(family, left[unlike], right[unlike]) >= NEAR
         for level in levels:
-            level[exchanged] = NEAR
+            level[rows[exchanged]] = NEAR
 
     def _towns(self, pairs: _Compared) -> None:
         """上海明远贸易 and 北京明远贸易 are two companies."""

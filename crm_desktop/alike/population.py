@@ -65,6 +65,11 @@ class Coded:
         return self.table(lambda text: "".join(filter(str.isdigit, text)))
 
     @cached_property
+    def signs(self) -> Codes:
+        """For each form the signs that are in it, as bits: forms that are nearly the same have nearly the same ones."""
+        return np.array([_bits(text) for text in self.forms] or [0], np.int32)
+
+    @cached_property
     def wide(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """For each form whether it has Chinese in it."""
         return np.fromiter(map(has_cjk, self.forms), np.bool_, len(self.forms))
@@ -76,6 +81,13 @@ class Coded:
     def table(self, shorten: Callable[[str], str | None]) -> Codes:
         """For each form the number of what `shorten` makes of it; none for none."""
         return table([shorten(text) for text in self.forms])
+
+
+def _bits(text: str) -> int:
+    found = 0
+    for sign in set(text) - {"-"}:
+        found |= 1 << ord(sign) % 31
+    return found
 
 
 def table(words: Sequence[str | None]) -> Codes:
