@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,6 +25,8 @@ MENUS: Final[dict[str, str]] = {
     "tools": N_("&Tools"),
     "help": N_("&Help"),
 }
+FIND: Final = N_("Find anyone, or do anything…")
+SEARCH_KEYS: Final = "Ctrl+K"
 _PLACES: Final = {
     "about": QAction.MenuRole.AboutRole,
     "settings": QAction.MenuRole.PreferencesRole,
@@ -108,14 +110,20 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[str, Action] = {}
+        self._to_come: list[Callable[[], Iterable[Action]]] = []
         self._built: dict[str, QAction] = {}
         self._page: str | None = None
         self._window: QWidget | None = None
+        self._menus: dict[str, QMenu] = {}
 
     def add(self, *actions: Action) -> None:
         """Take actions into the list; a name of an action given before replaces it."""
         for action in actions:
             self._actions[action.name] = action
+
+    def later(self, make: Callable[[], Iterable[Action]]) -> None:
+        """Take actions into the list that are made when the list is first looked at."""
+        self._to_come.append(make)
 
     def drop_page(self, page: str) -> None:
         """Forget the actions of a page."""
@@ -123,10 +131,11 @@ class Actions(QObject):
 
     def all(self) -> list[Action]:
         """Every action, in the order given."""
-        return list(self._actions.values())
+        return list(self._known().values())
 
     def qaction(self, name: str) -> QAction:
         """The built action, for a button or a context menu."""
+        self.fill()
         return self._built[name]
 
     def check(self) -> None:
@@ -139,8 +148,9 @@ class Actions(QObject):
         """What is wrong with the list, each in one line for a developer."""
         found: list[str] = []
         taken: list[tuple[str, Action]] = []
-        for action in self._actions.values():
-            mine = self._keys_of(action)
+        keys = self._all_keys()
+        for action in self._known().values():
+            mine = keys[action.name]
             if not mine:
                 found.append(f"{action.name} has no key")
             if action.menu not in MENUS:
@@ -152,22 +162,36 @@ class Actions(QObject):
                 taken.append((text, action))
         return found
 
-    def build(self, window: QWidget, bar: QMenuBar) -> None:
-        """Make the menus, in the language in force, and give the window the keys."""
-        for fault in self.faults():
-            logging.getLogger(__name__).warning("%s", fault)
-        self._window = window
+    def build(self, window: QWidget, bar: QMenuBar, *, later: bool = False) -> None:
+        """Make the menus, in the language in force, and give the window the keys.
+
+        With `later` only the titles of the menus are made; `fill` makes the rest.
+        """
         for old in self._built.values():
             window.removeAction(old)
             old.deleteLater()
-        self._built = {action.name: self._make(action, window) for action in self._actions.values()}
         for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
             menu.deleteLater()
         bar.clear()
-        for name, text in MENUS.items():
+        self._window, self._built = window, {}
+        wanted = MENUS if self._to_come else {action.menu for action in self._actions.values()}
+        self._menus = {name: bar.addMenu(_(text)) for name, text in MENUS.items() if name in wanted}
+        if not later:
+            self.fill()
+
+    def fill(self) -> None:
+        """Make the entries of the menus and their keys, where that was left for later."""
+        if self._built or self._window is None:
+            return
+        for fault in self.faults():
+            logging.getLogger(__name__).warning("%s", fault)
+        keys = self._all_keys()
+        self._built = {name: self._make(action, keys[name], self._window) for name, action in self._known().items()}
+        for name, menu in self._menus.items():
             mine = sorted((a for a in self._actions.values() if a.menu == name), key=lambda a: a.group)
+            menu.menuAction().setVisible(bool(mine))
             if mine:
-                self._fill(bar.addMenu(_(text)), mine)
+                self._fill(menu, mine)
         self.show_page(self._page)
 
     def show_page(self, page: str | None) -> None:
@@ -190,11 +214,12 @@ class Actions(QObject):
 
     def commands(self) -> list[Command]:
         """The actions of the window and of the page shown, for the command box."""
-        return [self._command(action) for action in self._actions.values() if self._here(action)]
+        keys = self._all_keys()
+        return [self._command(action, keys[name]) for name, action in self._known().items() if self._here(action)]
 
     def run(self, name: str) -> bool:
         """Do it, where it can be done now."""
-        action = self._actions[name]
+        action = self._known()[name]
         if not (self._here(action) and action.possible()):
             return False
         action.run()
@@ -202,11 +227,17 @@ class Actions(QObject):
         self.refresh()
         return True
 
+    def _known(self) -> dict[str, Action]:
+        """Every action by name; those that were to be made later are made now."""
+        to_come, self._to_come = self._to_come, []
+        for make in to_come:
+            self.add(*make())
+        return self._actions
+
     def _here(self, action: Action) -> bool:
         return action.page is None or action.page == self._page
 
-    def _command(self, action: Action) -> Command:
-        keys = self._keys_of(action)
+    def _command(self, action: Action, keys: list[QKeySequence]) -> Command:
         shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         return Command(
             name=action.name,
@@ -218,20 +249,27 @@ class Actions(QObject):
             possible=action.possible(),
         )
 
-    def _keys_of(self, action: Action) -> list[QKeySequence]:
-        """Its keys; a standard key's second choices give way where another action names that key itself."""
-        wanted = sequences(action.keys)
-        named = _named(action)
-        if all(key in named for key in wanted):
-            return wanted
-        rivals = [other for other in self._actions.values() if other is not action and _meet(other, action)]
-        others = [key for rival in rivals for key in _named(rival)]
-        return [key for key in wanted if key in named or key not in others]
+    def _all_keys(self) -> dict[str, list[QKeySequence]]:
+        """The keys of each action; a standard key's second choices give way where another action names that key."""
+        named = {name: _named(action) for name, action in self._known().items()}
+        found = {}
+        for name, action in self._actions.items():
+            wanted = sequences(action.keys)
+            if len(wanted) > len(named[name]):
+                taken = [
+                    key
+                    for other, keys in named.items()
+                    if other != name and _meet(self._actions[other], action)
+                    for key in keys
+                ]
+                wanted = [key for key in wanted if key in named[name] or key not in taken]
+            found[name] = wanted
+        return found
 
-    def _make(self, action: Action, window: QWidget) -> QAction:
+    def _make(self, action: Action, keys: list[QKeySequence], window: QWidget) -> QAction:
         made = QAction(action.shown(), window)
         made.setObjectName(action.name)
-        made.setShortcuts(self._keys_of(action))
+        made.setShortcuts(keys)
         made.setMenuRole(_PLACES.get(action.place, QAction.MenuRole.NoRole))
         if action.icon:
             made.setIcon(icon(action.icon))

@@ -37,7 +37,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.answers import Answer
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import key_size, paint_frame, paint_key
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import IconLabel, label, rule
 
 Index = QModelIndex | QPersistentModelIndex

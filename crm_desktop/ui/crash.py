@@ -9,17 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QtMsgType, QUrl, Signal, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
 from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
 from crm_desktop.paths import log_folder
-from crm_desktop.ui import theme
-from crm_desktop.ui.widgets.buttons import button
-from crm_desktop.ui.widgets.dialogs import Dialog, sentence
 
 LOG_NAME: Final = "crm-desktop.log"
 LOG_SIZE: Final = 1_000_000
@@ -62,36 +58,6 @@ class LogFile(logging.Handler):
         file = RotatingFileHandler(place, maxBytes=LOG_SIZE, backupCount=LOG_COPIES, encoding="utf-8")
         file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         return file
-
-
-class CrashWindow(Dialog):
-    """Says that something went wrong, what is safe, and gives the detail to copy."""
-
-    def __init__(self, detail: str, parent: QWidget | None = None) -> None:
-        text = _(
-            "The program made a mistake and left out what you just asked for. Your company file is safe: a change is"
-            " saved whole or not at all. You can go on working."
-        )
-        super().__init__(parent, _("Something went wrong"), text, icon="crash", tone="bad")
-        self.detail = QPlainTextEdit(detail)
-        self.detail.setReadOnly(True)
-        self.detail.setTabChangesFocus(True)
-        self.detail.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.detail.setAccessibleName(_("Details"))
-        self.setMinimumSize(theme.px(640), theme.px(420))
-        self.body.addWidget(self.detail, 1)
-        copy = button(_("Copy details"), None, icon="copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(detail))
-        copy.clicked.connect(lambda: copy.setText(_("Copied")))
-        folder = button(_("Open log folder"), open_log_folder, icon="folder-open")
-        self.row.insertWidget(0, copy)
-        self.row.insertWidget(1, folder)
-        self.add_button(button(_("Go on"), self.accept, "primary"), default=True)
-
-
-def open_log_folder() -> None:
-    """Show the folder of the log in the system's file browser."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
 
 
 def detail_of(error: BaseException, trace: TracebackType | None) -> str:
@@ -156,6 +122,9 @@ class Crashes(QObject):
 
     def _show(self, caught: tuple[BaseException, TracebackType | None]) -> None:
         error, trace = caught
+        from crm_desktop.ui.crash_window import CrashWindow
+        from crm_desktop.ui.widgets import sentence
+
         over = QApplication.activeModalWidget() or QApplication.activeWindow()
         if isinstance(error, Told):
             sentence(over, _("This could not be done"), error.sentence)

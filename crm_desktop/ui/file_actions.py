@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from crm_desktop.entity.company import Company
@@ -17,6 +17,7 @@ from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Action
 from crm_desktop.ui.places import SUFFIX, ask_open
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import choose, sentence
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FileActions:
     @staticmethod
     def _later(run: Callable[[], None]) -> Callable[[], None]:
         """What takes this window away waits until the menu it was called from has done with it."""
-        return lambda: tasks.soon(QApplication.instance() or QObject(), run)
+        return lambda: soon(QApplication.instance() or QObject(), run)
 
     def _lists_elsewhere(self) -> list[Action]:
         """Import and export on the pages that are no lists; lists have their own under the same keys."""
@@ -263,7 +264,7 @@ class FileActions:
 
     def open_logs(self) -> None:
         """Show the folder of the log."""
-        from crm_desktop.ui.crash import open_log_folder
+        from crm_desktop.ui.crash_window import open_log_folder
 
         open_log_folder()
 
@@ -280,4 +281,7 @@ def copy_of(company: Company, target: Path) -> datetime:
 
 
 def _open_folder(folder: Path) -> None:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

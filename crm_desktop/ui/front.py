@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-
-from crm_desktop.ui.tasks import soon
 
 
 class FrontWindow(QWidget):
@@ -48,22 +46,6 @@ class FrontWindow(QWidget):
         if not self._over:
             self._over = True
             self.left.emit()
-
-
-class FirstPaint(QObject):
-    """Tells once that a window has been painted."""
-
-    painted = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            soon(self, self.painted.emit)
-        return False
 
 
 def to_front(window: QWidget) -> None:

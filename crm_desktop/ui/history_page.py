@@ -17,7 +17,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import delegate_for
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.touched import touched
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import Card, EmptyState, TableCard, button, label, title

@@ -21,7 +21,7 @@ from crm_desktop.ui.charts import Chart, ChartCard
 from crm_desktop.ui.duelist import Agenda, DueList
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
 from crm_desktop.ui.painting import paint_frame
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Card, EmptyState, IconLabel, button, label, restyle, title
 from crm_desktop.ui.window import Window
 

@@ -12,7 +12,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.widgets.flow import FlowLayout
+from crm_desktop.ui.widgets.flowing import FlowLayout
 from crm_desktop.ui.widgets.labels import Pill, label
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -19,18 +20,18 @@ from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Command
-from crm_desktop.ui.file_actions import Desk, FileActions
-from crm_desktop.ui.finder import Finder
 from crm_desktop.ui.kind_page import COMPACT, KindPage
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.pages import LISTS, Place, add_pages
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.undoing import Undoing
-from crm_desktop.ui.widgets import ask, sentence
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.file_actions import Desk, FileActions
+    from crm_desktop.ui.finder import Finder
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
 
@@ -59,20 +60,20 @@ class MainWindow(Shell):
         self.places = list(places)
         self.logbook = logbook
         self.undoing = Undoing(self, self)
-        self.files = FileActions(self, desk)
+        self._desk = desk
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
-        self.finder = Finder(self, kinds, self._commands)
+        self._found_kinds = kinds
         self._day = self.today()
         self._currency = Money.currency
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
-        self.registry.add(*self.files.actions(), *self.undoing.actions())
+        self.registry.later(lambda: [*self.files.actions(), *self.undoing.actions()])
         add_pages(self, places, home)
         self.undoing.changed.connect(self._show_undo)
         self.undo_requested.connect(self.undoing.undo)
-        self.state_requested.connect(self.files.back_up)
-        self.search_requested.connect(self.finder.open)
-        self.files_dropped.connect(self.files.drop)
+        self.state_requested.connect(lambda: self.files.back_up())
+        self.search_requested.connect(lambda words: self.finder.open(words))
+        self.files_dropped.connect(lambda names: self.files.drop(names))
         self.page_shown.connect(self._arrived_at)
         self.rebuilt.connect(self._rebuilt)
         self._clock = QTimer(self)
@@ -80,7 +81,27 @@ class MainWindow(Shell):
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         self.show_health()
-        self._show_undo()
+
+    # Its parts, each made when it is first wanted --------------------------------------------------------------------
+
+    @cached_property
+    def files(self) -> FileActions:
+        """What the menus do with files."""
+        from crm_desktop.ui.file_actions import FileActions
+
+        return FileActions(self, self._desk)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The search box over everything."""
+        from crm_desktop.ui.finder import Finder
+
+        return Finder(self, self._found_kinds, self._commands)
+
+    def after_paint(self) -> None:
+        """The window has been painted for the first time: now it says what can be undone."""
+        super().after_paint()
+        self.undoing.look()
 
     # What pages may ask (ui.window.Window) ------------------------------------------------------------------------
 
@@ -134,6 +155,8 @@ class MainWindow(Shell):
         except Cancelled:
             return None
         except Told as told:
+            from crm_desktop.ui.widgets import sentence
+
             sentence(parent or self, _("This could not be done"), told.sentence)
             return None
 
@@ -241,7 +264,7 @@ class MainWindow(Shell):
         super().closeEvent(event)
         if event.isAccepted():
             self._clock.stop()
-            self.finder.forget()
+            self._forget_answers()
             self.closed.emit()
 
     # Inside -------------------------------------------------------------------------------------------------------
@@ -301,7 +324,7 @@ class MainWindow(Shell):
         Money.currency = self.company.setting("currency") or "CNY"
         if Money.currency != self._currency:
             self._currency = Money.currency
-            tasks.soon(self, self.rebuild)
+            soon(self, self.rebuild)
 
     def _show_undo(self) -> None:
         self.status_line.set_undo(self.undoing.line())
@@ -315,13 +338,19 @@ class MainWindow(Shell):
             self.registry.show_page(LISTS)
 
     def _rebuilt(self) -> None:
-        self.finder.forget()
+        self._forget_answers()
         self.show_health()
         self._show_undo()
+
+    def _forget_answers(self) -> None:
+        if "finder" in vars(self):
+            self.finder.forget()
 
     def _stop_tasks(self) -> bool:
         """Whether the window may close although work is under way: it is stopped, and leaves the file as it was."""
         text = _("A longer piece of work is under way. Stopped now, it leaves the file as it was before.")
+        from crm_desktop.ui.widgets import ask
+
         if not ask(self, _("Stop the work and close?"), text, _("Stop and close"), danger=True):
             return False
         tasks.stop_all()

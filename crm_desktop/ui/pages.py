@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.i18n import N_
 from crm_desktop.ui.kind_page import KindPage
-from crm_desktop.ui.listing.commands import list_actions
-from crm_desktop.ui.page_actions import duplicates_actions, history_actions, trash_actions
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.actions import Action
     from crm_desktop.ui.duplicates.page import DuplicatesPage
     from crm_desktop.ui.history_page import HistoryPage
     from crm_desktop.ui.home import HomeQuestions
@@ -25,8 +23,7 @@ LISTS: Final = "lists"
 """The name under which the actions of all lists stand: they are the same ones, whichever list is shown."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One page of lists: its name, title (marked), icon, the kinds on it, and whether it lies under More."""
 
     name: str
@@ -44,12 +41,19 @@ def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], Ho
     window.add_page("trash", N_("Trash"), "trash", partial(_trash, window), in_more=True)
     window.add_page("history", N_("History"), "history", partial(_history, window), in_more=True)
     window.add_page("duplicates", N_("Possible duplicates"), "merge", partial(_duplicates, window), in_more=True)
-    window.registry.add(
+    window.registry.later(partial(_actions, window))
+
+
+def _actions(window: MainWindow) -> list[Action]:
+    from crm_desktop.ui.listing.commands import list_actions
+    from crm_desktop.ui.page_actions import duplicates_actions, history_actions, trash_actions
+
+    return [
         *trash_actions(lambda: cast("TrashPage | None", window.page("trash"))),
         *history_actions(lambda: cast("HistoryPage | None", window.page("history"))),
         *duplicates_actions(window.show_page, lambda: cast("DuplicatesPage | None", window.page("duplicates"))),
         *list_actions(LISTS, window.list_shown),
-    )
+    ]
 
 
 def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Final
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from typing import TYPE_CHECKING, Final
 
 from crm_desktop.i18n import _
 from crm_desktop.paths import documents_folder
 from crm_desktop.values.filenames import plain_name
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 SUFFIX: Final = ".crm"
 
@@ -34,6 +35,8 @@ def offered(name: str, folder: Path | None = None) -> Path:
 
 def ask_new(parent: QWidget | None, start: Path) -> Path | None:
     """Ask where a new company file shall lie; None where the person went back."""
+    from PySide6.QtWidgets import QFileDialog
+
     kinds = _("Company file") + f" (*{SUFFIX})"
     name, _kind = QFileDialog.getSaveFileName(
         parent, _("Where the company file lies"), str(start), kinds,
@@ -47,6 +50,8 @@ def ask_new(parent: QWidget | None, start: Path) -> Path | None:
 
 def ask_open(parent: QWidget | None, folder: Path | None = None) -> Path | None:
     """Ask which company file to open; None where the person went back."""
+    from PySide6.QtWidgets import QFileDialog
+
     kinds = _("Company file") + f" (*{SUFFIX});;" + _("All files") + " (*)"
     start = str(folder or usual_folder())
     name, _kind = QFileDialog.getOpenFileName(parent, _("Open a company file"), start, kinds)

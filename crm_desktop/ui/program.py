@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QFileOpenEvent
@@ -17,22 +15,21 @@ from crm_desktop.entity.company import Company
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.store.lock import Locked
-from crm_desktop.ui import demo_company, recent, tasks
+from crm_desktop.ui import recent, tasks
 from crm_desktop.ui.crash import Crashes
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.pages import Place
-from crm_desktop.ui.places import SUFFIX, ask_open
+from crm_desktop.ui.places import SUFFIX
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.stage import Stage
-from crm_desktop.ui.widgets import sentence
 
 if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
 
-@dataclass(frozen=True)
-class Business:
+class Business(NamedTuple):
     """What the program is about, given by whoever knows the areas."""
 
     open: Callable[[Path], Company]
@@ -142,6 +139,8 @@ class Program(QObject):
             else:
                 self._welcome()
 
+        from crm_desktop.ui import demo_company
+
         demo_company.build(self.business.demo, then, failed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -149,7 +148,7 @@ class Program(QObject):
         if isinstance(event, QFileOpenEvent) and event.file():
             path = Path(event.file())
             if path.suffix.lower() == SUFFIX:
-                tasks.soon(self, lambda: self.open_file(path))
+                soon(self, lambda: self.open_file(path))
             else:
                 self._bring_in(path)
             return True
@@ -198,6 +197,8 @@ class Program(QObject):
                 company.set_setting("currency", beginning.currency)
                 company.set_setting("name", beginning.name or None)
         except Told as told:
+            from crm_desktop.ui.widgets import sentence
+
             sentence(asker, _("This could not be done"), told.sentence)
             if before is not None:
                 self._open(before)
@@ -226,6 +227,8 @@ class Program(QObject):
         self.stage.show(made, None)
 
     def _open_from_welcome(self, path: Path | None) -> None:
+        from crm_desktop.ui.places import ask_open
+
         chosen = path or ask_open(self.stage.front)
         if chosen is not None:
             self.open_file(chosen)
@@ -251,7 +254,7 @@ class Program(QObject):
     def _closed(self) -> None:
         """The person has closed the window: that ends the program."""
         if not self._switching:
-            tasks.soon(self, self.app.quit)
+            soon(self, self.app.quit)
 
     def _let_go(self) -> None:
         """Take the closed window away with all that still wants something of the file, then close the file."""
@@ -270,7 +273,7 @@ class Program(QObject):
         """Bring a list into the company that is open."""
         window = self.window
         if window is not None and listed is not None:
-            tasks.soon(window, lambda: window.import_into(None, listed))
+            soon(window, lambda: window.import_into(None, listed))
 
     def _remember_language(self, wanted: str) -> None:
         self.memory.set("language", wanted)
@@ -282,6 +285,8 @@ class Program(QObject):
             print(told.sentence, file=sys.stderr)
             self.app.exit(1)
             return
+        from crm_desktop.ui.widgets import sentence
+
         sentence(self.window or self.stage.front, _("The file could not be opened"), told.sentence)
 
     def end(self) -> None:
@@ -289,6 +294,8 @@ class Program(QObject):
         tasks.stop_all()
         self._let_go()
         if self._hurry and self._demo is not None:
+            import shutil
+
             shutil.rmtree(self._demo, ignore_errors=True)
 
 

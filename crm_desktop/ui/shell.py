@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence
@@ -13,26 +13,25 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from crm_desktop.i18n import _, language
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import placement, theme
-from crm_desktop.ui.actions import Actions
-from crm_desktop.ui.dropping import DropVeil, files_in
-from crm_desktop.ui.keys import KeyList
+from crm_desktop.ui.actions import FIND, SEARCH_KEYS, Action, Actions
+from crm_desktop.ui.firstpaint import after_first_paint
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.statusline import StatusLine
 from crm_desktop.ui.tabs import Tab, TopBar
 from crm_desktop.ui.widgets.buttons import SearchButton
-from crm_desktop.ui.widgets.toast import SECONDS, Toast, ToastArea
-from crm_desktop.ui.window_actions import FIND, SEARCH_KEYS, window_actions
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.dropping import DropVeil
+    from crm_desktop.ui.widgets import Toast, ToastArea
 
 
-@dataclass
 class _Page:
-    name: str
-    title: str
-    icon: str
-    build: Callable[[], QWidget]
-    in_more: bool
-    widget: QWidget | None = None
-    kept: Any = None
+    """One page: how it is made, and the widget once it has been."""
+
+    def __init__(self, name: str, title: str, icon: str, build: Callable[[], QWidget], in_more: bool) -> None:
+        self.name, self.title, self.icon, self.build, self.in_more = name, title, icon, build, in_more
+        self.widget: QWidget | None = None
+        self.kept: Any = None
 
 
 class Shell(QMainWindow):
@@ -56,6 +55,7 @@ class Shell(QMainWindow):
         self.registry = Actions(self)
         self._pages: dict[str, _Page] = {}
         self._shown = ""
+        self._painted = False
         self.setWindowTitle(title)
         self.setMinimumSize(theme.px(800), theme.px(520))
         self.setAcceptDrops(True)
@@ -70,12 +70,11 @@ class Shell(QMainWindow):
         column.addWidget(self.stack, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
-        self.toasts = ToastArea(middle)
-        self.veil = DropVeil(middle)
         self.top.tabs.chosen.connect(self.show_page)
         self.status_line.undo_clicked.connect(self.undo_requested)
         self.status_line.state_clicked.connect(self.state_requested)
         theme.notifier().changed.connect(self.registry.refresh)
+        after_first_paint(self, self.after_paint)
 
     # Pages
 
@@ -86,7 +85,7 @@ class Shell(QMainWindow):
     def start(self) -> None:
         """Build menus and tabs, put the window where it was, show the page that was shown last."""
         pages = [(page.name, page.title, page.icon, page.in_more) for page in self._in_order()]
-        self.registry.add(*window_actions(self, pages))
+        self.registry.later(partial(_window_actions, self, pages))
         self._build()
         placement.put_back(self, self.memory)
         wanted = self.memory.get("window.page", "")
@@ -145,7 +144,8 @@ class Shell(QMainWindow):
                 self.stack.removeWidget(page.widget)
                 page.widget.deleteLater()
                 page.widget = None
-        self.toasts.clear()
+        if "toasts" in vars(self):
+            self.toasts.clear()
         self._build()
         shown, self._shown = self._shown, ""
         if shown:
@@ -178,13 +178,29 @@ class Shell(QMainWindow):
         action: str = "",
         run: Callable[[], object] | None = None,
         tone: str = "neutral",
-        seconds: float = SECONDS,
+        seconds: float | None = None,
     ) -> Toast:
         """A short notice at the foot of the window, with a button such as Undo."""
         return self.toasts.show_toast(text, action, run, tone, seconds)
 
+    @cached_property
+    def toasts(self) -> ToastArea:
+        """Where the notices stand."""
+        from crm_desktop.ui.widgets import ToastArea
+
+        return ToastArea(self.middle)
+
+    @cached_property
+    def veil(self) -> DropVeil:
+        """What covers the window while files hang over it."""
+        from crm_desktop.ui.dropping import DropVeil
+
+        return DropVeil(self.middle)
+
     def show_keys(self) -> None:
         """The list of keys."""
+        from crm_desktop.ui.keys import KeyList
+
         KeyList(self.registry.commands(), self).exec()
 
     # Qt's own
@@ -202,6 +218,8 @@ class Shell(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from crm_desktop.ui.dropping import files_in
+
         names = files_in(event.mimeData())
         if names:
             event.acceptProposedAction()
@@ -211,6 +229,8 @@ class Shell(QMainWindow):
         self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from crm_desktop.ui.dropping import files_in
+
         self.veil.hide()
         names = files_in(event.mimeData())
         event.acceptProposedAction()
@@ -218,6 +238,11 @@ class Shell(QMainWindow):
         QTimer.singleShot(0, lambda: self.files_dropped.emit(names))
 
     # Inside
+
+    def after_paint(self) -> None:
+        """The window has been painted for the first time: now the menus get their entries."""
+        self._painted = True
+        self.registry.fill()
 
     def _may_leave(self, name: str) -> bool:
         page = self._pages.get(name)
@@ -241,5 +266,11 @@ class Shell(QMainWindow):
         self.top.tabs.setAccessibleName(_("Pages"))
         self.top.tabs.set_tabs([Tab(p.name, _(p.title), p.icon, p.in_more) for p in self._in_order()])
         self.top.arrange()
-        self.registry.build(self, self.menuBar())
+        self.registry.build(self, self.menuBar(), later=not self._painted)
         self.menuBar().setAccessibleName(_("Menu bar"))
+
+
+def _window_actions(shell: Shell, pages: list[tuple[str, str, str, bool]]) -> list[Action]:
+    from crm_desktop.ui.window_actions import window_actions
+
+    return window_actions(shell, pages)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.ui.front import FirstPaint, FrontWindow, to_front
+from crm_desktop.ui.firstpaint import after_first_paint
+from crm_desktop.ui.front import FrontWindow, to_front
 
 if TYPE_CHECKING:
     from crm_desktop.ui.single import Doorbell
@@ -30,8 +31,7 @@ class Stage(QObject):
     def show(self, window: QWidget, file: Path | None) -> None:
         """Show a window in place of the one before; second starts with `file` are told to it."""
         old, self.front = self.front, window
-        first = FirstPaint(window)
-        first.painted.connect(lambda: self._was_painted(window, file))
+        after_first_paint(window, lambda: self._was_painted(window, file))
         window.show()
         if old is not None:
             self.end(old)

@@ -39,9 +39,12 @@ class PageTabs(QTabBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tabs: list[Tab] = []
+        self._rest: list[Tab] = []
+        self._words: list[int] = []
         self._shown, self._step, self._hovered = "", 0, -1
         self.by_keys = False  # the focus came by keyboard and shows its ring
         self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setUsesScrollButtons(False)
@@ -57,19 +60,13 @@ class PageTabs(QTabBar):
         while self.count():
             self.removeTab(0)
         self._tabs = [tab for tab in tabs if not tab.in_more]
+        self._rest = [tab for tab in tabs if tab.in_more]
+        if self._rest:
+            self._tabs.append(Tab("", _("More"), "chevron-down"))
+        self._words = [theme.text_width(tab.text, self._font(True)) for tab in self._tabs]
         for tab in self._tabs:
             at = self.addTab(tab.text)
-            self.setAccessibleTabName(at, tab.text)
-        self.menu.clear()
-        rest = [tab for tab in tabs if tab.in_more]
-        for tab in rest:
-            entry = self.menu.addAction(themed(tab.icon), tab.text)
-            entry.setData(tab.name)
-            entry.triggered.connect(lambda _checked=False, name=tab.name: self.chosen.emit(name))
-        if rest:
-            self._tabs.append(Tab("", _("More"), "chevron-down"))
-            at = self.addTab(_("More"))
-            self.setAccessibleTabName(at, _("More pages"))
+            self.setAccessibleTabName(at, tab.text if tab.name else _("More pages"))
         self.blockSignals(False)
         self.set_shown(self._shown)
 
@@ -156,6 +153,14 @@ class PageTabs(QTabBar):
             self.setToolTip(self._tabs[at].text if at >= 0 and not self._worded(at, self._step) else "")
         return super().event(event)
 
+    def _fill_menu(self) -> None:
+        """The pages that have no tab, when somebody wants to see them."""
+        self.menu.clear()
+        for tab in self._rest:
+            entry = self.menu.addAction(themed(tab.icon), tab.text)
+            entry.setData(tab.name)
+            entry.triggered.connect(lambda _checked=False, name=tab.name: self.chosen.emit(name))
+
     def _choose(self, index: int) -> None:
         name = self._tabs[index].name
         if name:
@@ -175,12 +180,8 @@ class PageTabs(QTabBar):
             self.update()
 
     def _measure_again(self) -> None:
-        # QTabBar keeps its sizes until a tab or the style changes.
-        for index, tab in enumerate(self._tabs):
-            self.setTabText(index, "")
-            self.setTabText(index, tab.text)
-        self.updateGeometry()
-        self.update()
+        # QTabBar keeps its sizes until it is told of something that could change them.
+        self.setIconSize(self.iconSize())
 
     def _worded(self, index: int, step: int) -> bool:
         return STEPS[step][1] or index == self.currentIndex() or not self._tabs[index].name
@@ -192,7 +193,7 @@ class PageTabs(QTabBar):
         else:
             width += theme.px(16)
         if self._worded(index, step):
-            width += theme.text_width(tab.text, self._font(True)) + theme.px(6 if tab.name else 0)
+            width += self._words[index] + theme.px(6 if tab.name else 0)
         return width
 
     def _font(self, current: bool) -> QFont:

@@ -11,18 +11,20 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
 from crm_desktop.store.row import db
-from crm_desktop.ui.widgets.dialogs import sentence
-from crm_desktop.ui.widgets.progress import Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.ui.widgets import Progress
 
 AFTER_MS: Final = 400
 """Work that ends sooner shows no panel."""
@@ -111,6 +113,8 @@ class Task(QObject):
         if self._failed is not None:
             self._failed(error)
         elif isinstance(error, Told):
+            from crm_desktop.ui.widgets import sentence
+
             sentence(self._parent, _("This could not be done"), error.sentence)
 
 
@@ -130,6 +134,8 @@ def run(
     entry, so one that is cancelled or fails leaves the file as it was.
     """
     global _worker
+    from crm_desktop.ui.widgets import Progress
+
     if _worker is None:
         from concurrent.futures import ThreadPoolExecutor
 
@@ -153,12 +159,3 @@ def stop_all(seconds: float = 30) -> None:
         task.cancel()
     if _worker is not None and _running:
         _worker.submit(lambda: None).result(seconds)
-
-
-def soon(owner: QObject, run: Callable[[], object]) -> None:
-    """Do it once what is under way has been painted; not at all where `owner` is gone by then."""
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.timeout.connect(run)
-    timer.timeout.connect(timer.deleteLater)
-    timer.start(0)

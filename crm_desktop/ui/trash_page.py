@@ -18,7 +18,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import RowDelegate, delegate_for
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, button, flow, label, title
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from crm_desktop.i18n import _, n_
-from crm_desktop.store import undo as journal_undo
-from crm_desktop.store.undo import Outcome
-from crm_desktop.ui import tasks, theme
+from crm_desktop.i18n import _
+from crm_desktop.ui import tasks
 from crm_desktop.ui.actions import Action
-from crm_desktop.ui.touched import kept_lines
-from crm_desktop.ui.widgets import Dialog, button
-from crm_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from crm_desktop.store.undo import Outcome
+    from crm_desktop.ui.window import Window
 
 HEAVY: Final = 4000
 """Lines of the journal from which an undo goes to the worker."""
 Standard = QKeySequence.StandardKey
 LONGEST: Final = 60
 """Characters of an entry's title in a menu."""
-Undo = Callable[[], Outcome]
+Undo = Callable[[], "Outcome"]
 
 
 class Undoing(QObject):
@@ -36,10 +34,11 @@ class Undoing(QObject):
         self._window = window
         self._undo: tuple[int, str] | None = None
         self._redo: tuple[int, str] | None = None
-        self.look()
 
     def look(self) -> None:
-        """Ask the journal again; called after each commit."""
+        """Ask the journal; called once the window is painted, and after each commit."""
+        from crm_desktop.store import undo as journal_undo
+
         journal = self._window.company.journal
         self._undo, self._redo = journal_undo.next_undo(journal), journal_undo.next_redo(journal)
         self.changed.emit()
@@ -63,20 +62,20 @@ class Undoing(QObject):
         """The menu's text: what the next undo takes back."""
         if self._undo is None:
             return _("&Undo")
-        return _("&Undo: “{title}”").format(title=_short(self._undo[1]))
+        return _("&Undo: “{title}”").format(title=shortened(self._undo[1]))
 
     def redo_text(self) -> str:
         """The menu's text: what the next redo does again."""
         if self._redo is None:
             return _("&Redo")
-        return _("&Redo: “{title}”").format(title=_short(self._redo[1]))
+        return _("&Redo: “{title}”").format(title=shortened(self._redo[1]))
 
     def line(self) -> str:
         """What the status line says; nothing where there is nothing to undo."""
         if self._undo is None:
             return ""
         key = QKeySequence(QKeySequence.StandardKey.Undo).toString(QKeySequence.SequenceFormat.NativeText)
-        return _("Undo: “{title}” ({key})").format(title=_short(self._undo[1], False), key=key.replace("+", " "))
+        return _("Undo: “{title}” ({key})").format(title=shortened(self._undo[1], False), key=key.replace("+", " "))
 
     def newest(self) -> int | None:
         """The entry that the next undo takes back."""
@@ -84,6 +83,8 @@ class Undoing(QObject):
 
     def undo(self, entry: int | None = None) -> None:
         """Undo the newest entry, or one named."""
+        from crm_desktop.store import undo as journal_undo
+
         wanted = entry if entry is not None else self.newest()
         if wanted is not None:
             journal = self._window.company.journal
@@ -96,6 +97,8 @@ class Undoing(QObject):
 
     def redo_entry(self, entry: int) -> None:
         """Do an entry again that was undone."""
+        from crm_desktop.store import undo as journal_undo
+
         journal = self._window.company.journal
         self._run(entry, lambda: journal_undo.redo(journal, entry), _("Redo"), False)
 
@@ -117,35 +120,17 @@ class Undoing(QObject):
     def _tell(self, outcome: Outcome, back: bool) -> None:
         if not outcome.conflicts:
             said = _("Undone: {title}") if back else _("Done again: {title}")
-            self._window.toast(said.format(title=_short(outcome.title, False)))
+            self._window.toast(said.format(title=shortened(outcome.title, False)))
             return
+        from crm_desktop.ui.kept import KeptDialog
+        from crm_desktop.ui.touched import kept_lines
+
         kept = kept_lines(self._window.company, outcome.conflicts)
-        KeptDialog(outcome.title, kept, back, self._window).exec()
+        KeptDialog(shortened(outcome.title, False), kept, back, self._window).exec()
 
 
-class KeptDialog(Dialog):
-    """Lists what an undo left as it is."""
-
-    def __init__(self, title: str, kept: list[str], back: bool, parent: object) -> None:
-        heading = _("Undone, but not all of it") if back else _("Done again, but not all of it")
-        told = _("“{title}” is taken back. {rest}") if back else _("“{title}” is done again. {rest}")
-        rest = n_(
-            "{n} thing was left as it is, because it was changed or is needed since:",
-            "{n} things were left as they are, because they were changed or are needed since:",
-            len(kept),
-        )
-        text = told.format(title=_short(title, False), rest=rest)
-        super().__init__(parent if isinstance(parent, QWidget) else None, heading, text, icon="info", tone="accent")
-        lines = QPlainTextEdit("\n".join(kept))
-        lines.setReadOnly(True)
-        lines.setTabChangesFocus(True)
-        lines.setAccessibleName(_("What was kept"))
-        self.body.addWidget(lines, 1)
-        self.setMinimumSize(theme.px(560), theme.px(320))
-        self.add_button(button(_("Close"), self.accept, "primary"), default=True)
-
-
-def _short(title: str, in_menu: bool = True) -> str:
+def shortened(title: str, in_menu: bool = True) -> str:
+    """An entry's title as menus, status line and notices have room for it."""
     short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
     return short.replace("&", "&&") if in_menu else short
 

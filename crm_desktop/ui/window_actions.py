@@ -8,13 +8,11 @@ from PySide6.QtGui import QKeySequence
 
 from crm_desktop.i18n import LANGUAGES, N_, _, language
 from crm_desktop.ui import theme
-from crm_desktop.ui.actions import Action, Key
+from crm_desktop.ui.actions import FIND, SEARCH_KEYS, Action, Key
 
 if TYPE_CHECKING:
     from crm_desktop.ui.shell import Shell
 
-SEARCH_KEYS: Final = "Ctrl+K"
-FIND: Final = N_("Find anyone, or do anything…")
 MOST_TABS: Final = 8  # Ctrl+1 to Ctrl+8, the last of them for More
 Standard = QKeySequence.StandardKey
 

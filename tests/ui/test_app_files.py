@@ -45,7 +45,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     def tell(_over: object, title: str, text: str, *_more: object, **_tone: object) -> None:
         found.append((title, text))
 
-    for module in ("file_actions", "main_window", "tasks", "settings_dialog"):
+    for module in ("file_actions", "settings_dialog", "widgets"):
         monkeypatch.setattr(f"crm_desktop.ui.{module}.sentence", tell)
     return found
 
@@ -316,7 +316,7 @@ def test_every_library_that_is_shipped_is_on_the_page() -> None:
 
 
 def test_the_crash_window_shows_the_whole_detail(qtbot: QtBot) -> None:
-    from crm_desktop.ui.crash import CrashWindow
+    from crm_desktop.ui.crash_window import CrashWindow
 
     made = CrashWindow("one\ntwo")
     qtbot.addWidget(made)

@@ -22,7 +22,8 @@ from crm_desktop.app import BUSINESS
 from crm_desktop.entity import records
 from crm_desktop.errors import Refused
 from crm_desktop.ui import language, recent, single, tasks
-from crm_desktop.ui.crash import LOG_NAME, Crashes, CrashWindow
+from crm_desktop.ui.crash import LOG_NAME, Crashes
+from crm_desktop.ui.crash_window import CrashWindow
 from crm_desktop.ui.first_run import Beginning, FirstRun
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import WindowMemory
@@ -56,7 +57,7 @@ def program(qtbot: QtBot, memory: WindowMemory, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.program.sentence", lambda _over, _title, text: found.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text: found.append(text))
     return found
 
 
@@ -395,7 +396,7 @@ def crashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crashes
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr(CrashWindow, "exec", lambda window: found.append(window.detail.toPlainText()))
-    monkeypatch.setattr("crm_desktop.ui.crash.sentence", lambda _over, _title, text: found.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text: found.append(text))
     return found
 
 

@@ -16,6 +16,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.store.row import db
 from crm_desktop.ui import tasks
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.tasks import Tell
 from crm_desktop.ui.widgets import Progress
 
@@ -149,8 +150,8 @@ def test_what_is_to_be_done_soon_is_left_undone_where_its_owner_is_gone(qtbot: Q
     done: list[str] = []
     owner, other = QWidget(), QWidget()
     qtbot.addWidget(other)
-    tasks.soon(owner, lambda: done.append("gone"))
-    tasks.soon(other, lambda: done.append("there"))
+    soon(owner, lambda: done.append("gone"))
+    soon(other, lambda: done.append("there"))
     delete(owner)
     qtbot.waitUntil(lambda: done == ["there"])
     qtbot.wait(30)

@@ -50,6 +50,7 @@ def lists(window: DayWindow, page: str) -> KindPage:
 def test_the_tabs_are_home_and_those_of_the_areas_and_the_rest_is_under_more(window: DayWindow) -> None:
     tabs = [tab.text for tab in window.top.tabs._tabs]
     assert tabs == ["Home", "Customers", "Contacts", "Calendar", "Pipeline", "Orders", "Invoices", "More"]
+    window.top.tabs.menu.aboutToShow.emit()
     more = [entry.text() for entry in window.top.tabs.menu.actions()]
     assert more[-3:] == ["Trash", "History", "Possible duplicates"]
     assert {"Products", "Staff", "Territories", "Notes", "Payments", "Stages", "Tags"} <= set(more)
@@ -148,7 +149,7 @@ def test_refusals_become_sentences_and_none_comes_back(
     window: DayWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.main_window.sentence", lambda _over, _title, text, *_m: told.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: told.append(text))
 
     def refuses() -> int:
         raise Refused("The number is taken.")
@@ -258,7 +259,7 @@ def test_the_toast_takes_back_the_change_it_speaks_of_and_not_a_newer_one(
 def test_an_undo_that_had_to_keep_something_says_what(
     qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crm_desktop.ui.undoing import KeptDialog
+    from crm_desktop.ui.kept import KeptDialog
 
     shown: list[list[str]] = []
 
@@ -352,7 +353,7 @@ def test_closing_asks_while_work_is_under_way(
     qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [False, True]
-    monkeypatch.setattr("crm_desktop.ui.main_window.ask", lambda *_a, **_k: answers.pop(0))
+    monkeypatch.setattr("crm_desktop.ui.widgets.ask", lambda *_a, **_k: answers.pop(0))
     begun = threading.Event()
 
     def work(_tell: tasks.Tell, cancelled: object) -> None:

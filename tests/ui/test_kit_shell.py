@@ -228,7 +228,7 @@ def test_every_action_has_a_menu_and_a_key_of_its_own(shell: Shell) -> None:
         assert shell.registry.qaction(action.name).shortcut().toString(), action.name
 
 
-def test_a_conflict_is_told_when_the_window_is_built(
+def test_a_conflict_is_told_when_the_menus_are_filled(
     memory: WindowMemory, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = Shell(memory)
@@ -236,6 +236,7 @@ def test_a_conflict_is_told_when_the_window_is_built(
     made.add_page("home", "Home", "home", lambda: Page("home"))
     made.registry.add(Action("mine", "Mine", "Ctrl+K", "add", lambda: None, "tools"))
     made.start()
+    made.registry.fill()
     assert "mine and find share Ctrl+K" in caplog.text
 
 

@@ -22,7 +22,7 @@ from crm_desktop.ui.duplicates.dialog import merge_records
 from crm_desktop.ui.duplicates.findings import Findings
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.widgets import (
     Card,

@@ -26,7 +26,7 @@ from crm_desktop.ui.importing.standing import sides, standing_of
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.importing.ways import GROUP_NAMES
 from crm_desktop.ui.importing.words_dialog import WordsDialog, WordsQuestion
-from crm_desktop.ui.tasks import soon
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Banner, Chip, EmptyState, Stats, TableCard, button, flow, label
 
 AT_ONCE: Final = 5_000

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.exchange.report import Report
 from crm_desktop.i18n import N_, _
-from crm_desktop.ui import tasks
 from crm_desktop.ui.importing import afterwards
 from crm_desktop.ui.importing.at_work import AtWork
 from crm_desktop.ui.importing.check_page import CheckPage, rows_text
@@ -20,6 +19,7 @@ from crm_desktop.ui.importing.done_page import DonePage
 from crm_desktop.ui.importing.file_page import FilePage
 from crm_desktop.ui.importing.frame import WizardFrame
 from crm_desktop.ui.importing.session import How, ImportSession
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import ask, restyle
 from crm_desktop.ui.window import Window
 
@@ -138,7 +138,7 @@ class ImportWizard(WizardFrame):
         super().showEvent(event)
         if self._first is not None:
             how, self._first = self._first, None
-            tasks.soon(self, lambda: self.read(how))
+            soon(self, lambda: self.read(how))
 
     def reject(self) -> None:
         """Esc, Cancel or the window's cross: asks only where something would be lost."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
+from crm_desktop.ui.firstpaint import after_first_paint
 from crm_desktop.ui.listing import blank
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.figures import Figures
@@ -27,9 +28,6 @@ from crm_desktop.ui.listing.work import RowWork
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
-
-
-PANE_MS: Final = 30
 
 
 class ListPage(Frame):
@@ -65,7 +63,7 @@ class ListPage(Frame):
         self._show_columns()
         self._show_list()
         # The rows are painted before the pane beside them is loaded.
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(PANE_MS, self, self._build_detail))
+        after_first_paint(self, self._build_detail)
 
     def _connect(self) -> None:
         state, view, search = self.state, self.view, self.head.search

@@ -17,7 +17,7 @@ from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
 from crm_desktop.ui.record.panes import follow_way
 from crm_desktop.ui.widgets.buttons import button, icon_button, menu_button
-from crm_desktop.ui.widgets.flow import flow
+from crm_desktop.ui.widgets.flowing import flow
 
 if TYPE_CHECKING:
     from crm_desktop.ui.record.detail import DetailPane

@@ -19,7 +19,7 @@ from crm_desktop.ui.record.facts import Fact, Facts, Way
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card, IconLabel
-from crm_desktop.ui.widgets.flow import flow
+from crm_desktop.ui.widgets.flowing import flow
 from crm_desktop.ui.widgets.labels import Avatar, Pill, SectionTitle, Stats, label
 from crm_desktop.values.dates import relative_day
 

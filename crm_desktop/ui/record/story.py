@@ -17,7 +17,7 @@ from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.chips import Chip
-from crm_desktop.ui.widgets.flow import flow
+from crm_desktop.ui.widgets.flowing import flow
 from crm_desktop.ui.widgets.labels import SectionTitle, label
 
 if TYPE_CHECKING:

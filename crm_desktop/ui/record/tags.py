@@ -18,7 +18,7 @@ from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame, paint_pill, pill_size
 from crm_desktop.ui.record.editor import Editor
 from crm_desktop.ui.record.suggest import SuggestingLine, Suggestion
-from crm_desktop.ui.widgets.flow import FlowLayout
+from crm_desktop.ui.widgets.flowing import FlowLayout
 from crm_desktop.values.text import fold
 
 if TYPE_CHECKING:

@@ -117,10 +117,10 @@ class ToastArea(QWidget):
         action: str = "",
         run: Callable[[], object] | None = None,
         tone: str = "neutral",
-        seconds: float = SECONDS,
+        seconds: float | None = None,
     ) -> Toast:
         """Show a notice without taking the focus; the oldest goes where three are shown already."""
-        toast = Toast(text, action, run, tone, seconds, self)
+        toast = Toast(text, action, run, tone, SECONDS if seconds is None else seconds, self)
         toast.gone.connect(lambda: self._forget(toast))
         self._toasts.append(toast)
         self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
