@@ -28,6 +28,8 @@ _COMMANDS: Final = {
     "export": ("lists", "export", N_("write records into a file: .xlsx .csv .vcf")),
     "list": ("lists", "list_", N_("show the records of one kind")),
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
+    "phonebook": ("people", "phonebook", N_("write everybody with a number into a booklet (.pdf) or cards (.vcf)")),
+    "orgchart": ("people", "orgchart", N_("draw the organisation chart of a customer (.svg)")),
     "search": ("finding", "search", N_("find records of all kinds by any words")),
     "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
     "timeline": ("logging", "timeline", N_("show what happened with one record, or write it into a file")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach
+from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach, Reporting
+from crm_desktop.customers.people import check_contact
 from crm_desktop.entity.describe import Children, Companion, Entity, Filter, Section, Slot, Worked
 from crm_desktop.entity.fields import Moment, Phone, Text
 from crm_desktop.i18n import N_
@@ -263,7 +264,7 @@ CONTACT = Entity(
     subtitle=("customer", "job_title", "any_phone"),
     sections=(
         Section(N_("Person"), ("name", "family_name", "given_name", "salutation", "nickname", "gender", "birthday")),
-        Section(N_("Work"), ("customer", "job_title", "department", "role", "employments")),
+        Section(N_("Work"), ("customer", "job_title", "department", "role", "attitude", "bosses", "employments")),
         Section(N_("Reach"), ("reach",)),
         Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
         Section(N_("More"), ("owner", "source", "created", "tags", "notes")),
@@ -277,27 +278,45 @@ CONTACT = Entity(
         _addresses("contact"),
         Children(
             name="employments",
-            title=N_("Also works for"),
+            title=N_("Other employers"),
             model=Employment,
             link="contact",
-            fields=("customer", "job_title", "role", "current"),
+            fields=("customer", "job_title", "role", "since", "until", "current"),
             key="customer",
             order="position",
         ),
+        Children(
+            name="bosses",
+            title=N_("Reports to"),
+            model=Reporting,
+            link="contact",
+            fields=("boss", "type"),
+            key="boss",
+            order="position",
+            slots=(
+                Slot(
+                    "reports_to",
+                    N_("Reports to"),
+                    "boss",
+                    aliases=("上级", "直属上级", "汇报对象", "manager", "manager's name", "supervisor", "reports to"),
+                ),
+            ),
+        ),
     ),
     filters=(
-        Filter("deciders", N_("Decision makers"), "{t}.role = 'decides'", pinned=True),
+        Filter("deciders", N_("Decision makers"), "instr(' ' || {t}.role || ' ', ' decides ') > 0", pinned=True),
         Filter("free", N_("Without a customer"), "{t}.customer IS NULL", pinned=True),
         Filter(
             "birthdays",
-            N_("Birthday this month"),
-            "substr({t}.birthday, -5, 2) = substr(:today, 6, 2) AND {t}.birthday NOT LIKE '农历%'",
+            N_("Birthday in the next 30 days"),
+            "{t}.birthday IS NOT NULL AND next_birthday({t}.birthday, :today) <= date(:today, '+30 days')",
             pinned=True,
         ),
     ),
     match=("mobile", "email", "wechat"),
     match_together=("name", "customer"),
     person=True,
+    check=check_contact,
     aliases={
         "name": ("full name", "display name", "contact", "contact name", "姓名", "联系人", "联系人姓名", "名字", "fn",
                  "member", "客户姓名"),
@@ -309,6 +328,7 @@ CONTACT = Entity(
                      "organization", "organisation", "account", "employer", "所属客户", "企业名称"),
         "job_title": ("职位", "职务", "岗位", "job title", "position", "contact title", "contacttitle", "job"),
         "department": ("部门", "dept", "所属部门"),
+        "attitude": ("态度", "立场", "stance", "sentiment"),
         "role": ("角色", "buying role", "决策角色"),
         "gender": ("性别", "sex"),
         "birthday": ("生日", "出生日期", "出生年月", "birth date", "date of birth", "dob", "birthdate", "bday"),

@@ -9,6 +9,7 @@ from crm_desktop.company.model import Staff, Territory
 from crm_desktop.entity.fields import (
     Birthday,
     Choice,
+    Choices,
     Day,
     Derived,
     Link,
@@ -79,6 +80,27 @@ class Customer(Row):
     notes = LongText(N_("Remarks"))
 
 
+ROLES = (
+    Option("decides", N_("Decides"), "violet", ("决策人", "decision maker", "boss")),
+    Option("buys", N_("Buys"), "accent", ("采购", "purchasing", "buyer")),
+    Option("pays", N_("Pays"), "good", ("财务", "accounting", "finance")),
+    Option("receives", N_("Receives goods"), "neutral", ("收货人", "收货", "warehouse", "logistics")),
+    Option("signs", N_("Signs"), "violet", ("签字人", "签约人", "signatory", "signer")),
+    Option("uses", N_("Uses"), "neutral", ("使用人", "user", "technician")),
+    Option("influences", N_("Influences"), "warning", ("影响者", "influencer")),
+    Option("blocks", N_("Blocks"), "bad", ("阻碍者", "反对者", "blocker", "gatekeeper")),
+)
+"""What a person does when the customer buys; one person may have several."""
+
+ATTITUDES = (
+    Option("for", N_("For us"), "good", ("支持", "赞成", "supporter", "champion", "positive", "+")),
+    Option("neutral", N_("Neutral"), "neutral", ("中立", "中性", "indifferent", "0")),
+    Option("against", N_("Against us"), "bad", ("反对", "opponent", "negative", "-")),
+)
+SIGNS = {"for": "+", "neutral": "○", "against": "−"}
+"""The sign of each attitude: nobody has to tell colours apart."""
+
+
 class Contact(Row):
     """A person, mostly at a customer."""
 
@@ -91,17 +113,8 @@ class Contact(Row):
     customer = Link(N_("Customer"), Customer)
     job_title = Word(N_("Job title"))
     department = Word(N_("Department"))
-    role = Choice(
-        N_("Role"),
-        (
-            Option("decides", N_("Decides"), "violet", ("决策人", "decision maker", "boss")),
-            Option("buys", N_("Buys"), "accent", ("采购", "purchasing", "buyer")),
-            Option("pays", N_("Pays"), "good", ("财务", "accounting", "finance")),
-            Option("receives", N_("Receives goods"), "neutral", ("收货人", "warehouse", "logistics")),
-            Option("uses", N_("Uses"), "neutral", ("使用人", "user", "technician")),
-            Option("influences", N_("Influences"), "warning", ("影响者", "influencer")),
-        ),
-    )
+    role = Choices(N_("Role"), ROLES, help=N_("Several are possible: who buys may also receive and sign."))
+    attitude = Choice(N_("Attitude"), ATTITUDES, help=N_("Whether this person is for us."))
     gender = Choice(
         N_("Gender"),
         (
@@ -189,11 +202,30 @@ class Address(Row):
 
 
 class Employment(Row):
-    """A further customer that a contact works for, and as what."""
+    """A further customer that a contact works for, or once worked for, and as what."""
 
     contact = Link(N_("Contact"), Contact, required=True, whole=True)
     customer = Link(N_("Customer"), Customer, required=True, on_delete="CASCADE")
     job_title = Word(N_("Job title"))
-    role = Word(N_("Role"))
+    role = Choices(N_("Role"), ROLES)
+    since = Day(N_("From"))
+    until = Day(N_("Until"))
     current = Tick(N_("Still there"), default=1)
+    position = Whole(N_("Position"))
+
+
+class Reporting(Row):
+    """A person whom a contact reports to; there may be several."""
+
+    contact = Link(N_("Contact"), Contact, required=True, whole=True)
+    boss = Link(N_("Reports to"), Contact, required=True, on_delete="CASCADE")
+    type = Choice(
+        N_("Line"),
+        (
+            Option("solid", N_("Solid line"), also=("直接", "实线", "direct")),
+            Option("dotted", N_("Dotted line"), also=("虚线", "间接", "matrix", "functional")),
+        ),
+        default="solid",
+        required=True,
+    )
     position = Whole(N_("Position"))

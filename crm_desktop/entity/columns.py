@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_desktop.entity.describe import Children, Entity, Slot
-from crm_desktop.entity.fields import Choice, Derived, Kind, Link, Text
+from crm_desktop.entity.fields import Choice, Choices, Derived, Kind, Link, Text
 from crm_desktop.i18n import N_, _
 from crm_desktop.store.row import Row, quoted
 
@@ -154,6 +154,9 @@ def _sort_of(entity: Entity, name: str, made: Any, sql: str) -> str:
 
 
 def _sort(kind: Kind, sql: str) -> str:
+    if isinstance(kind, Choices):
+        # By the first of them: the text up to its first space.
+        sql = f"substr({sql}, 1, instr({sql} || ' ', ' ') - 1)"
     if isinstance(kind, Choice):
         cases = " ".join(f"WHEN '{option.key}' THEN {index}" for index, option in enumerate(kind.options))
         return f"CASE {sql} {cases} ELSE {len(kind.options)} END"

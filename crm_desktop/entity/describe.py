@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.entity.fields import Derived, Kind
@@ -122,6 +123,7 @@ class Filter:
 
 
 Check = Callable[["Company", Values, ChildRows], Mapping[str, str] | None]
+Suggest = Callable[["Company", Values, date], Values]
 WorkOut = Callable[["Company", Values, ChildRows], None]
 
 
@@ -169,6 +171,8 @@ class Entity:
     check: Check | None = None
     work_out: WorkOut | None = None
     """Fills what follows from the rest before a record is checked and saved (totals, numbers)."""
+    suggest: Suggest | None = None
+    """What a new record most likely has in its blank fields, given those that are filled; the form shows it at once."""
     hidden: bool = False
     """A kind that is only ever seen as a part of others."""
 

@@ -10,14 +10,14 @@ import peewee
 
 from crm_desktop.entity.kind import Kind, arguments
 from crm_desktop.entity.numbers import Money, Number, Percent, Price, Size, Tick, Whole
-from crm_desktop.entity.texts import Birthday, Choice, Email, LongText, Option, Phone, Text, Url, Word
+from crm_desktop.entity.texts import Birthday, Choice, Choices, Email, LongText, Option, Phone, Text, Url, Word
 from crm_desktop.entity.times import Day, Moment
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 
 __all__ = [
-    "Birthday", "Choice", "Data", "Day", "Derived", "Email", "Kind", "Link", "LongText", "Moment", "Money",
-    "Number", "Option", "Percent", "Phone", "Price", "Size", "Text", "Tick", "Url", "Whole", "Word",
+    "Birthday", "Choice", "Choices", "Data", "Day", "Derived", "Email", "Kind", "Link", "LongText", "Moment",
+    "Money", "Number", "Option", "Percent", "Phone", "Price", "Size", "Text", "Tick", "Url", "Whole", "Word",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Day, Kind, Link, Moment, Text, Tick
+from crm_desktop.entity.fields import Choice, Choices, Day, Kind, Link, Moment, Text, Tick
 from crm_desktop.entity.origins import ranges_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
@@ -207,6 +207,8 @@ def _condition(
         sql = f"t.{quoted(column.field.column_name)}"
     if operation in ("empty", "filled"):
         return f"({sql}) IS {'NOT ' if operation == 'filled' else ''}NULL"
+    if isinstance(column.kind, Choices) and operation in ("is", "is_not", "in"):
+        return _any_of(sql, value, operation == "is_not", key, parameters)
     if operation == "in":
         values = list(value)
         for number, one in enumerate(values):
@@ -253,6 +255,15 @@ def _from_import(
         parameters[f"{key}_{number}a"], parameters[f"{key}_{number}z"] = first, last
     within = " OR ".join(f"t.id BETWEEN :{key}_{number}a AND :{key}_{number}z" for number in range(len(runs)))
     return f"({within or '0'})"
+
+
+def _any_of(sql: str, value: Any, lacks: bool, key: str, parameters: dict[str, Any]) -> str:
+    """Whether several choices in one text have any of those wanted among them."""
+    parts = []
+    for number, one in enumerate([value] if isinstance(value, str) else list(value)):
+        parameters[f"{key}_{number}"] = f" {one} "
+        parts.append(f"instr(' ' || coalesce({sql}, '') || ' ', :{key}_{number}) > 0")
+    return f"{'NOT ' if lacks else ''}({' OR '.join(parts) or '0'})"
 
 
 def _are_ids(value: Any) -> bool:

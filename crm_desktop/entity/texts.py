@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -164,3 +165,50 @@ class Choice(Text):
     def tone(self, raw: Any) -> str | None:
         option = self.by_key.get(raw)
         return option.tone if option else None
+
+
+class Choices(Choice):
+    """Some of a few: stored as their keys in the order of the options with a space between; a single one is one key."""
+
+    editor = "choices"
+
+    def read(self, value: Any, today: date) -> str | None:
+        text = as_text(value)
+        if text is None:
+            return None
+        if self.keys(text):
+            return self.joined(self.keys(text))
+        found = []
+        for word in re.split(r"\s*[;；,，、/|+&\n]\s*", text):
+            key = super().read(word, today)
+            if key is not None:
+                found.append(key)
+        return self.joined(found)
+
+    def key_of(self, text: str) -> str | None:
+        """The first key that `text` names; a list of words is known by each of them."""
+        if self.keys(text):
+            return text
+        return super().key_of(text)
+
+    def keys(self, raw: Any) -> list[str]:
+        """The single keys of a stored value; [] where it holds anything else."""
+        found = str(raw or "").split()
+        return found if all(key in self.by_key for key in found) else []
+
+    def joined(self, keys: Iterable[str]) -> str | None:
+        """Keys as they are stored, in the order of the options; None for none."""
+        wanted = set(keys)
+        return " ".join(option.key for option in self.options if option.key in wanted) or None
+
+    def show(self, raw: Any) -> str:
+        keys = self.keys(raw)
+        return _(", ").join(_(self.by_key[key].title) for key in keys) if keys else str(raw or "")
+
+    def cell(self, raw: Any) -> Any:
+        keys = self.keys(raw)
+        return "; ".join(_(self.by_key[key].title) for key in keys) if keys else raw
+
+    def tone(self, raw: Any) -> str | None:
+        keys = self.keys(raw)
+        return self.by_key[keys[0]].tone if keys else None

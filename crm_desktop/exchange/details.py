@@ -121,7 +121,7 @@ class Sorts:
         return self._known[values]
 
     def _of(self, values: Mapping[str, Any]) -> Any:
-        for slot in self.children.slots:
+        for slot in self.children.slots if values else ():
             if all(values.get(name) == wanted for name, wanted in slot.where.items()):
                 return "telephone" if slot.content in _PHONES else tuple(slot.where.values())
         return None

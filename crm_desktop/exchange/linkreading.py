@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
 from crm_desktop.exchange.assigning import ColumnPlan
+from crm_desktop.exchange.details import Details, SlotColumn
 from crm_desktop.exchange.intake import Intake, listed
-from crm_desktop.exchange.resolving import AboutDirectory, Directory, NewRecords, Resolved, resolve
+from crm_desktop.exchange.resolving import AboutDirectory, Directory, NewRecords, Resolved, RowRef, resolve
 from crm_desktop.exchange.tables import as_text
 from crm_desktop.i18n import _
+from crm_desktop.store.row import quoted
 from crm_desktop.values.text import fold
 
 
@@ -72,6 +76,60 @@ def _own_names(intake: Intake) -> dict[str, int]:
         for place in range(intake.count - 1, -1, -1):
             if values[place] is not None:
                 found[fold(values[place])] = place
+    return found
+
+
+def name_people(intake: Intake, found: Details, column: SlotColumn) -> None:
+    """Put ids in place of the names in child rows that link to records of the list's own kind.
+
+    Of several with one name those count first that have the same links: the people of the same company. A name that
+    nobody has is kept beside the row.
+    """
+    there, within = _namesakes(intake), _own_namesakes(intake)
+    near = _near(intake.entity)
+    names, ids = found.columns[column.slot.field], []
+    for owner, name in zip(found.owners, names, strict=True):
+        link = intake.fields[near][owner] if near in intake.fields else None
+        known = there.get(fold(name), {})
+        row: Any = known.get(link) if link is not None else None
+        place = next((one for one in within.get((fold(name), link), ()) if one != owner), None)
+        if row is None and place is not None:
+            row = RowRef(place)
+        if row is None and len(known) == 1 and (link is None or None in known):
+            row = next(iter(known.values()))
+        if row is None:
+            sentence = _("{kind} “{text}” was not found.").format(kind=intake.entity.singular, text=name[:80])
+            intake.fault(owner, column.heading, sentence, name)
+            intake.keep(owner, column.heading, name, _(column.slot.title))
+        ids.append(row)
+    found.columns[column.slot.field] = ids
+    kept = [at for at, row in enumerate(ids) if row is not None]
+    found.keep(kept, [found.owners[at] for at in kept])
+
+
+def _near(entity: Entity) -> str:
+    """The link by which the records of a kind are grouped: the first it has."""
+    return next((name for name, made in entity.fields().items() if isinstance(made, Link)), "")
+
+
+def _namesakes(intake: Intake) -> dict[str, dict[Any, int]]:
+    """The records that are there by folded title, then by the link that groups them; the oldest of each."""
+    entity, found = intake.entity, defaultdict[str, dict[Any, int]](dict)
+    link = quoted(_near(entity)) if _near(entity) else "NULL"
+    rows = intake.company.execute(f"SELECT {quoted(entity.title)}, {link}, id FROM {quoted(entity.name)} ORDER BY id")
+    for title, group, row in rows.fetchall():
+        found[fold(title)].setdefault(group, row)
+    return found
+
+
+def _own_namesakes(intake: Intake) -> dict[tuple[str, Any], list[int]]:
+    """The places in the list by folded title and the link that groups them."""
+    found: dict[tuple[str, Any], list[int]] = defaultdict(list)
+    titles = intake.fields.get(intake.entity.title, [])
+    groups = intake.fields.get(_near(intake.entity)) or [None] * len(titles)
+    for place, (title, group) in enumerate(zip(titles, groups, strict=True)):
+        if title is not None:
+            found[fold(title), group].append(place)
     return found
 
 

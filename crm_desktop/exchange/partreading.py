@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from copy import copy
 
-from crm_desktop.entity.columns import Column
+from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.fields import Link
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.columnreading import read_column
-from crm_desktop.exchange.details import Details, SlotColumn, from_slots
+from crm_desktop.exchange.details import Details, SlotColumn, from_slots, texts
 from crm_desktop.exchange.headingwords import Target, label_of, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
-from crm_desktop.exchange.linkreading import resolved
+from crm_desktop.exchange.linkreading import name_people, resolved
 from crm_desktop.exchange.tables import column_name
 
 
@@ -20,6 +20,9 @@ def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> lis
     assert column.slot is not None
     found = []
     for plan in plans:
+        if isinstance(column.kind, Linked):
+            found.append(SlotColumn(column.slot, texts(intake.cells(plan.index)), 1, None, plan.heading))
+            continue
         read = read_column(column.kind, intake.cells(plan.index), intake.today)
         intake.take_faults(plan, column.kind, read)
         label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan)
@@ -38,6 +41,8 @@ def read_slots(intake: Intake, slots: dict[str, list[SlotColumn]]) -> None:
         intake.pulse()
         faults: dict[tuple[str, int], str] = {}
         intake.details[name] = from_slots(intake.entity.child(name), columns, faults)
+        if isinstance(intake.details[name].children.model._meta.fields[columns[0].slot.field], Link):
+            name_people(intake, intake.details[name], columns[0])
         intake.as_read[name] = copy(intake.details[name])
         values = {column.heading: column.values for column in columns}
         for (heading, place), sentence in sorted(faults.items(), key=lambda item: item[0][1]):

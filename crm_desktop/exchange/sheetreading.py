@@ -41,6 +41,8 @@ def read_sheet(intake: Intake) -> Intake:
             links.append((name, plans))
         else:
             _read_target(intake, target, plans, slots)
+    # Child rows that name records (whom one reports to) are read when the links of the rows themselves are known.
+    linked = {name: slots.pop(name) for name in list(slots) if _names_records(intake, name)}
     read_slots(intake, slots)
     fill_names(intake.entity, intake.fields, intake.name_parts, intake.count)
     for name, plans in links:
@@ -48,8 +50,14 @@ def read_sheet(intake: Intake) -> Intake:
             read_about(intake, plans)
         else:
             read_link(intake, name, plans)
+    read_slots(intake, linked)
     _lay_down_kept(intake)
     return intake
+
+
+def _names_records(intake: Intake, name: str) -> bool:
+    children = intake.entity.child(name)
+    return isinstance(children.model._meta.fields[children.key], Link)
 
 
 def _read_target(

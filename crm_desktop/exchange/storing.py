@@ -39,6 +39,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     ids.update(zip(settled.creates, rows, strict=True))
     _update(settled, ids)
     _write_row_links(settled, later, ids)
+    _settle_row_details(settled, ids)
     for name, chosen in settled.new_children.items():
         _insert_children(company, intake.details[name], chosen, ids, settled.positions.get(name, {}), pulse)
     _tag(settled, ids)
@@ -154,6 +155,22 @@ def _write_row_links(settled: Settled, links: Iterable[tuple[int, str, RowRef]],
     for name, pairs in by_field.items():
         column = quoted(intake.entity.model._meta.fields[name].column_name)
         _many(intake.company, f"UPDATE {quoted(intake.entity.name)} SET {column} = ? WHERE id = ?", pairs)
+
+
+def _settle_row_details(settled: Settled, ids: dict[int, int]) -> None:
+    """Put ids where child rows link to rows of the list itself; those that lead nowhere are left out."""
+    for details, field in _link_details(settled, settled.intake.entity.name):
+        name, column = details.children.name, details.columns[field]
+        if not any(isinstance(value, RowRef) for value in column):
+            continue
+        column[:] = [
+            ids.get(settled.leader(value.row)) if isinstance(value, RowRef) else value for value in column
+        ]
+        settled.new_children[name] = [
+            at
+            for at in settled.new_children.get(name, ())
+            if column[at] is not None and column[at] != ids.get(details.owners[at])
+        ]
 
 
 # Records --------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Day, Kind, LongText, Money, Percent, Price, Tick
+from crm_desktop.entity.fields import Choice, Choices, Day, Kind, LongText, Money, Percent, Price, Tick
 from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
@@ -227,7 +227,7 @@ def _choices(kind: Kind) -> str | None:
     """The words of a choice as a list for the sheet's cells; None where it does not take them."""
     if isinstance(kind, Tick):
         words = [_("Yes"), _("No")]
-    elif isinstance(kind, Choice):
+    elif isinstance(kind, Choice) and not isinstance(kind, Choices):
         words = [_(option.title) for option in kind.options]
     else:
         return None

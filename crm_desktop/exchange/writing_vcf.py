@@ -5,6 +5,7 @@ What a card can say is found by the names of the kind's columns; what it has no 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -76,6 +77,34 @@ def write_cards(
                 if progress is not None:
                     progress(done, len(ids))
     return done
+
+
+def write_all_cards(
+    company: Company,
+    path: Path,
+    kinds: Sequence[str],
+    *,
+    today: date,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> int:
+    """Write the cards of several kinds into one file, whole or not at all; returns how many."""
+    from crm_desktop.entity import query
+    from crm_desktop.exchange.writing_target import replacing
+
+    count = 0
+    with replacing(path) as target:
+        for kind in kinds:
+            entity = company.entity(kind)
+            ids = query.ids(company, entity, query.ListQuery(), today=today)
+            part = target.with_name(target.name + "." + kind)
+            try:
+                count += write_cards(company, entity, part, ids, progress=progress, cancelled=cancelled)
+                with target.open("ab") as whole, part.open("rb") as cards:
+                    shutil.copyfileobj(cards, whole)
+            finally:
+                part.unlink(missing_ok=True)
+    return count
 
 
 def _columns(company: Company, entity: Entity) -> list[Column]:

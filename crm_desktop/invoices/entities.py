@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from crm_desktop.customers.people import people_for
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, ChildRows, Dated, Entity, Filter, Section, Values, Worked
@@ -17,6 +19,11 @@ def _number_it(company: Company, values: Values, _children: ChildRows) -> None:
         values["number"] = numbering.take(
             company, "invoice", "SELECT 1 FROM invoice WHERE number = ?", "INV-{number:04d}"
         )
+
+
+def payer_of_invoice(company: Company, values: Values, today: date) -> Values:
+    """Who pays, by the roles at the customer."""
+    return people_for(company, values, {"payer": "pays"}, today)
 
 
 def _due_after_issue(_company: Company, values: Values, _children: ChildRows) -> Mapping[str, str] | None:
@@ -42,7 +49,7 @@ INVOICE = Entity(
     title="number",
     subtitle=("customer", "issued_on", "gross"),
     sections=(
-        Section(N_("Invoice"), ("number", "customer", "order", "status", "issued_on", "due_on")),
+        Section(N_("Invoice"), ("number", "customer", "payer", "order", "status", "issued_on", "due_on")),
         Section(N_("Lines"), ("lines",)),
         Section(N_("Invoicing"), ("tax_title", "tax_number", "tax_invoice")),
         Section(N_("More"), ("tags", "notes")),
@@ -77,9 +84,11 @@ INVOICE = Entity(
     dated=Dated("issued_on", "document", ("status", "gross"), "accent"),
     check=_due_after_issue,
     work_out=_number_it,
+    suggest=payer_of_invoice,
     aliases={
         "number": ("invoice no", "invoice number", "invoice", "invoice id", "发票编号", "单号"),
         "customer": ("customer id", "party", "company", "client", "客户", "客户名称", "购买方名称", "购方名称"),
+        "payer": ("付款联系人", "财务联系人", "accounts payable contact", "billing contact"),
         "order": ("order no", "order number", "订单号"),
         "status": ("状态", "发票状态"),
         "issued_on": ("invoice date", "date", "issue date", "开票日期", "日期"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_desktop.customers.model import Customer, today_text
+from crm_desktop.customers.model import Contact, Customer, today_text
 from crm_desktop.entity.fields import (
     Choice,
     Day,
@@ -24,6 +24,7 @@ class Invoice(Row):
 
     number = Text(N_("Invoice number"), unique=True, help=N_("Given when the invoice is issued."))
     customer = Link(N_("Customer"), Customer, required=True)
+    payer = Link(N_("Paid by"), Contact, help=N_("Who pays; taken from the roles at the customer."))
     order = Link(N_("Order"), Order)
     status = Choice(
         N_("Status"),

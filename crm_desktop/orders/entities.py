@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from crm_desktop.customers.people import people_for
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, ChildRows, Dated, Entity, Filter, Section, Values, Worked
 from crm_desktop.entity.fields import Money, Whole
 from crm_desktop.i18n import N_
 from crm_desktop.orders.model import Order, OrderLine
+
+
+def people_of_order(company: Company, values: Values, today: date) -> Values:
+    """Who buys, receives and signs, by their roles at the customer."""
+    return people_for(company, values, {"contact": "buys", "receiver": "receives", "signer": "signs"}, today)
 
 
 def _number_it(company: Company, values: Values, _children: ChildRows) -> None:
@@ -30,12 +38,15 @@ ORDER = Entity(
     title="number",
     subtitle=("customer", "ordered_on", "gross"),
     sections=(
-        Section(N_("Order"), ("number", "customer", "contact", "status", "ordered_on", "wanted_on", "shipped_on")),
+        Section(
+            N_("Order"),
+            ("number", "customer", "contact", "signer", "status", "ordered_on", "wanted_on", "shipped_on"),
+        ),
         Section(N_("Lines"), ("lines",)),
         Section(
             N_("Delivery"),
-            ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_region", "ship_country", "shipper",
-             "freight"),
+            ("receiver", "ship_name", "ship_street", "ship_postcode", "ship_city", "ship_region", "ship_country",
+             "shipper", "freight"),
         ),
         Section(N_("More"), ("owner", "tags", "notes")),
     ),
@@ -74,12 +85,15 @@ ORDER = Entity(
     match=("number",),
     dated=Dated("ordered_on", "document", ("status", "gross"), "violet"),
     work_out=_number_it,
+    suggest=people_of_order,
     aliases={
         "number": ("order id", "order no", "order number", "order", "订单号", "订单编号", "单号", "document number",
                    "单据编号", "单据号"),
         "customer": ("customer id", "company", "client", "客户", "客户名称", "客户编号", "customer code", "partner id",
                      "partner", "buyer"),
-        "contact": ("联系人",),
+        "contact": ("联系人", "采购人", "ordered by"),
+        "receiver": ("签收人", "received by", "receiving person"),
+        "signer": ("签约人", "签字人", "signed by", "signatory"),
         "status": ("状态", "订单状态", "order status"),
         "ordered_on": ("order date", "date", "下单日期", "订单日期", "日期", "document date", "date of document"),
         "wanted_on": ("required date", "due date", "delivery date", "交货日期", "要求交期"),

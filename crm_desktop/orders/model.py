@@ -24,7 +24,9 @@ class Order(Row):
 
     number = Text(N_("Order number"), unique=True, help=N_("Left blank, the next number is taken."))
     customer = Link(N_("Customer"), Customer, required=True)
-    contact = Link(N_("Contact"), Contact)
+    contact = Link(N_("Contact"), Contact, help=N_("Who buys; taken from the roles at the customer."))
+    receiver = Link(N_("Received by"), Contact)
+    signer = Link(N_("Signed by"), Contact)
     status = Choice(
         N_("Status"),
         (

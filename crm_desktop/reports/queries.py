@@ -13,6 +13,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.i18n import N_, _, language, n_
+from crm_desktop.values.birthdays import age_on
 from crm_desktop.values.money import compact, format_amount
 from crm_desktop.values.showndates import show_month
 
@@ -107,7 +108,7 @@ def figures(company: Company, today: date) -> list[Figure]:
 def due(company: Company, today: date) -> Agenda:
     """Tasks, next steps, events and invoices due until a week from today, in the order of their days."""
     before, until = (today - timedelta(days=1)).isoformat(), (today + timedelta(days=AHEAD)).isoformat()
-    sources: tuple[Source, ...] = (_tasks, _steps, _deals, _events, _invoices)
+    sources: tuple[Source, ...] = (_tasks, _steps, _deals, _events, _invoices, _birthdays)
     late = _sorted(sources, company, today, (FOREVER, before))
     near = _sorted(sources, company, today, (today.isoformat(), until))
     return Agenda(
@@ -250,6 +251,22 @@ def _invoices(company: Company, today: date, span: Span) -> Iterator[Due]:
     for row, number, day, customer, amount in _rows(company, "invoice", wanted, columns, today):
         title = _("Invoice {number}, {amount}").format(number=number or f"#{row}", amount=_money(amount or 0))
         yield Due("invoice", row, title, customer or "", date.fromisoformat(day))
+
+
+def _birthdays(company: Company, today: date, span: Span) -> Iterator[Due]:
+    if span[0] < today.isoformat():
+        return  # a birthday that is past comes again
+    rows = company.execute(
+        "SELECT p.id, p.name, p.birthday, next_birthday(p.birthday, :today) AS day,"
+        " (SELECT c.name FROM customer c WHERE c.id = p.customer) FROM contact p"
+        " WHERE p.birthday IS NOT NULL AND day BETWEEN :first AND :last ORDER BY day",
+        {"today": today.isoformat(), "first": span[0], "last": span[1]},
+    )
+    for row, name, birthday, day, customer in rows:
+        on = date.fromisoformat(day)
+        age = age_on(birthday, on)
+        title = _("{name} turns {age}").format(name=name, age=age) if age else _("Birthday of {name}").format(name=name)
+        yield Due("contact", row, title, customer or "", on)
 
 
 def _rows(company: Company, kind: str, wanted: ListQuery, columns: Sequence[str], today: date) -> Iterator[Any]:

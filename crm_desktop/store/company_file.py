@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from crm_desktop.store.blobs import BLOB_TABLES
 from crm_desktop.store.journal import JOURNAL_TABLES, Journal
 from crm_desktop.store.lock import FileLock
 from crm_desktop.store.row import Row, db
+from crm_desktop.values.birthdays import next_birthday
 from crm_desktop.values.text import fold, sort_key
 
 APPLICATION: Final = 0x43524D44  # "CRMD", in the database's header
@@ -88,6 +90,7 @@ class CompanyFile:
             connection.execute("PRAGMA " + pragma)
         connection.create_function("fold", 1, _text(fold), deterministic=True)
         connection.create_function("sort_key", 1, _text(sort_key), deterministic=True)
+        connection.create_function("next_birthday", 2, _next_birthday, deterministic=True)
         connection.create_collation("BY_NAME", _by_name)
         with self._guard:
             self._connections.append(connection)
@@ -178,6 +181,14 @@ def _text(work: Callable[[str], str]) -> Callable[[Any], Any]:
         return None if value is None else work(value if isinstance(value, str) else str(value))
 
     return function
+
+
+def _next_birthday(stored: Any, today: Any) -> str | None:
+    """next_birthday(birthday, :today) for SQL, as YYYY-MM-DD."""
+    if not isinstance(stored, str) or not isinstance(today, str):
+        return None
+    found = next_birthday(stored, date.fromisoformat(today))
+    return found.isoformat() if found else None
 
 
 def _by_name(left: str, right: str) -> int:

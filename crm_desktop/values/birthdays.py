@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from crm_desktop.errors import Refused
@@ -122,3 +123,56 @@ def show_birthday(stored: str, language: str | None = None) -> str:
             return stored if year != "-" else f"{month}月{day}日"
         return f"{day} {MONTHS_EN[month - 1]}" + (f" {year}" if year != "-" else "")
     return stored
+
+
+# The next one ---------------------------------------------------------------------------------------------------------
+
+
+def next_birthday(stored: str, today: date) -> date | None:
+    """The next day on which a stored birthday is kept, today included; None for what is no birthday.
+
+    29 February is kept on the 28th in other years; the 30th day of a lunar month that has 29 on its last; one of a leap
+    month in the month itself where the year has no such leap month.
+    """
+    return _next(stored[-6:] if stored.startswith("农历") else stored[-5:], stored.startswith("农历"), today)
+
+
+def age_on(stored: str, day: date) -> int | None:
+    """How old somebody turns in the year of `day`; None where the year of birth is not known."""
+    return day.year - int(stored[:4]) if re.fullmatch(r"\d{4}-\d\d-\d\d", stored) else None
+
+
+@lru_cache(maxsize=2048)
+def _next(day: str, lunar: bool, today: date) -> date | None:
+    match = re.fullmatch(r"历?(闰?)(\d\d)-(\d\d)", day)
+    if match is None:
+        return None
+    month, number = int(match.group(2)), int(match.group(3))
+    if lunar:
+        # A lunar year begins up to two months into the solar one, and a leap month may put a day a month later.
+        leap, years = bool(match.group(1)), range(today.year - 1, today.year + 2)
+        found = (_of_lunar_year(year, month, number, leap) for year in years)
+        return next((one for one in found if one is not None and one >= today), None)
+    for year in (today.year, today.year + 1):
+        try:
+            found_day = date(year, month, number)
+        except ValueError:
+            if (month, number) != (2, 29):
+                return None
+            found_day = date(year, 2, 28)
+        if found_day >= today:
+            return found_day
+    return None
+
+
+def _of_lunar_year(year: int, month: int, day: int, leap: bool) -> date | None:
+    """The solar day of a lunar one."""
+    from lunar_python import LunarMonth, Solar
+
+    found = LunarMonth.fromYm(year, -month) if leap else None
+    found = found or LunarMonth.fromYm(year, month)
+    if found is None:
+        return None
+    first = Solar.fromJulianDay(found.getFirstJulianDay())
+    begun = date(first.getYear(), first.getMonth(), first.getDay())
+    return date.fromordinal(begun.toordinal() + min(day, found.getDayCount()) - 1)

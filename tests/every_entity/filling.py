@@ -89,10 +89,21 @@ def full_values(company: Company, entity: Entity, number: int) -> Values:
     return values
 
 
+def child_value(company: Company, entity: Entity, name: str, made: Any, number: int, place: int) -> Any:
+    """A raw value of a child row; a link to the record's own kind goes to a plain record of another name."""
+    if isinstance(made, Link) and made.rel_model is entity.model:
+        title = f"Above {place}"
+        found = company.execute(
+            f'SELECT id FROM "{entity.name}" WHERE "{entity.title}" = ?', (title,)
+        ).fetchone()
+        return found[0] if found else records.save(company, entity, {entity.title: title})
+    return value_for(company, name, made, number + place)
+
+
 def full_children(company: Company, entity: Entity, number: int) -> ChildRows:
     return {
         children.name: [
-            {name: value_for(company, name, children.model._meta.fields[name], number + place)
+            {name: child_value(company, entity, name, children.model._meta.fields[name], number, place)
              for name in children.fields}
             for place in range(2)
         ]

@@ -125,7 +125,7 @@ def test_the_cross_removes_a_row_and_a_tick_is_clicked(qtbot: QtBot, window: Sta
     qtbot.addWidget(dialog, before_close_func=lambda made_dialog: made_dialog.form._touched.clear())
     shown(dialog, 1000, 800)
     table = dialog.form.rows("employments").table
-    tick, cross = table.lines.index(0, 3), table.lines.index(0, 4)
+    tick, cross = table.lines.index(0, 5), table.lines.index(0, 6)
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(tick).center())
     assert table.lines.lines[0].values["current"] == 0
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(cross).center())

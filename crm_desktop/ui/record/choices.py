@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from crm_desktop.entity.columns import Column
-from crm_desktop.entity.fields import Choice
+from crm_desktop.entity.fields import Choice, Choices
 from crm_desktop.i18n import _
 from crm_desktop.ui.record.editor import Editor, NoWheel
 
@@ -66,6 +67,115 @@ class ChoiceEditor(Editor):
 
     def _chosen(self) -> None:
         self.finished.emit()
+
+
+class SeveralBox(QComboBox):
+    """A box whose list has a tick before each entry and stays open while they are set."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.view().viewport().installEventFilter(self)
+        self.view().installEventFilter(self)
+
+    def entries(self) -> list[QStandardItem]:
+        """The entries of the list."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        return [model.item(row) for row in range(model.rowCount())]
+
+    def paintEvent(self, event: QEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.text
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        key = event.key() if isinstance(event, QKeyEvent) and pressed else None
+        if event.type() == QEvent.Type.MouseButtonRelease or key == Qt.Key.Key_Space:
+            self._turn(self.view().currentIndex().row())
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.hidePopup()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _turn(self, row: int) -> None:
+        if row < 0:
+            return
+        entry = self.entries()[row]
+        on = entry.checkState() == Qt.CheckState.Checked
+        entry.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
+
+class ChoicesEditor(Editor):
+    """Some of a few, each with a tick; letters typed go to the entry that begins so."""
+
+    def __init__(self, window: Window, column: Column, parent: QWidget | None = None) -> None:
+        super().__init__(window, column)
+        self.box = SeveralBox(parent)
+        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.box.setMinimumContentsLength(4)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._adopt(self.box)
+        self.box.installEventFilter(NoWheel(self.box))
+        choice = column.kind
+        assert isinstance(choice, Choices)
+        self.choice = choice
+        self._raw: str | None = None
+        self._loading = True
+        for option in choice.options:
+            self.box.addItem(_(option.title), option.key)
+        for entry in self.box.entries():
+            entry.setCheckable(True)
+            entry.setCheckState(Qt.CheckState.Unchecked)
+        model = self.box.model()
+        assert isinstance(model, QStandardItemModel)
+        model.itemChanged.connect(self._ticked)
+        self._loading = False
+
+    def raw(self) -> Any:
+        return self._raw
+
+    def set_raw(self, raw: Any) -> None:
+        self._loading = True
+        keys = self.choice.keys(raw)
+        for entry in self.box.entries():
+            on = entry.data(Qt.ItemDataRole.UserRole) in keys
+            entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._loading = False
+        self._show(raw)
+
+    def typed(self) -> str:
+        return self.choice.show(self._raw)
+
+    def type(self, text: str) -> None:
+        self.set_raw(self.choice.read(text, self.window.today()))
+        self.changed.emit()
+
+    def holds_keys(self) -> bool:
+        return self.box.view().isVisible()
+
+    def _ticked(self) -> None:
+        if self._loading:
+            return
+        keys = [
+            entry.data(Qt.ItemDataRole.UserRole)
+            for entry in self.box.entries()
+            if entry.checkState() == Qt.CheckState.Checked
+        ]
+        self._show(self.choice.joined(keys))
+        self.changed.emit()
+
+    def _show(self, raw: str | None) -> None:
+        self._raw = raw
+        self.box.text = self.choice.show(raw)
+        self.box.setToolTip(self.box.text)
+        self.box.setAccessibleDescription(self.box.text)
+        self.box.update()
 
 
 class TickEditor(Editor):

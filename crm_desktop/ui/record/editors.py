@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.fields import Birthday
-from crm_desktop.ui.record.choices import ChoiceEditor, TickEditor
+from crm_desktop.ui.record.choices import ChoiceEditor, ChoicesEditor, TickEditor
 from crm_desktop.ui.record.days import DayEditor, MomentEditor
 from crm_desktop.ui.record.editor import Editor
 from crm_desktop.ui.record.lines import BirthdayEditor, FigureEditor, LineEditor, TextEditor, WordEditor
@@ -25,6 +25,7 @@ _EDITORS: Final[dict[str, type[Editor]]] = {
     "text": TextEditor,
     "word": WordEditor,
     "choice": ChoiceEditor,
+    "choices": ChoicesEditor,
     "tick": TickEditor,
     "number": FigureEditor,
     "money": FigureEditor,

@@ -45,6 +45,7 @@ class RecordForm(QWidget):
         self.draft = Draft(window.company, entity, row, values)
         self.saved_at: datetime | None = None
         self._touched: set[str] = set()
+        self._suggested: set[str] = set()
         self.body = FormBody(window, self.draft)
         self.boxes: dict[str, FieldBox] = self.body.boxes
         self.hints = Hints(self)
@@ -56,6 +57,7 @@ class RecordForm(QWidget):
         self.body.wants_record.connect(self.wants_record)
         window.changed.connect(self._follow)
         self._say_gone()
+        self._suggest()
 
     @property
     def row(self) -> int | None:
@@ -151,7 +153,20 @@ class RecordForm(QWidget):
         if self.boxes[name].fault() is not None:
             self.boxes[name].set_fault(None)
         self.hints.ask(name)
+        self._suggest()
         self.dirty.emit(True)
+
+    def _suggest(self) -> None:
+        """Fill what most likely belongs to a new record, as long as nobody has typed there."""
+        if self.entity.suggest is None or self.row is not None:
+            return
+        values = self.body.readable()
+        for name in self._suggested - self._touched:
+            values[name] = None
+        found = self.entity.suggest(self.window_.company, values, self.window_.today())
+        for name in (found.keys() | self._suggested) - self._touched:
+            self.editor(name).set_raw(found.get(name))
+        self._suggested = (self._suggested | found.keys()) - self._touched
 
     def _left(self, name: str) -> None:
         """The field was left: a text that cannot be read is said at once, not only on saving."""

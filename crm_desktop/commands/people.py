@@ -1,0 +1,75 @@
+"""Commands about people: the phone book and the organisation chart."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from crm_desktop.commands.files import file_argument
+from crm_desktop.commands.printing import Out
+from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.errors import Refused, Trouble
+from crm_desktop.i18n import _, n_
+
+
+def phonebook_arguments(parser: Parser) -> None:
+    """The words of the command phonebook."""
+    parser.add_argument("out", metavar="OUT", help=_("the file to write: .pdf or .vcf"))
+    file_argument(parser)
+
+
+def phonebook(given: Namespace, out: Out) -> int:
+    """Write the phone book as a booklet or as cards."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.customers.phonebook import write_booklet
+    from crm_desktop.exchange.writing_vcf import write_all_cards
+
+    path = Path(given.out)
+    if path.suffix.lower() not in (".pdf", ".vcf"):
+        raise WrongUsage(_("OUT must end in .pdf or .vcf, not “{text}”.").format(text=path.name))
+    with open_company(Path(given.file)) as company:
+        if path.suffix.lower() == ".pdf":
+            count = write_booklet(company, path, date.today())
+        else:
+            count = write_all_cards(company, path, ("contact", "customer"), today=date.today())
+    out.value({"out": str(path), "entries": count})
+    out.line(_("{what} written to {name}").format(what=n_("{n} entry", "{n} entries", count), name=path))
+    return 0
+
+
+def orgchart_arguments(parser: Parser) -> None:
+    """The words of the command orgchart."""
+    parser.add_argument("customer", metavar="CUSTOMER_ID", type=whole_number(1, 2**62), help=_("the customer's id"))
+    parser.add_argument("out", metavar="OUT", help=_("the file to write: .svg"))
+    file_argument(parser)
+
+
+def orgchart(given: Namespace, out: Out) -> int:
+    """Write the organisation chart of a customer as a picture."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.customers.chart import lay_out
+    from crm_desktop.customers.chartsvg import chart_svg
+    from crm_desktop.customers.people import lines_among, people_of
+
+    path = Path(given.out)
+    if path.suffix.lower() != ".svg":
+        raise WrongUsage(_("OUT must end in .svg, not “{text}”.").format(text=path.name))
+    with open_company(Path(given.file)) as company:
+        kind = company.entity("customer")
+        name = company.titles(kind, [given.customer]).get(given.customer)
+        if name is None:
+            raise Refused(_("There is no customer with the id {id}.").format(id=given.customer))
+        people = people_of(company, given.customer, date.today())
+        if not people:
+            raise Refused(_("Nobody is known yet at {name}.").format(name=name))
+        chart = lay_out(people, lines_among(company, people))
+    try:
+        path.write_text(chart_svg(chart, name), encoding="utf-8")
+    except OSError as error:
+        raise Trouble(
+            _("{name} cannot be written: {reason}.").format(name=path.name, reason=error.strerror or error)
+        ) from error
+    out.value({"out": str(path), "people": len(people), "lines": len(chart.links)})
+    out.line(_("{what} written to {name}").format(what=n_("{n} person", "{n} people", len(people)), name=path))
+    return 0

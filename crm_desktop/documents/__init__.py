@@ -1,0 +1,1 @@
+"""Documents made of templates: what is printed, mailed and kept."""
