@@ -8,12 +8,15 @@ index's own terms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import add
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.wording import KINDS, START, words_of
+from crm_desktop.entity.wording import KINDS, START, chars_of, words_of
 from crm_desktop.store.journal import Journal
 
+CANDIDATES: Final = 600
+"""Rows that have all characters of the short words, looked through before the words themselves are expanded."""
 BOUND: Final = 6000
 """Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
 
@@ -72,11 +75,20 @@ class Finder:
         short = [word for word in words if len(word) < 3]
         if not short:
             return self._holding(words, only, limit)
-        found, whole = self._looked_through(words, only, limit)
+        if chars := chars_of("".join(short)):
+            found, whole, rarest = self._with_chars(chars, words, only, limit)
+        else:
+            found, whole = self._looked_through(words, only, limit)
+            # Where the words do meet now and then, two characters have far fewer terms than one.
+            rarest = max(short, key=len) if len(found) > 3 else ""
         if whole or len(found) >= limit:
             return found
-        # Where the words do meet now and then, two characters have far fewer terms than one; else the rarest decides.
-        chosen = max(short, key=len) if len(found) > 3 else self._rarest(short)
+        if len(rarest) > 2:
+            return self._holding(words, only, limit)
+        return self._expanded(rarest or self._rarest(short), words, only, limit)
+
+    def _expanded(self, chosen: str, words: Sequence[str], only: str, limit: int) -> list[int]:
+        """The newest rows that hold every word, by the index's own terms that begin with a short one of them."""
         terms = [
             row[0]
             for row in self.journal.execute(
@@ -99,6 +111,30 @@ class Finder:
                 (asked, *words),
             )
         ]
+
+    def _with_chars(
+        self, chars: str, words: Sequence[str], only: str, limit: int
+    ) -> tuple[list[int], bool, str]:
+        """What the newest rows with all these characters give, whether there are no more such rows, the rarest word."""
+        asked = " AND ".join(map(_phrase, dict.fromkeys(chars.split())))
+        among = (
+            f"SELECT rowid AS n FROM search_chars WHERE search_chars MATCH ?{only}"
+            f" ORDER BY rowid DESC LIMIT {CANDIDATES}"
+        )
+        held = ", ".join("instr(s.text, ?) > 0" for _word in words)
+        found: list[int] = []
+        counts, seen = [0] * len(words), 0
+        for row, *holds in self.journal.execute(
+            f"SELECT s.rowid, {held} FROM ({among}) CROSS JOIN search s ON s.rowid = n", (*words, asked)
+        ):
+            seen += 1
+            counts = list(map(add, counts, holds))
+            if all(holds):
+                found.append(row)
+                if len(found) == limit:
+                    break
+        longer = [(count, word) for count, word in zip(counts, words, strict=True) if len(word) > 1]
+        return found, seen < CANDIDATES, min(longer)[1] if longer else ""
 
     def _looked_through(self, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
         """What the newest rows (that hold the long words) give, and whether there are no more such rows."""

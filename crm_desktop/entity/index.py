@@ -3,7 +3,9 @@
 A text is the record's parts (title first), folded, with full pinyin, initials and bare digits beside them. The index
 knows which trigrams a text has (detail=none: a third smaller and faster than positions); how it is asked is told in
 entity/finding.py. START twice before the title and once after it, and a line end twice before each other part, make
-"is" and "begins with" words like any other. The row number is the record's id and the number of its kind in one.
+"is" and "begins with" words like any other. Trigrams know nothing of one or two Chinese characters, and most names
+have no more: an index of the characters alone stands beside it. The row number is the record's id and the number of
+its kind in one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
-from crm_desktop.entity.wording import KINDS, text_of
+from crm_desktop.entity.wording import KINDS, chars_of, text_of
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.store.row import quoted
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING"
     " fts5(text, tokenize = 'trigram case_sensitive 1', columnsize = 0, detail = none)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_chars USING"
+    " fts5(chars, tokenize = 'ascii', content = '', contentless_delete = 1, detail = none)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search, row)",
     "CREATE TABLE IF NOT EXISTS search_kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
 )
@@ -40,7 +44,7 @@ class SearchIndex(Finder):
         self._ensure()
 
     def _ensure(self) -> None:
-        have = self.journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_kind'").fetchone()
+        have = self.journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_chars'").fetchone()
         if have:
             self.kinds = {name: number for number, name in self.journal.execute("SELECT number, name FROM search_kind")}
         fresh = [entity for entity in self.company.entities if entity.search and entity.name not in self.kinds]
@@ -185,27 +189,29 @@ class SearchIndex(Finder):
 
     def _insert(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> None:
         connection = self.journal._connection()
-        connection.executemany(
-            "INSERT INTO search (rowid, text) VALUES (?, ?)", list(self.texts(entity, rows, span))
-        )
+        texts = list(self.texts(entity, rows, span))
+        connection.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
+        chars = [(number, found) for number, text in texts if (found := chars_of(text))]
+        connection.executemany("INSERT INTO search_chars (rowid, chars) VALUES (?, ?)", chars)
 
     def _delete(self, entity: Entity, rows: Iterable[int]) -> None:
         number = self.kinds[entity.name]
-        self.journal._connection().executemany(
-            "DELETE FROM search WHERE rowid = ?", [(row * KINDS + number,) for row in rows]
-        )
+        numbers = [(row * KINDS + number,) for row in rows]
+        for table in ("search", "search_chars"):
+            self.journal._connection().executemany(f"DELETE FROM {table} WHERE rowid = ?", numbers)
 
     def rebuild(self) -> None:
         """Make the whole index anew."""
         with self.journal.silently() as connection:
             connection.execute("DELETE FROM search")
+            connection.execute("DELETE FROM search_chars")
             for entity in self.company.entities:
                 if entity.search:
                     self._insert(entity, None)
 
     def problems(self) -> list[str]:
         """Records whose text in the index is not the one it should be: [] or one sentence a kind."""
-        found = []
+        found, with_chars = [], 0
         for entity in self.company.entities:
             if not entity.search:
                 continue
@@ -214,11 +220,17 @@ class SearchIndex(Finder):
                     "SELECT rowid, text FROM search WHERE rowid % ? = ?", (KINDS, self.kinds[entity.name])
                 )
             )
-            wrong = sum(stored.pop(number, None) != text for number, text in self.texts(entity, None))
+            wrong = 0
+            for number, text in self.texts(entity, None):
+                wrong += stored.pop(number, None) != text
+                with_chars += bool(chars_of(text))
             if wrong + len(stored):
                 found.append(
                     _("{kind}: {n} records are not in the search index as they should be.").format(
                         kind=entity.plural, n=wrong + len(stored)
                     )
                 )
+        lacking = with_chars - self.journal.execute("SELECT count(*) FROM search_chars").fetchone()[0]
+        if lacking:
+            found.append(_("The index of single characters lacks {n} records.").format(n=lacking))
         return found

@@ -15,6 +15,7 @@ KINDS: Final = 64
 
 _PHONE = late(r"[+(]?\d[\d\s().\-/]*\d")
 _NOT_DIGIT = late(r"\D+")
+_WIDE = late("(?![有限公司])[\u2e80-\U0010ffff]")
 
 
 def text_of(parts: Iterable[Any]) -> str:
@@ -36,6 +37,14 @@ def text_of(parts: Iterable[Any]) -> str:
                 ]
     title, _line, rest = search_text(lines).partition("\n")
     return START + START + title + START + "\n\n" + rest.replace("\n", "\n\n") + "\n\n"
+
+
+def chars_of(text: str) -> str:
+    """The Chinese characters (and others of East Asian scripts) of a text with blanks between, for the index of them.
+
+    Those of a company's legal form are left out: nearly every text has them.
+    """
+    return "" if text.isascii() else " ".join(_WIDE.findall(text))
 
 
 def words_of(text: str) -> list[str]:

@@ -29,28 +29,52 @@ def queries(random_: random.Random) -> list[str]:
     return sorted({word.strip() for word in found if word.strip()})
 
 
+def pairs(random_: random.Random) -> list[str]:
+    """Two short words, which seldom meet in one name: the hardest questions there are."""
+    chars = "".join(SYLLABLES)
+    found: list[str] = []
+    for _n in range(12):
+        found += [f"{random_.choice(chars)} {random_.choice(chars)}"]
+        found += [f"{random_.choice(TOWNS)} {random_.choice(chars)}"]
+        found += [f"{random_.choice(TRADES)} {random_.choice(chars)}{random_.choice(chars)}"]
+        found += [f"{random_.choice(chars)} {random_.randrange(100)}"]
+        found += [f"{random_.choice(LATIN)[:2]} {random_.randrange(9)}"]
+    return sorted(set(found))
+
+
 def measure(folder: Path, size: int | None) -> list[Figure]:
     company = large_company(folder / "search.crm", size or 1_000_000)
-    asked = queries(random.Random(7))
+    asked, two = queries(random.Random(7)), pairs(random.Random(8))
     company.index.find("warm", 5)
-    ours: list[float] = []
-    for words in asked:
-        start = time.perf_counter()
-        company.index.find(words, LIMIT)
-        ours.append(time.perf_counter() - start)
+    ours, hard = _taken(company, asked), _taken(company, two)
     slow = [_like(company, words) for words in asked[:: max(1, len(asked) // 60)]]
-    wrong = _inexact(company, asked)
-    worst = max(zip(ours, asked, strict=True))
+    wrong = _inexact(company, asked + two)
+    worst = max(zip(ours + hard, asked + two, strict=True))
     p95 = percentile(ours, 0.95)
     rows = size or 1_000_000
     return [
         at_most("search p95 against LIKE on five columns", p95, percentile(slow, 0.95), 0.01,
                 p95_ms=round(p95 * 1000, 2), like_ms=round(percentile(slow, 0.95) * 1000, 1), rows=rows),
+        at_most("search of two short words, p95 against LIKE", percentile(hard, 0.95), percentile(slow, 0.95), 0.02,
+                p95_ms=round(percentile(hard, 0.95) * 1000, 2)),
         Figure("search slowest, in ms", worst[0] * 1000, "<= 15", worst[0] <= 0.015, worst[0], 0.015,
                {"words": worst[1]}),
         Figure("search answers that a plain scan contradicts", len(wrong), "0", not wrong, len(wrong), 0,
-               {"of": len(asked), "such_as": wrong[:3]}),
+               {"of": len(asked + two), "such_as": wrong[:3]}),
     ]  # fmt: skip
+
+
+def _taken(company: Company, asked: list[str]) -> list[float]:
+    """Seconds that each question takes: the better of two, as another program may hold the processor."""
+    best = []
+    for words in asked:
+        taken = []
+        for _turn in range(2):
+            start = time.perf_counter()
+            company.index.find(words, LIMIT)
+            taken.append(time.perf_counter() - start)
+        best.append(min(taken))
+    return best
 
 
 def _like(company: Company, words: str) -> float:

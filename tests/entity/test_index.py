@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,12 @@ def test_a_spoiled_index_is_noticed_and_mended(company: Company) -> None:
     assert company.check() == ["Customers: 1 records are not in the search index as they should be."]
     company.index.rebuild()
     assert company.check() == []
+    customer(company, "明远贸易")
+    with company.journal.silently() as connection:
+        connection.execute("DELETE FROM search_chars")
+    assert company.check() == ["The index of single characters lacks 1 records."]
+    company.index.rebuild()
+    assert company.check() == []
 
 
 NAMES = st.text(alphabet="上海明远贸易abcé1３8 -%_\"'*", min_size=1, max_size=9).filter(lambda text: text.strip())
@@ -100,11 +107,13 @@ def test_answers_are_those_of_a_plain_scan(
 ) -> None:
     path: Path = tmp_path_factory.mktemp("scan") / "a.crm"
     with new_company(path) as company, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding, "CANDIDATES", 3)
         patch.setattr(finding, "BOUND", 4)  # so that short words go on to the index's own terms
         for name in names:
             customer(company, name)
         texts = dict(company.execute("SELECT rowid, text FROM search").fetchall())
-        for words in [*asked, *(name[:2] for name in names), *(name[1:4] for name in names)]:
+        pieces = [*asked, *(name[:2] for name in names), *(name[1:4] for name in names)]
+        for words in [*pieces, *(f"{one[:1]} {other[:2]}" for one, other in pairwise(pieces))]:
             wanted = wording.words_of(words)
             if not wanted:
                 continue
