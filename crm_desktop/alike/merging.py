@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from crm_desktop.alike import evidence
 from crm_desktop.alike.forms import FORMS
@@ -19,12 +19,10 @@ from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.entity.fields import Birthday, Choice, Day, Derived, Link, LongText, Text
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.store.history import MERGED
 from crm_desktop.store.journal import Entry
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.values.text import fold
-
-DETAIL: Final = "merge"
-"""Under this name an entry of the journal keeps which records it made one."""
 
 
 def mergeable(entity: Entity) -> bool:
@@ -136,7 +134,7 @@ def merge(company: Company, entity: Entity, chosen: Plan) -> Merged:
     title = _("Merge {title} with {others}").format(
         title=titles[survivor], others=", ".join(titles[row] for row in gone)
     )
-    detail = {DETAIL: {"kind": entity.name, "row": survivor, "gone": gone, "titles": [titles[row] for row in gone]}}
+    detail = {MERGED: {"kind": entity.name, "row": survivor, "gone": gone, "titles": [titles[row] for row in gone]}}
     with company.journal.entry(title, detail=detail) as entry:
         values, lost = _values(entity, chosen)
         _move_children(company, entity, survivor, gone)

@@ -43,6 +43,8 @@ def changes_of(company: Company, entity: Entity, row: int, limit: int = SHOWN) -
         for done in history.of_record(company.journal, model.table(), number, limit):
             lines = found.setdefault(done.id, (done, []))[1]
             lines += [text for line in done.lines if (text := in_words(company, model, line, model is entity.model))]
+    for done in history.merges_of(company.journal, entity.name, row):
+        found.setdefault(done.id, (done, []))
     newest = sorted(found.values(), key=lambda pair: -pair[0].id)[:limit]
     return [_change(done, [*_origins(done, entity, row), *lines]) for done, lines in newest]
 

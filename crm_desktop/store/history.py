@@ -48,6 +48,9 @@ class Deleted:
     values: dict[str, Any]
 
 
+MERGED = "merge"
+"""Under this name the detail of an entry says which records it made one: kind, row (which stays), gone, titles."""
+
 _ENTRY = "e.id, e.at, e.title, e.kind, e.undone, e.origin, e.detail"
 
 
@@ -87,6 +90,16 @@ def of_record(journal: Journal, table: str, row: int, limit: int = 500) -> list[
         Done(d.id, d.at, d.title, d.kind, d.undone, d.origin, d.detail, tuple(lines))
         for d, lines in sorted(done.values(), key=lambda pair: -pair[0].id)
     ][:limit]
+
+
+def merges_of(journal: Journal, table: str, row: int) -> list[Done]:
+    """The entries that made other records part of this one, newest first; they need not have touched its own row."""
+    found = journal.execute(
+        f"SELECT {_ENTRY} FROM journal_entry e WHERE e.detail LIKE ? AND json_extract(e.detail, ?) = ?"
+        " AND json_extract(e.detail, ?) = ? AND e.first IS NOT NULL ORDER BY e.id DESC",
+        (f'%"{MERGED}"%', f"$.{MERGED}.kind", table, f"$.{MERGED}.row", row),
+    ).fetchall()
+    return [_done(one) for one in found]
 
 
 def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list[Deleted]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crm_desktop.alike.merging import lately, merge, mergeable, plan
 from crm_desktop.areas import new_company
 from crm_desktop.entity import records, tags
+from crm_desktop.entity.changes import changes_of
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.store import history
@@ -157,6 +158,16 @@ def test_merges_that_stand_are_listed_and_leave_the_list_when_parted(company: Co
     assert done.title in [entry.title for entry in history.of_record(company.journal, "customer", one)]
     undo(company.journal, done.entry)
     assert lately(company, customer) == []
+
+
+def test_a_merge_that_touches_nothing_of_the_survivor_stands_in_its_history_all_the_same(company: Company) -> None:
+    contact = company.entity("contact")
+    one = save(company, "contact", name="Isolde Quarrington", city="Graz", mobile="0400 123", created="2020-01-01")
+    other = save(company, "contact", name="Isolde Quarrington", email="i@lake.example", created="2020-01-01")
+    done = merge(company, contact, plan(company, contact, [one, other]))
+    assert done.row == one
+    (newest, *_older) = changes_of(company, contact, one)
+    assert (newest.entry, newest.title, newest.undoable) == (done.entry, done.title, True)
 
 
 def test_three_people_become_one(company: Company) -> None:

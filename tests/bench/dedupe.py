@@ -117,12 +117,12 @@ def measure_speed(folder: Path, rows: int) -> list[Figure]:
     }
     figures = []
     for name, limit, work in (
-        (f"{rows:,} records among themselves, s", MINUTE, lambda: pairs(company, entity)),
-        (f"{rows:,} rows against {rows:,} records, s", 5.0, lambda: likely(company, entity, probes)),
+        (f"{rows:,} records among themselves, CPU s", MINUTE, lambda: pairs(company, entity)),
+        (f"{rows:,} rows against {rows:,} records, CPU s", 5.0, lambda: likely(company, entity, probes)),
     ):
         wall, cpu = time.perf_counter(), time.process_time()
         work()
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        figures.append(Figure(name, wall, f"<= {limit:g}", wall <= limit, wall, limit, {"cpu_s": round(cpu, 1)}))
+        figures.append(Figure(name, cpu, f"<= {limit:g}", cpu <= limit, cpu, limit, {"wall_s": round(wall, 1)}))
     company.close()
     return figures

@@ -166,3 +166,20 @@ def test_the_search_can_be_stopped_and_ends_with_the_window(page: DuplicatesPage
     page.seek_all()
     window.close()
     assert not page.findings.running()
+
+
+def test_selected_rows_of_a_list_are_merged_by_key(window: DayWindow, company: Company, qtbot: QtBot) -> None:
+    window.show_page("customer")
+    shown = window.list_shown()
+    assert shown is not None
+    until(qtbot, lambda: shown.table.rowCount() == 5)
+    action = window.registry.qaction("lists.merge")
+    assert not action.isEnabled()
+    shown.select_all()
+    until(qtbot, lambda: shown.view.selected_count() == 5)
+    window.registry.refresh()
+    assert action.isEnabled()
+    seen = answer(window, lambda dialog: dialog.accept())
+    window.registry.run("lists.merge")
+    assert len(seen) == 1 and len(seen[0].titles) == 5
+    until(qtbot, lambda: shown.table.rowCount() == 1)

@@ -18,10 +18,12 @@ Shown = Callable[[], ListPage | None]
 Verb = Callable[[ListPage], object]
 Question = Callable[[ListPage], bool]
 
+MOST_MERGED: Final = 8
+"""So many records stand side by side at the most."""
 _CONTEXT: Final = (
     ("edit", "page", "inline", "duplicate"),
     ("copy", "paste"),
-    ("bulk", "tag", "untag"),
+    ("bulk", "tag", "untag", "merge"),
     ("export",),
     ("delete",),
 )
@@ -92,6 +94,14 @@ def _taggable(page: ListPage) -> bool:
     return page.entity.tags and _some(page)
 
 
+def _mergeable(page: ListPage) -> bool:
+    if not page.keys_mean_rows() or not 2 <= page.view.selected_count() <= MOST_MERGED:
+        return False
+    from crm_desktop.alike.merging import mergeable
+
+    return mergeable(page.entity)
+
+
 def _on_rows(make: _Maker) -> list[Action]:
     return [
         make("new", make.new_text, Standard.New, "add", lambda p: p.work.new()),
@@ -102,6 +112,7 @@ def _on_rows(make: _Maker) -> list[Action]:
         make("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), _some, group=1),
         make("tag", N_("Add &tags…"), "Ctrl+T", "tag", lambda p: p.work.add_tags(), _taggable, group=1),
         make("untag", N_("&Remove tags…"), "Ctrl+Shift+T", "minus", lambda p: p.work.remove_tags(), _taggable, group=1),
+        make("merge", N_("&Merge…"), "Ctrl+M", "merge", lambda p: p.work.merge(), _mergeable, group=1),
         make("delete", N_("&Delete"), Standard.Delete, "trash", lambda p: p.work.delete(), _some, group=2),
     ]
 

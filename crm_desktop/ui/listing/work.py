@@ -54,6 +54,14 @@ class RowWork:
             len(ids),
         )
 
+    def merge(self) -> None:
+        """Make the selected records one, after a choice of what stays."""
+        from crm_desktop.ui.duplicates.dialog import merge_records
+
+        done = merge_records(self.window, self.entity, list(self.ids()), self.page)
+        if done is not None:
+            self.page.show_record(done.row)
+
     def bulk_change(self) -> None:
         """Give one field the same value in all selected records."""
         ids = self.ids()
