@@ -11,15 +11,17 @@ its kind in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
-from crm_desktop.entity.wording import KINDS, chars_of, text_of
+from crm_desktop.entity.wording import KINDS, chars_of, texts_of
 from crm_desktop.i18n import _
-from crm_desktop.store.journal import Changed
+from crm_desktop.store.journal import Changed, insert_many
 from crm_desktop.store.row import quoted
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search, row)",
     "CREATE TABLE IF NOT EXISTS search_kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
 )
+
+_AT_ONCE: Final = 2500
+"""Records whose texts are made together."""
 
 
 class SearchIndex(Finder):
@@ -69,7 +74,8 @@ class SearchIndex(Finder):
             runs = changed.runs.get(entity.name, [])
             rows = set(changed.rows.get(entity.name, ()))
             rows |= self._owners(entity, changed)
-            rows = {row for row in rows if not any(low <= row <= high for low, high in runs)}
+            for low, high in runs:
+                rows.difference_update(range(low, high + 1) if len(rows) > high - low else _within(rows, low, high))
             if rows:
                 self._delete(entity, rows)
                 self._insert(entity, rows)
@@ -151,13 +157,21 @@ class SearchIndex(Finder):
 
     # The texts ---------------------------------------------------------------------------------------------------
 
-    def texts(
-        self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None
-    ) -> Iterator[tuple[int, str]]:
-        """Index row number and normalised text of some records, or of a run of ids, or of all."""
+    def texts(self, entity: Entity) -> Iterator[tuple[int, str]]:
+        """Index row number and normalised text of all records."""
+        cursor = self._records(entity, None)
+        while part := cursor.fetchmany(_AT_ONCE):
+            yield from self._made(entity, part)
+
+    def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         number = self.kinds[entity.name]
+        texts = texts_of([record for _row, record in records])
+        return [(row * KINDS + number, text) for (row, _record), text in zip(records, texts, strict=True)]
+
+    def _records(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> Any:
+        """Ids and parts (one a line) of some records, or of a run of ids, or of all."""
         parts = ", ".join(self._part(entity, name) for name in (entity.title, *entity.search))
-        sql = f"SELECT t.id, {parts} FROM {quoted(entity.name)} t"
+        sql = f"SELECT t.id, concat_ws(char(10), {parts}) FROM {quoted(entity.name)} t"
         parameters: list[Any] = []
         if rows is not None:
             sql += " WHERE t.id IN (SELECT value FROM json_each(?))"
@@ -165,8 +179,7 @@ class SearchIndex(Finder):
         elif span is not None:
             sql += " WHERE t.id BETWEEN ? AND ?"
             parameters = list(span)
-        for row in self.journal.execute(sql, parameters):
-            yield row[0] * KINDS + number, text_of(row[1:])
+        return self.journal.execute(sql + " ORDER BY t.id", parameters)
 
     def _part(self, entity: Entity, name: str) -> str:
         for children in entity.children:
@@ -188,11 +201,32 @@ class SearchIndex(Finder):
         )
 
     def _insert(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> None:
+        """Put texts into the index: the next are made while SQLite, which needs no Python, takes up the last."""
         connection = self.journal._connection()
-        texts = list(self.texts(entity, rows, span))
-        connection.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
-        chars = [(number, found) for number, text in texts if (found := chars_of(text))]
-        connection.executemany("INSERT INTO search_chars (rowid, chars) VALUES (?, ?)", chars)
+        cursor = self._records(entity, rows, span)
+        part = cursor.fetchmany(_AT_ONCE)
+        if len(part) < _AT_ONCE:
+            _take_up(connection, self._made(entity, part))
+            return
+        with self._in_bulk(connection), ThreadPoolExecutor(1) as writer:
+            writing: Future[None] | None = None
+            while part:
+                texts = self._made(entity, part)
+                if writing is not None:
+                    writing.result()
+                part = cursor.fetchmany(_AT_ONCE)
+                writing = writer.submit(_take_up, connection, texts, _AT_ONCE)
+            if writing is not None:
+                writing.result()
+
+    @contextmanager
+    def _in_bulk(self, connection: Any) -> Iterator[None]:
+        """Let the index gather more before it writes, and merge later, with what comes after."""
+        _set(connection, automerge=0, hashsize=8 << 20)
+        try:
+            yield
+        finally:
+            _set(connection, automerge=4, hashsize=1 << 20)
 
     def _delete(self, entity: Entity, rows: Iterable[int]) -> None:
         number = self.kinds[entity.name]
@@ -221,7 +255,7 @@ class SearchIndex(Finder):
                 )
             )
             wrong = 0
-            for number, text in self.texts(entity, None):
+            for number, text in self.texts(entity):
                 wrong += stored.pop(number, None) != text
                 with_chars += bool(chars_of(text))
             if wrong + len(stored):
@@ -234,3 +268,17 @@ class SearchIndex(Finder):
         if lacking:
             found.append(_("The index of single characters lacks {n} records.").format(n=lacking))
         return found
+
+
+def _within(rows: Iterable[int], low: int, high: int) -> list[int]:
+    return [row for row in rows if low <= row <= high]
+
+
+def _take_up(connection: Any, texts: Sequence[tuple[int, str]], at_once: int = 100) -> None:
+    insert_many(connection, "INSERT INTO search (rowid, text) VALUES", 2, texts, at_once)
+    chars = [(number, found) for number, text in texts if (found := chars_of(text))]
+    insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, chars, at_once)
+
+
+def _set(connection: Any, **settings: int) -> None:
+    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", list(settings.items()))

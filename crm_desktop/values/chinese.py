@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from crm_desktop.values.folding import fold, has_cjk, is_han, without_han_blanks
+from crm_desktop.values.folding import fold, fold_lines, has_cjk, is_han, without_han_blanks
 from crm_desktop.values.patterns import late
 from crm_desktop.values.readings import compound_surnames, in_names, surnames, words
 
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _NO_WORD_CHARACTERS: Final = late(r"[\W_]+")
+_NO_WORD_IN_LINE: Final = re.compile(r"(?:[^\w\n]|_)+")
 _LONGEST_NAME: Final = 4
 _FIRST_SIGN: Final = 0xF0000
 
@@ -146,6 +148,32 @@ def _sort_key_han(folded: str) -> str:
     return _one_reading(without_han_blanks(folded), 2)
 
 
+def sort_keys(texts: Sequence[str]) -> list[str]:
+    """`sort_key` of each text, many at one go."""
+    folded = fold_lines(texts)
+    if folded is None:
+        return list(map(sort_key, texts))
+    whole = "\n".join(folded)
+    if not has_cjk(whole):
+        return folded
+    close = without_han_blanks(whole)
+    keys = _marked(close).translate(_tables().order).split("\n")
+    for at, line in enumerate(close.split("\n")):
+        if line.isascii():
+            keys[at] = folded[at]
+        elif line[:1] in _surname_signs() and _surname_readings(line)[0]:
+            keys[at] = _one_reading(line, 2)
+        elif not has_cjk(line):
+            keys[at] = folded[at]
+    return keys
+
+
+@cache
+def _surname_signs() -> frozenset[str]:
+    """The characters with which surnames begin that are read specially."""
+    return frozenset(surnames()) | {name[0] for name in compound_surnames()}
+
+
 def _one_reading(text: str, kind: int) -> str:
     if not has_cjk(text):
         return text
@@ -179,6 +207,19 @@ def spoken_forms(folded: str) -> list[str]:
     if "v" in forms[0]:
         forms += [variant for form in forms[::2] for variant in _without_v(form)]
     return forms
+
+
+def spoken_lines(folded: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`spoken_forms` of each text, many at one go; what is said of a text that is not Chinese means nothing."""
+    tables = _tables()
+    compact = _NO_WORD_IN_LINE.sub("", "\n".join(folded))
+    marked = _marked(compact)
+    spoken = marked.translate(tables.syllables).split("\n")
+    first = marked.translate(tables.initials).split("\n")
+    signs = _surname_signs()
+    for text, line, *forms in zip(folded, compact.split("\n"), spoken, first, strict=True):
+        special = "v" in forms[0] or (line[:1] in signs and len(line) <= _LONGEST_NAME)
+        yield spoken_forms(text) if special else forms
 
 
 def _without_v(form: str) -> list[str]:

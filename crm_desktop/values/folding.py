@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +27,9 @@ _OUTER: Final = late(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202
 _EXTENDS: Final = late(
     r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
+
+_NEVER_PLAIN: Final = re.compile("[\u00c0-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1e00-\u1eff\u3164\ufe00-\ufe0f]")
+"""Letters that fold to others, and printable ones that take no room."""
 
 _BARRED: Final = {
     "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
@@ -64,6 +68,18 @@ def fold_wide(text: str) -> str:
     if accented.search(text):
         text = text.translate(plain)
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def fold_lines(texts: Sequence[str]) -> list[str] | None:
+    """`fold` of each text at one go, where all of them stand on one line and fold letter by letter; else None."""
+    joined = "\n".join(texts)
+    line = joined.replace("\n", "|")
+    if not line.isprintable() or "  " in line or "| " in line or " |" in line or line.strip() != line:
+        return None
+    if not joined.isascii() and (not unicodedata.is_normalized("NFKC", joined) or _NEVER_PLAIN.search(joined)):
+        return None
+    folded = joined.casefold().split("\n")
+    return folded if len(folded) == len(texts) else None
 
 
 _fold_wide = lru_cache(maxsize=4096)(fold_wide)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ from crm_desktop.entity import finding, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.store.undo import undo
+from crm_desktop.values.text import search_text, sort_key, sort_keys
 
 
 def customer(company: Company, name: str, mobile: str = "", **values: object) -> int:
@@ -120,3 +123,42 @@ def test_answers_are_those_of_a_plain_scan(
             truth = {number // wording.KINDS for number, text in texts.items() if all(word in text for word in wanted)}
             assert {row for _kind, row in company.index.find(words, 100)} == truth
             assert len(company.index.find(words, 3)) == min(3, len(truth))
+
+
+def _plainly(record: str) -> str:
+    """A record's text, line by line and number by number."""
+    lines = []
+    for line in filter(None, record.split("\n")):
+        lines.append(line)
+        if line[-1].isdigit() and not line.isalnum() and "@" not in line:
+            numbers = re.findall(r"[+(]?\d[\d\s().\-/]*\d", line)
+            lines += [re.sub(r"\D", "", number) for number in numbers if len(number) > 4 and not number.isdigit()]
+    title, _line, rest = search_text(lines).partition("\n")
+    return f"\x02\x02{title}\x02\n\n" + rest.replace("\n", "\n\n") + "\n\n"
+
+
+def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
+    random = Random(7)
+    signs = [*"abzvVÀéßⅣ０１23456789-_+()./@\t\u3000\u200b|~'ﬁ张伟曾单绿吕女行长重庆欧阳上海（）　于"]
+    signs += ["\x85", "\u2028", "\x00", "\u0301", "有限公司", "021-3145", "+86 138 0013", "~~", "\n", "\n\n"]
+    for _turn in range(2000):
+        records = ["".join(random.choices(signs, k=random.randrange(12))) for _record in range(3)]
+        assert wording.texts_of(records) == list(map(_plainly, records))
+        assert wording.text_of((records[0], None, 7)) == _plainly(f"{records[0]}\n7")
+        lines = [" ".join(record.split("\n")) for record in records]
+        assert sort_keys(lines) == list(map(sort_key, lines))
+    plain = [f"上海明远{n}有限公司\n021-5555{n:04d}\nUser{n}@example.com\n吕 布\n重庆 {n}\n曾伟" for n in range(100)]
+    assert wording.texts_of(plain) == list(map(_plainly, plain))
+    names = [name for record in plain for name in record.split("\n")]
+    assert sort_keys(names) == list(map(sort_key, names))
+
+
+def test_a_long_run_is_in_the_index_as_it_should_be(tmp_path: Path) -> None:
+    with new_company(tmp_path / "many.crm") as company:
+        with company.journal.entry("Many"):
+            rows = ((f"北京 {n} 有限公司", "company", "lead") for n in range(7001))
+            company.journal.bulk_insert(company.entity("customer").model, ["name", "type", "status"], rows)
+        assert company.index.problems() == []
+        assert len(company.index.find("bj7", 10_000)) == 112
+        company.index.rebuild()
+        assert company.index.problems() == []
