@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_desktop.entity.describe import Children, Entity, Slot
 from crm_desktop.entity.fields import Choice, Choices, Derived, Kind, Link, Text
@@ -34,8 +33,7 @@ class Linked(Text):
         self.to = to
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a kind. `sql` and `sort` are expressions in which {t} stands for the table's alias."""
 
     name: str

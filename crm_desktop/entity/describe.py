@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.entity.fields import Derived, Kind
 from crm_desktop.errors import Refused
@@ -31,16 +31,14 @@ class Faults(Refused):
         self.by_field = dict(by_field)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A titled group of fields on the form; names of fields, of `Children`, or "tags"."""
 
     title: str
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Worked:
+class Worked(NamedTuple):
     """A column worked out in SQL; `sql` is an expression in which {t} stands for the record's table."""
 
     name: str
@@ -49,8 +47,7 @@ class Worked:
     sql: str
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A child row seen as one column of the record: the `field` of those child rows that match `where`.
 
     A list shows the first, import adds one for each value, export joins them with "; ".
@@ -59,14 +56,13 @@ class Slot:
     name: str
     title: str
     field: str
-    where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    where: Mapping[str, Any] = MappingProxyType({})
     aliases: tuple[str, ...] = ()
     content: str | None = None
     """What a column of such values looks like (see exchange.columns), where that tells them."""
 
 
-@dataclass(frozen=True)
-class Children:
+class Children(NamedTuple):
     """Rows that belong to one record and are edited in place on its form."""
 
     name: str
@@ -79,11 +75,10 @@ class Children:
     """The field that tells one child from another: a row whose key is blank is no row."""
     slots: tuple[Slot, ...] = ()
     order: str = "id"
-    defaults: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    defaults: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Companion:
+class Companion(NamedTuple):
     """A record of another kind that a list tells of in the same row: the person to ask for at a customer."""
 
     kind: str
@@ -91,15 +86,14 @@ class Companion:
     """The other kind's link to the record of the row."""
     columns: Mapping[str, str]
     """What the list's columns are called as targets, and which column of the other kind each fills; its title first."""
-    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    titles: Mapping[str, str] = MappingProxyType({})
     """The titles of those targets that are no columns of this kind, marked."""
-    aliases: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    aliases: Mapping[str, Sequence[str]] = MappingProxyType({})
     shares: tuple[str, ...] = ()
     """Columns of both kinds whose values belong to it too where several of them stand at one record."""
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """How a record stands in the timeline of those it links to."""
 
     field: str
@@ -111,8 +105,7 @@ class Dated:
     tone: str = "neutral"
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
     name: str
@@ -146,9 +139,9 @@ class Entity:
     """Columns a list is sorted by at first; "-name" is descending."""
     search: tuple[str, ...] = ()
     """Columns whose texts the search box finds it by (fields, slots, worked-out ones)."""
-    aliases: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Other headings that lists of other people use for a column."""
-    aliases_told: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    aliases_told: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Headings that mean a column only where somebody has said that the rows are of this kind: a bank's own words."""
     worked: tuple[Worked, ...] = ()
     children: tuple[Children, ...] = ()

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-from crm_desktop.store import history
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -21,8 +18,7 @@ DETAIL: Final = "import"
 """Under which key an entry's detail holds what an import keeps."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """One row of a list that a record came from, or was changed by."""
 
     file: str
@@ -91,6 +87,8 @@ def _nth(text: str, place: int) -> int | None:
 
 def ranges_of(company: Company, entry: int, kind: str) -> list[tuple[int, int]]:
     """The ids of the records of a kind that an import made or changed, as ascending runs that do not touch."""
+    from crm_desktop.store import history
+
     done = history.entry(company.journal, entry)
     kept = (done.detail.get(DETAIL) or {}) if done is not None else {}
     found: list[tuple[int, int]] = []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import peewee
 
@@ -100,8 +99,7 @@ class Birthday(Text):
         return show_birthday(raw, language()) if raw else ""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One choice: the stored key, its title, the tone of its pill (neutral, accent, good, warning, bad, violet)."""
 
     key: str

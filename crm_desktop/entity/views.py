@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
@@ -14,8 +14,7 @@ from crm_desktop.i18n import _
 from crm_desktop.values.text import clean, fold
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """One saved view."""
 
     id: int

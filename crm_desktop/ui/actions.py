@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -34,8 +33,7 @@ _PLACES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """One thing the window can do.
 
     `text` is marked with N_ (or is a function that gives the text to show now, as "Undo delete of 3 customers");
@@ -67,8 +65,7 @@ class Action:
         return self.when is None or bool(self.when())
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """An action as the command box and the list of keys show it."""
 
     name: str

@@ -16,8 +16,8 @@ from crm_desktop.entity.views import save_view, views_of
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
-from crm_desktop.ui.listing import ListPage
 from crm_desktop.ui.listing.conditions import in_words, offered
+from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.panelrows import WHAT
 from crm_desktop.ui.listing.values import value_field
 from tests.ui.list_window import TODAY, ListWindow, add_customers

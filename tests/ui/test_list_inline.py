@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from crm_desktop.entity import records
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
-from crm_desktop.ui.listing import ListPage
+from crm_desktop.ui.listing.page import ListPage
 from tests.ui.list_window import ListWindow, add_customers
 
 COLUMNS = ("name", "city", "owes", "status", "next_on")

@@ -17,8 +17,9 @@ from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Actions
-from crm_desktop.ui.listing import ListPage, list_actions, work
-from crm_desktop.ui.listing.commands import context_menu
+from crm_desktop.ui.listing import work
+from crm_desktop.ui.listing.commands import context_menu, list_actions
+from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
 from tests.ui.list_window import ListWindow, add_customers
 

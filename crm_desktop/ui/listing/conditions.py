@@ -13,7 +13,6 @@ from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Word
 from crm_desktop.entity.origins import DETAIL
 from crm_desktop.entity.query import FROM_IMPORT, Condition, operations
 from crm_desktop.i18n import N_, _, language
-from crm_desktop.store import history
 from crm_desktop.values.dates import show_date
 
 NAMED: Final = 3
@@ -58,6 +57,8 @@ def in_words(company: Company, entity: Entity, condition: Condition) -> str:
 
 
 def _import_in_words(company: Company, condition: Condition) -> str:
+    from crm_desktop.store import history
+
     done = history.entry(company.journal, int(condition.value))
     kept = (done.detail.get(DETAIL) or {}) if done is not None else {}
     source = kept.get("source") or _("pasted cells")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from crm_desktop.entity import records
@@ -46,6 +46,8 @@ class FaultNote(QFrame):
 
     def tell(self, sentence: str, cell: QRect) -> None:
         """Show it below a cell, or above where there is no room."""
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         self.text.setText(sentence)
         self.text.setFixedWidth(min(theme.px(320), theme.text_width(sentence, self.text.font()) + 2))
         self.setAccessibleName(sentence)
@@ -79,7 +81,6 @@ class Inline(QObject):
     def use(self, view: RecordView) -> None:
         """Edit the cells of this view."""
         self.view = view
-        self._note = FaultNote(view.viewport())
 
     def active(self) -> bool:
         """Whether a cell is open."""
@@ -196,8 +197,9 @@ class Inline(QObject):
         if self.editor is None:
             return
         self.editor.set_fault(sentence)
-        if self._note is not None:
-            self._note.tell(sentence, self.editor.widget.geometry())
+        if self._note is None:
+            self._note = FaultNote(self.view.viewport())
+        self._note.tell(sentence, self.editor.widget.geometry())
         self.editor.focus()
 
     def _unmark(self) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.describe import Entity
@@ -17,8 +16,7 @@ from crm_desktop.values.dates import relative_day
 NO_TITLE: Final = "—"
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """The appearance of a column: which delegate draws it, and between which widths its content is fitted."""
 
     delegate: str

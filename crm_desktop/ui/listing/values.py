@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -154,7 +153,7 @@ class DaysValue(ValueField):
 
     def __init__(self, window: Window, column: Column) -> None:
         super().__init__()
-        self.editor = make_editor(window, replace(column, kind=Whole(column.marked), field=None))
+        self.editor = make_editor(window, column._replace(kind=Whole(column.marked), field=None))
         self.editor.set_raw(USUAL_DAYS)
         self.editor.widget.setFixedWidth(theme.px(90))
         row = QHBoxLayout()
@@ -283,7 +282,7 @@ def value_field(window: Window, entity: Entity, column: Column, operation: str) 
 def _typed_kind(column: Column) -> Column:
     """The column as its values are typed in a filter: of a moment, the day."""
     if isinstance(column.kind, Moment):
-        return replace(column, kind=Day(column.marked))
+        return column._replace(kind=Day(column.marked))
     return column
 
 

@@ -16,7 +16,6 @@ from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.entity.tags import add_tag, remove_tag
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
-from crm_desktop.ui.listing import clipboard
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
@@ -202,6 +201,8 @@ class RowWork:
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as the list shows them."""
+        from crm_desktop.ui.listing import clipboard
+
         ids = self.ids()
         if not ids:
             return
