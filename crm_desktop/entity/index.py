@@ -23,6 +23,7 @@ from crm_desktop.entity.wording import KINDS, chars_of, texts_of
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed, insert_many
 from crm_desktop.store.row import quoted
+from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -72,7 +73,7 @@ class SearchIndex(Finder):
             if not entity.search:
                 continue
             runs = changed.runs.get(entity.name, [])
-            rows = set(changed.rows.get(entity.name, ()))
+            rows = self._rows(changed, entity.name, self._read_by(entity, entity.search))
             rows |= self._owners(entity, changed)
             for low, high in runs:
                 rows.difference_update(range(low, high + 1) if len(rows) > high - low else _within(rows, low, high))
@@ -82,6 +83,20 @@ class SearchIndex(Finder):
             for low, high in runs:
                 self._insert(entity, None, (low, high))
 
+    def _rows(self, changed: Changed, table: str, columns: set[str] | None) -> set[int]:
+        """The rows of a table of which anything, or one of these columns, was changed."""
+        if columns is None or table not in changed.rows:
+            return set(changed.rows.get(table, ()))
+        first, last = self.journal.span(changed.entry)
+        return rows_changed_in(self.journal, table, columns, first, last)
+
+    def _read_by(self, entity: Entity, names: Iterable[str]) -> set[str] | None:
+        """The record's own columns that its title and these parts of its text take in; None where any may be."""
+        fields = entity.fields()
+        apart = {children.name for children in entity.children} | {"tags"}
+        wanted = {entity.title, *names} - apart
+        return {fields[name].column_name for name in wanted} if wanted <= fields.keys() else None
+
     def _owners(self, entity: Entity, changed: Changed) -> set[int]:
         """Records whose text takes in rows of other tables that changed."""
         found: set[int] = set()
@@ -90,7 +105,9 @@ class SearchIndex(Finder):
         for name in entity.search:
             made = entity.model._meta.fields.get(name)
             if isinstance(made, Link) and made.rel_model.table() in changed.rows:
-                rows = json.dumps(list(changed.rows[made.rel_model.table()]))
+                target = self.company.entity_of(made.rel_model)
+                titled = self._read_by(target, ()) if target is not None else None
+                rows = json.dumps(list(self._rows(changed, made.rel_model.table(), titled)))
                 found |= {
                     row
                     for (row,) in self.journal.execute(
@@ -143,6 +160,12 @@ class SearchIndex(Finder):
             )
             if parent is not None:
                 found.add(parent)
+        first, last = self.journal.span(changed.entry)
+        for (parent,) in self.journal.execute(
+            f"SELECT DISTINCT before FROM ({OF_SPAN}) WHERE tbl = :tbl AND field = :field AND before IS NOT NULL",
+            {"first": first, "last": last, "tbl": table, "field": link},
+        ):
+            found.add(parent)
         return found
 
     def _tagged(self, entity: Entity, changed: Changed) -> set[int]:

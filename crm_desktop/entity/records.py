@@ -13,6 +13,7 @@ from crm_desktop.entity.tags import set_tags, tags_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.store.sets import change_all
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -182,15 +183,8 @@ def change_field(company: Company, entity: Entity, rows: Sequence[int], name: st
         title = _("Change {field} of {title}").format(field=made.title, title=company.title(entity, rows[0]))
     else:
         title = _("Change {field} of {what}").format(field=made.title, what=entity.count(len(rows)))
-    assignments = ", ".join(f"{quoted(column)} = ?" for column in values)
-    changes = " OR ".join(f"{quoted(column)} IS NOT ?" for column in values)
     with company.journal.entry(title):
-        cursor = company.execute(
-            f"UPDATE {quoted(entity.name)} SET {assignments}"
-            f" WHERE id IN (SELECT value FROM json_each(?)) AND ({changes})",
-            (*values.values(), json.dumps(list(rows)), *values.values()),
-        )
-        return int(cursor.rowcount)
+        return change_all(company.journal, entity.model, rows, values)
 
 
 def parse(entity: Entity, texts: Mapping[str, Any], today: date) -> Values:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crm_desktop.store.journal import Journal
 from crm_desktop.store.row import quoted
+from crm_desktop.store.sets import OF_ROW
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Deleted:
 MERGED = "merge"
 """Under this name the detail of an entry says which records it made one: kind, row (which stays), gone, titles."""
 
+_LINES = (
+    "(SELECT id, entry, op, tbl, row, field, before, after FROM journal_change"
+    f" WHERE tbl = :tbl AND row = :row AND op NOT IN ('R', 'S') UNION ALL {OF_ROW})"
+)
+"""A record's lines, runs of inserted rows left out."""
 _ENTRY = "e.id, e.at, e.title, e.kind, e.undone, e.origin, e.detail"
 
 
@@ -72,9 +78,8 @@ def of_record(journal: Journal, table: str, row: int, limit: int = 500) -> list[
     """What happened to one record, newest first, with the lines of each entry that concern it."""
     found = journal.execute(
         f"SELECT {_ENTRY}, c.op, c.field, c.before, c.after"
-        " FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
-        " WHERE c.tbl = ? AND c.row = ? AND c.op <> 'R' ORDER BY c.id DESC LIMIT ?",
-        (table, row, limit * 20),
+        f" FROM {_LINES} c JOIN journal_entry e ON e.id = c.entry ORDER BY c.id DESC LIMIT :most",
+        {"tbl": table, "row": row, "most": limit * 20},
     ).fetchall()
     found += journal.execute(
         f"SELECT {_ENTRY}, 'I', NULL, NULL, NULL FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
@@ -131,10 +136,10 @@ def values_as_of(journal: Journal, table: str, row: int, moment: datetime) -> di
     values: dict[str, Any] | None = dict(zip(names, now, strict=True)) if now else None
     since = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
     for op, name, before, columns in journal.execute(
-        "SELECT c.op, c.field, c.before, s.columns FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
+        f"SELECT c.op, c.field, c.before, s.columns FROM {_LINES} c JOIN journal_entry e ON e.id = c.entry"
         " LEFT JOIN journal_shape s ON c.op = 'D' AND s.id = c.field"
-        " WHERE c.tbl = ? AND c.row = ? AND c.op <> 'R' AND e.at > ? ORDER BY c.id DESC",
-        (table, row, since),
+        " WHERE e.at > :since ORDER BY c.id DESC",
+        {"tbl": table, "row": row, "since": since},
     ):
         if op == "I":
             values = None
@@ -157,7 +162,8 @@ def size(journal: Journal) -> tuple[int, int]:
         "SELECT coalesce(avg(coalesce(length(before), 0) + coalesce(length(after), 0) + 60), 0)"
         " FROM (SELECT before, after FROM journal_change LIMIT 10000)"
     ).fetchone()[0]
-    return lines, int(lines * data)
+    sets = journal.execute("SELECT coalesce(sum(length(rows)), 0) FROM journal_set").fetchone()[0]
+    return lines, int(lines * data + sets)
 
 
 def prune(journal: Journal, *, older_than: timedelta, larger_than: int = 0, now: datetime | None = None) -> int:
@@ -175,6 +181,7 @@ def prune(journal: Journal, *, older_than: timedelta, larger_than: int = 0, now:
         if last[0] is None:
             return 0
         connection.execute("DELETE FROM journal_change WHERE id <= ?", (last[0],))
+        connection.execute("DELETE FROM journal_set WHERE id <= ?", (last[0],))
         connection.execute("UPDATE journal_entry SET first = NULL, last = NULL WHERE at < ?", (limit,))
         return int(last[1])
 

@@ -2,7 +2,8 @@
 
 TEMP triggers, made from the models for each connection, write a line for each changed field (`U`), each inserted row
 (`I`) and each deleted row (`D`, with its values as a JSON array in the column order of a *shape*); a bulk insert
-writes one line for a run of ids (`R`). Lines of one entry lie together, so an entry names only its first and last.
+writes one line for a run of ids (`R`), and a bulk change of a field one for the rows that had the same value (`S`, see
+store/sets.py). Lines of one entry lie together, so an entry names only its first and last.
 Outside an entry the connection refuses every write.
 """
 
@@ -31,6 +32,8 @@ JOURNAL_TABLES: Final = (
         row INTEGER NOT NULL, field TEXT, before, after)""",
     "CREATE INDEX IF NOT EXISTS journal_change_of_row ON journal_change (tbl, row)",
     "CREATE INDEX IF NOT EXISTS journal_change_runs ON journal_change (tbl, row) WHERE op = 'R'",
+    "CREATE INDEX IF NOT EXISTS journal_change_sets ON journal_change (tbl, row) WHERE op = 'S'",
+    "CREATE TABLE IF NOT EXISTS journal_set (id INTEGER PRIMARY KEY, rows TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS journal_entry_origin ON journal_entry (origin)",
     "CREATE TABLE IF NOT EXISTS journal_shape (id INTEGER PRIMARY KEY, columns TEXT NOT NULL)",
 )
@@ -152,6 +155,18 @@ class Journal:
             )
         return range(start, end)
 
+    @contextmanager
+    def unwatched(self, table: str, columns: Iterable[str]) -> Iterator[Any]:
+        """This thread's connection while its triggers note no change of these columns: the caller writes the lines."""
+        connection, columns = self._connection(), list(columns)
+        for name in columns:
+            connection.execute(f"DROP TRIGGER temp.{quoted(f'journal_update_{table}_{name}')}")
+        try:
+            yield connection
+        finally:
+            for name in columns:
+                connection.execute(_update_trigger(table, name))
+
     def next_id(self, model: type[Row]) -> int:
         """The id that the table's next row gets."""
         sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
@@ -249,23 +264,33 @@ class Journal:
         )
         return changed
 
+    def span(self, entry: int) -> tuple[int, int]:
+        """The first and the last line of an entry; it may be open still."""
+        first, last = self.execute(
+            "SELECT first, coalesce(last, 9223372036854775807) FROM journal_entry WHERE id = ?", (entry,)
+        ).fetchone()
+        return first, last
+
     def changed_by(self, entry: int) -> Changed:
         """The rows that one entry touched."""
         connection = self._connection()
-        first, last = connection.execute(
-            "SELECT first, coalesce(last, 9223372036854775807) FROM journal_entry WHERE id = ?", (entry,)
-        ).fetchone()
+        first, last = self.span(entry)
         rows: dict[str, set[int]] = {}
         runs: dict[str, list[tuple[int, int]]] = {}
         for op, table, row, after in connection.execute(
             "SELECT op, tbl, row, CASE op WHEN 'R' THEN after END FROM journal_change WHERE id BETWEEN ? AND ?"
-            " GROUP BY op = 'R', tbl, row",
+            " AND op <> 'S' GROUP BY op = 'R', tbl, row",
             (first, last),
         ):
             if op == "R":
                 runs.setdefault(table, []).append((row, after))
             else:
                 rows.setdefault(table, set()).add(row)
+        for table, listed in connection.execute(
+            "SELECT c.tbl, s.rows FROM journal_set s JOIN journal_change c ON c.id = s.id WHERE s.id BETWEEN ? AND ?",
+            (first, last),
+        ):
+            rows.setdefault(table, set()).update(json.loads(listed))
         return Changed(entry, rows, runs)
 
 
@@ -290,6 +315,16 @@ def _insert_trigger(table: str) -> str:
     )
 
 
+def _update_trigger(table: str, name: str) -> str:
+    column = quoted(name)
+    return (
+        f"CREATE TEMP TRIGGER IF NOT EXISTS {quoted(f'journal_update_{table}_{name}')} AFTER UPDATE OF {column}"
+        f" ON main.{quoted(table)} WHEN OLD.{column} IS NOT NEW.{column} BEGIN"
+        f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
+        f" VALUES ((SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column}); END"
+    )
+
+
 def _columns(model: type[Row]) -> list[str]:
     return [name for name in model.column_names() if name != "id"]
 
@@ -303,14 +338,7 @@ def _make_triggers(connection: Any, model: type[Row]) -> None:
     table = model.table()
     connection.execute(_insert_trigger(table))
     for name in _columns(model):
-        column = quoted(name)
-        connection.execute(
-            f"CREATE TEMP TRIGGER {quoted(f'journal_update_{table}_{name}')} AFTER UPDATE OF {column}"
-            f" ON main.{quoted(table)} WHEN OLD.{column} IS NOT NEW.{column} BEGIN"
-            f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
-            f" VALUES ((SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column});"
-            f" END"
-        )
+        connection.execute(_update_trigger(table, name))
     values = ", ".join(kept(f"OLD.{quoted(name)}") for name in _columns(model))
     connection.execute(
         f"CREATE TEMP TRIGGER {quoted('journal_delete_' + table)} AFTER DELETE ON main.{quoted(table)} BEGIN"

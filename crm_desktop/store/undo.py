@@ -15,10 +15,13 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
 from crm_desktop.store.journal import Entry, Journal, unkept
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.store.sets import laid_out, put_back, sets
 
 CHANGED = N_("changed since")
 IN_USE = N_("in use by newer records")
 GONE = N_("deleted since")
+_END = (1 << 63) - 1
+
 HOMELESS = N_("what it belonged to is gone")
 TAKEN = N_("its place is taken")
 
@@ -195,19 +198,19 @@ class Reversal:
 
     def _spare_changed(self, table: str) -> None:
         """Inserted rows stay where a later entry gave a field another value that still stands."""
+        if not self.run_sql("SELECT 1 FROM undo_new WHERE tbl = ? LIMIT 1", (table,)).fetchone():
+            return
         known = self._columns(table)
-        later = "c.id > ? AND c.tbl = ? AND c.op = 'U'"
-        for (field,) in self.run_sql(
-            f"SELECT DISTINCT c.field FROM journal_change c WHERE {later}", (self.span.last, table)
-        ).fetchall():
+        lines = laid_out(self.journal, table, self.span.last + 1, _END)
+        for (field,) in self.run_sql(f"SELECT DISTINCT c.field FROM {lines} c WHERE c.op = 'U'").fetchall():
             if field not in known:
                 continue
             found = self.run_sql(
-                f"SELECT c.row, min(c.id), c.before FROM journal_change c JOIN undo_new n ON n.tbl = c.tbl"
-                f" AND n.row = c.row WHERE {later} AND c.field = ? GROUP BY c.row"
+                f"SELECT c.row, min(c.id), c.before FROM {lines} c JOIN undo_new n ON n.tbl = c.tbl"
+                f" AND n.row = c.row WHERE c.op = 'U' AND c.field = ? GROUP BY c.row"
                 f" HAVING c.before IS NOT (SELECT t.{quoted(field)} FROM {quoted(table)} t WHERE t.id = c.row)"
                 f" AND EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.id = c.row)",
-                (self.span.last, table, field),
+                (field,),
             ).fetchall()
             for row, _line, _before in found:
                 self._keep(table, row, field, CHANGED)
@@ -329,21 +332,49 @@ class Reversal:
 
     # What the entry had changed -----------------------------------------------------------------------------------
 
+    def _put_back_sets(self, table: str) -> bool:
+        """Put sets of rows back as sets, where the span holds nothing else of this table and no row twice for a field.
+
+        A row that is in two sets of a field went from one value to another and on: a value both before and after.
+        """
+        lines = sets(self.journal, table, self.span.first, self.span.last)
+        others = self.run_sql(
+            "SELECT 1 FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op <> 'S' LIMIT 1",
+            (self.span.first, self.span.last, table),
+        ).fetchone()
+        before, after = {(line.field, line.before) for line in lines}, {(line.field, line.after) for line in lines}
+        known, derived = self._columns(table), self._derived(table)
+        if not lines or others or before & after or any(line.field not in known for line in lines):
+            return False
+        for field, rows in put_back(self.journal, self.models[table], lines):
+            if field in derived:
+                continue
+            for row, there in self.run_sql(
+                f"SELECT j.value, t.id FROM json_each(?) j LEFT JOIN {quoted(table)} t ON t.id = j.value",
+                (json.dumps(rows),),
+            ).fetchall():
+                self.conflicts.append(Conflict(table, row, field, CHANGED if there else GONE))
+        return True
+
+    def _derived(self, table: str) -> set[str]:
+        return {f.column_name for f in self.models[table]._meta.sorted_fields if getattr(f, "of", None)}
+
     def _put_back_fields(self, table: str) -> None:
         """Give each field its value from before the entry, where it still has the one from its end."""
+        if self._put_back_sets(table):
+            return
+        lines = laid_out(self.journal, table, self.span.first, self.span.last)
         self.run_sql("DELETE FROM undo_line")
         self.run_sql(
             "INSERT INTO undo_line SELECT f.tbl, f.row, f.field, f.before, l.after FROM"
-            " (SELECT tbl, row, field, min(id) AS a, max(id) AS z FROM journal_change"
-            "  WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'U'"
-            "  AND NOT EXISTS (SELECT 1 FROM undo_new n"
-            "   WHERE n.tbl = journal_change.tbl AND n.row = journal_change.row)"
+            f" (SELECT tbl, row, field, min(id) AS a, max(id) AS z FROM {lines} c WHERE op = 'U'"
+            "  AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row)"
             "  GROUP BY row, field) g"
-            " JOIN journal_change f ON f.id = g.a JOIN journal_change l ON l.id = g.z WHERE f.before IS NOT l.after",
-            (self.span.first, self.span.last, table),
+            f" JOIN {lines} f ON f.id = g.a AND f.row = g.row JOIN {lines} l ON l.id = g.z AND l.row = g.row"
+            " WHERE f.before IS NOT l.after"
         )
         known = self._columns(table)
-        derived = {f.column_name for f in self.models[table]._meta.sorted_fields if getattr(f, "of", None)}
+        derived = self._derived(table)
         self.run_sql("CREATE INDEX IF NOT EXISTS temp.undo_line_row ON undo_line (field, row)")
         for (field,) in self.run_sql("SELECT DISTINCT field FROM undo_line").fetchall():
             if field not in known:

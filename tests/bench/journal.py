@@ -1,4 +1,4 @@
-"""What the journal costs: bulk inserts, single saves and a bulk change, each against the same without it."""
+"""What the journal costs: bulk inserts, bulk changes with their undo, each against the same without it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from crm_desktop.areas import new_company
 from crm_desktop.customers.model import Customer
 from crm_desktop.entity import records
 from crm_desktop.store.journal import _make_triggers
+from crm_desktop.store.undo import undo
 from tests.bench.measure import Figure, at_most, seconds
 
 COLUMNS = ("name", "name_key", "code", "type", "status", "city", "region", "street", "created")
@@ -86,15 +87,24 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("UPDATE customer SET tier = ?", (f"B{next(turn)}",))
 
-    pairs = []
-    for _round in range(3):
-        with_it = seconds(change)
-        without(lambda: None)
-        pairs.append((with_it, seconds(bare_change)))
-        arm()
-    best = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
-    figures.append(at_most("bulk change of one field, against bare UPDATE", *best, 2.0, rows=len(ids)))
+    def mix() -> None:
+        """Give the rows eight values in no order."""
+        connection = company.file.db.connection()
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("UPDATE customer SET tier = substr('ABCDEFGH', 1 + (id * 7919) / 13 % 8, 1)")
+
+    for before, prepare in (("one value", bare_change), ("eight values", mix)):
+        times = []
+        for _round in range(3):
+            without(prepare)
+            arm()
+            times.append((seconds(change), seconds(lambda: undo(journal))))
+            without(lambda: None)
+            times[-1] += (seconds(bare_change),)
+            arm()
+        changed, undone, bare_time = (min(part) for part in zip(*times, strict=True))
+        what = f"of one field with {before}, against bare UPDATE"
+        figures.append(at_most(f"bulk change {what}", changed, bare_time, 2.0, rows=len(ids)))
+        figures.append(at_most(f"undo of a change {what}", undone, bare_time, 3.0, ms=round(undone * 1000)))
     company.close()
     return figures
-
-

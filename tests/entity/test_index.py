@@ -162,3 +162,21 @@ def test_a_long_run_is_in_the_index_as_it_should_be(tmp_path: Path) -> None:
         assert len(company.index.find("bj7", 10_000)) == 112
         company.index.rebuild()
         assert company.index.problems() == []
+
+
+def index_data(company: Company) -> list[tuple[int, int]]:
+    return [tuple(row) for row in company.execute("SELECT id, length(block) FROM search_data ORDER BY id")]
+
+
+def test_a_bulk_change_is_followed_where_the_text_has_the_field_and_costs_nothing_where_not(company: Company) -> None:
+    entity = company.entity("customer")
+    rows = [customer(company, f"Alder {number}", city="Leeds") for number in range(60)]
+    before = index_data(company)
+    assert records.change_field(company, entity, rows, "tier", "A") == 60
+    assert index_data(company) == before
+    assert records.change_field(company, entity, rows, "city", "York") == 60
+    assert len(company.index.find("york", 100)) == 60
+    assert company.index.find("leeds", 100) == []
+    undo(company.journal)
+    assert len(company.index.find("leeds", 100)) == 60
+    assert company.index.problems() == []
