@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.entity.fields import Derived
 from crm_desktop.store.row import Row, quoted
-from crm_desktop.values.text import fold
+from crm_desktop.values.text import company_core, fold, has_cjk
+
+_FEWEST: Final = 3
+"""Signs of a name below which it is too short to be looked for among others."""
+_LOOKED_AT: Final = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,22 @@ def by_field(company: Company, entity: Entity, name: str, values: Values, row: i
             continue
         if all(_agree(other[part], values.get(part)) for part in together):
             return Alike(number, company.title(entity, number), _shown(company, entity, name, raw))
+    return _by_core(company, entity, str(raw), row) if name == entity.title and not entity.person else None
+
+
+def _by_core(company: Company, entity: Entity, text: str, row: int | None) -> Alike | None:
+    """Another record called so but for its town and words like Ltd or 有限公司; of the newest that have the words."""
+    from crm_desktop.alike.forms import called
+
+    core, town = called(text)
+    if core is None or len(core) < _FEWEST:
+        return None
+    words = core if has_cjk(core) else company_core(text)
+    found = [number for _kind, number in company.index.find(words, _LOOKED_AT, [entity.name]) if number != row]
+    for number, title in company.titles(entity, found).items():
+        other, of = called(title)
+        if other == core and not (town and of and town != of):
+            return Alike(number, title, title)
     return None
 
 
