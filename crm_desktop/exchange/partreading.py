@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
+from typing import Any, Final
 
 from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.fields import Link
@@ -12,7 +14,12 @@ from crm_desktop.exchange.details import Details, SlotColumn, from_slots, texts
 from crm_desktop.exchange.headingwords import Target, label_of, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.linkreading import name_people, resolved
-from crm_desktop.exchange.tables import column_name
+from crm_desktop.exchange.tables import Cell, column_name
+from crm_desktop.i18n import _
+from crm_desktop.values.phones import is_damaged_number
+
+_ON_LINES: Final = ("mobile", "landline", "email", "url")
+"""Contents of slots of which a cell may hold several, one to a line."""
 
 
 def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> list[SlotColumn]:
@@ -20,14 +27,37 @@ def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> lis
     assert column.slot is not None
     found = []
     for plan in plans:
+        cells = intake.cells(plan.index)
         if isinstance(column.kind, Linked):
-            found.append(SlotColumn(column.slot, texts(intake.cells(plan.index)), 1, None, plan.heading))
+            found.append(SlotColumn(column.slot, texts(cells), 1, None, plan.heading))
             continue
-        read = read_column(column.kind, intake.cells(plan.index), intake.today)
+        if column.slot.content in _ON_LINES and _hold_lines(cells):
+            cells = [cell.replace("\n", "; ") if isinstance(cell, str) else cell for cell in cells]
+        read = read_column(column.kind, cells, intake.today)
         intake.take_faults(plan, column.kind, read)
         label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan)
+        if column.slot.content in ("mobile", "landline"):
+            tell_damaged(intake, plan, read.values)
         found.append(SlotColumn(column.slot, read.values, ordinal_of(plan.heading), label, plan.heading))
     return found
+
+
+def _hold_lines(cells: Sequence[Cell]) -> bool:
+    """Whether any cell has several lines, which a text in one line would run together."""
+    try:
+        return "\n" in "".join(filter(None, cells))  # type: ignore[arg-type]
+    except TypeError:
+        return any(isinstance(cell, str) and "\n" in cell for cell in cells)
+
+
+def tell_damaged(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> None:
+    """Note the numbers that a spreadsheet has written as 1.38E+10; they are kept as they stand and recognise nobody."""
+    if "E+" not in "".join(filter(None, values)).upper():
+        return
+    for place, value in enumerate(values):
+        if value and is_damaged_number(value):
+            sentence = _("“{text}” was cut by a spreadsheet: its last digits are lost. Type the number anew.")
+            intake.fault(place, plan.heading, sentence.format(text=value), value)
 
 
 def _own_words(plan: ColumnPlan) -> str | None:

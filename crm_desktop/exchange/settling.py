@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_desktop.entity.fields import Tick
+from crm_desktop.entity.fields import Link, Tick
 from crm_desktop.entity.records import blank
 from crm_desktop.exchange.companions import plan_companions
 from crm_desktop.exchange.completing import complete
@@ -19,6 +19,7 @@ from crm_desktop.exchange.rules import heading_of
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.trashed import find_trashed
 from crm_desktop.i18n import _
+from crm_desktop.store.row import quoted
 
 
 def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: bool = False) -> Settled:
@@ -69,6 +70,7 @@ def _settle_new(settled: Settled) -> None:
             settled.outcomes[place] = UPDATED
         fresh = [place for place in fresh if place not in settled.restores]
     _name_the_nameless(intake, fresh)
+    _begin_a_series(intake, fresh)
     _fail_incomplete(settled, fresh)
     settle_numbers(settled, [place for place in fresh if settled.outcomes[place] != FAILED])
     if intake.entity.check is not None:
@@ -104,6 +106,21 @@ def _name_the_nameless(intake: Intake, fresh: Sequence[int]) -> None:
         for at in range(len(details.owners) - 1, -1, -1):
             if details.owners[at] in nameless and all(details.columns[name][at] == value for name, value in wanted):
                 values[details.owners[at]] = details.columns[column.slot.field][at]
+
+
+def _begin_a_series(intake: Intake, fresh: Sequence[int]) -> None:
+    """New records begin at the first of the stages they pass where the list says nothing of stages."""
+    for name, made in intake.entity.fields().items():
+        other = intake.company.entity_of(made.rel_model) if isinstance(made, Link) else None
+        if other is None or not made.required or name in intake.fields or "position" not in other.fields():
+            continue
+        first = intake.company.execute(f"SELECT id FROM {quoted(other.name)} ORDER BY position, id LIMIT 1").fetchone()
+        if first is not None and fresh:
+            chosen = set(fresh)
+            intake.fields[name] = [first[0] if place in chosen else None for place in range(intake.count)]
+            sentence = _("The list says nothing of {field}: new records begin at “{first}”.")
+            called = intake.company.titles(other, [first[0]])[first[0]]
+            intake.warnings.append(sentence.format(field=made.title, first=called))
 
 
 def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from crm_desktop.exchange.tables import Cell
+from crm_desktop.values.phones import is_american
 from crm_desktop.values.places import is_city, is_province
 from crm_desktop.values.text import is_family_name
 
@@ -175,7 +176,9 @@ def is_email(text: str) -> bool:
 
 def is_mobile(text: str) -> bool:
     """Whether a text is a Chinese mobile number."""
-    return bool(_MOBILE.fullmatch(_PHONE_MARKS.sub("", _WHOLE_FLOAT.sub("", text)))) and not _FRACTION.search(text)
+    if _FRACTION.search(text) or is_american(text):
+        return False
+    return bool(_MOBILE.fullmatch(_PHONE_MARKS.sub("", _WHOLE_FLOAT.sub("", text))))
 
 
 def is_landline(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crm_desktop.entity.columns import About, Tags
-from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Text
+from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Phone, Text
 from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
@@ -18,7 +18,7 @@ from crm_desktop.exchange.headingwords import Target, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
-from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns
+from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, tell_damaged
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.values.text import fold, has_cjk
@@ -141,6 +141,8 @@ def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
         if isinstance(made, Choice) and read.faults:
             settle_words(intake, plan, name, read)
         intake.take_faults(plan, made, read, made.title if isinstance(made, Choice) else None)
+        if isinstance(made, Phone):
+            tell_damaged(intake, plan, read.values)
         columns.append(read.values)
     intake.fields[name] = columns[0] if len(columns) == 1 else _joined(intake, made, plans, columns)
 

@@ -24,6 +24,12 @@ _REMARK: Final = re.compile(
     r"|page \d+ of \d+|(?:\(c\)|©|copyright).*",
     re.IGNORECASE | re.DOTALL,
 )
+_COUNTED: Final = re.compile(
+    r"(?:共\s*)?[\d,.]+\s*(?:家|个|条|笔|行|项|人|户|件|台|箱|单|次|张|元|customers?|contacts?|rows?|records?|items?)(?:客户)?"
+    r"|[-—–/]+",
+    re.IGNORECASE,
+)
+"""What stands beside a word for a total and is no bare figure: 66 家."""
 _LONG: Final = 60
 _MOST_TRAILING: Final = 40
 
@@ -57,7 +63,7 @@ def _at_the_end(rows: Sequence[Row], start: int, usual: float) -> set[int]:
         after_blank = at > start and rows[at - 1].count(None) == len(rows[at - 1])
         remark = bool(text) and bool(_REMARK.fullmatch(text)) and narrow
         long = len(filled) == 1 and len(text) > _LONG and usual >= 3 and (after_blank or row[0] is not None)
-        lone_total = len(filled) == 1 and usual >= 3 and _begins_with_total(row)
+        lone_total = len(filled) <= max(1, usual / 2) and usual >= 3 and _begins_with_total(row)
         if not (remark or long or lone_total or _is_total(row)):
             break
         found.add(at)
@@ -73,9 +79,12 @@ def _begins_with_total(row: Row) -> bool:
 
 
 def _is_total(row: Row) -> bool:
-    """A word for a total first, and after it nothing but figures."""
+    """A word for a total first, and after it nothing but figures and counts."""
     filled = [cell for cell in row if cell is not None]
     if not filled or not isinstance(filled[0], str) or not _TOTAL.fullmatch(filled[0].strip()):
         return False
     rest = filled[1:]
-    return bool(rest) and all(shape(cell) in ("number", "amount", "percent") for cell in rest)
+    return bool(rest) and all(
+        shape(cell) in ("number", "amount", "percent") or (isinstance(cell, str) and _COUNTED.fullmatch(cell.strip()))
+        for cell in rest
+    )

@@ -40,7 +40,7 @@ _COMPACT: Final = late(r"(\d{4})(\d\d)(\d\d)")
 _THREE: Final = late(r"('?\d{1,4})\s*([-/.\s,])\s*(\d{1,2})\s*\2\s*('?\d{1,4})\.?")
 _TWO: Final = late(r"(\d{1,2})[-/](\d{1,2})")
 _CLOCK: Final = late(
-    r"(?:^|[\sT,]+|(?<=[日号]))(?P<half>上午|下午|晚上|凌晨|中午|早上|am|pm)?\s*(?P<hour>\d{1,2})"
+    r"(?:^|[\sT,]+|(?<=[日号天])|(?<=[周期拜][一二三四五六])|(?<=\S)(?=上午|下午|晚上|凌晨|中午|早上))(?P<half>上午|下午|晚上|凌晨|中午|早上|am|pm)?\s*(?P<hour>\d{1,2})"
     r"(?:[:：点时](?P<minute>\d{1,2})?分?(?:[:：]?(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?秒?)?)"
     r"\s*(?P<half2>am|pm|a\.m\.|p\.m\.)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
@@ -49,6 +49,12 @@ _HOUR_ONLY: Final = late(r"(?:^|\s)(?P<hour>\d{1,2})\s*(?P<half2>am|pm)$", re.IG
 _AFTERNOON: Final = frozenset({"下午", "晚上", "pm", "p.m.", "中午"})
 _YEARS_AHEAD: Final = 20
 _COMPACT_MOMENT: Final = late(r"^(\d{8})T(\d\d)(\d\d)(\d\d)(.*)$")
+_TODAY_AT: Final = re.compile(r"(今|明|昨|后|前)天?([早晚])(?=\s*[\d一二两三四五六七八九十])")
+_PART_OF_DAY: Final = {"早": "早上", "晚": "晚上"}
+_SPOKEN_HOUR: Final = re.compile(
+    r"(上午|下午|晚上|凌晨|中午|早上|天)\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](半|[一三]刻)?"
+)
+_QUARTERS: Final = {"半": 30, "一刻": 15, "三刻": 45}
 _SERIAL_OF_NO_DAY: Final = 60
 _LAST_SERIAL: Final = 2958465
 
@@ -146,7 +152,20 @@ def _possible_orders(plain: str) -> set[Order]:
 
 def _narrow(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("`", "'")
+    plain = _TODAY_AT.sub(lambda found: f"{found.group(1)}天{_PART_OF_DAY[found.group(2)]}", plain)
+    plain = _SPOKEN_HOUR.sub(_hour_in_digits, plain)
     return _COMPACT_MOMENT.sub(r"\1 \2:\3:\4\5", " ".join(plain.split()))
+
+
+def _hour_in_digits(found: re.Match[str]) -> str:
+    """下午三点半 as 下午3:30."""
+    half, hour, quarter = found.groups()
+    tens, ten, ones = hour.partition("十")
+    if not hour.isdigit():
+        figures = "一二三四五六七八九"
+        ones = (ones if ten else tens).replace("两", "二")
+        hour = str((figures.find(tens or "一") + 1) * 10 * bool(ten) + (figures.find(ones) + 1 if ones else 0))
+    return f"{half}{hour}点{_QUARTERS[quarter] if quarter else ''}"
 
 
 def _refusal(text: str) -> Refused:

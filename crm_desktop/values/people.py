@@ -34,6 +34,10 @@ _PARTICLES: Final = (
 _TITLES_BEFORE: Final = frozenset(_LATIN_TITLES.split())
 _PARTS_OF_FAMILY: Final = frozenset(_PARTICLES.split())
 
+_COMMON: Final = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo"
+_COMMONEST: Final = frozenset(_COMMON.split())
+"""The surnames of half of all Chinese people."""
+
 PersonName = tuple[str, str, str]
 
 
@@ -164,13 +168,19 @@ def _family_start(words: list[str]) -> int:
 
 
 def _family_first(words: list[str]) -> bool:
-    """Whether a name in Latin letters has its family name first: Zhang San, DUPONT Jean, but San Zhang."""
+    """Whether a name in Latin letters has its family name first: Zhang San, DUPONT Jean, but San Zhang.
+
+    Where both words may be surnames the much commoner one is it (Li Wei and Wei Li are both of the family Li); where
+    both are common, the order is the Chinese one.
+    """
     shouted = [len(word) >= 3 and word.isalpha() and word.isupper() for word in words]
     if shouted[0] and not any(shouted[1:]):
         return True
     if any(shouted) and not all(shouted):
         return False
     first, rest = fold(words[0]), "".join(map(fold, words[1:]))
+    if len(words) == 2 and rest in _COMMONEST and first not in _COMMONEST:
+        return False  # Wei Li: both are surnames, and one in twelve people is called Li
     return len(words) <= 3 and first in _pinyin_surnames() and _pinyin_given().fullmatch(rest) is not None
 
 

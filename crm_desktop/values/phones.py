@@ -26,6 +26,8 @@ _CHINESE_LANDLINE: Final = late(r"0?((?:10|2\d)[2-9]\d{7}|[3-9]\d{2}[2-9]\d{6,7}
 _PLAIN_MOBILE: Final = late(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
 _PLAIN_LANDLINE: Final = late(r"\(?0(10|2\d|[3-9]\d\d)\)?[ -]?([2-9]\d{6,7})", re.ASCII)
 _CHINESE_SERVICE: Final = late(r"[48]00\d{7}")
+_AMERICAN: Final = re.compile(r"1[-. ]?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}", re.ASCII)
+"""1-415-555-2671: grouped as nobody groups a Chinese mobile."""
 _POWER: Final = late(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})")
 _WHOLE_FLOAT: Final = late(r"(\d{5,})\.0+")
 _EXTENSION: Final = late(
@@ -123,10 +125,17 @@ def _international(number: str, country: str) -> str:
         plus, digits = True, digits[2:]
     if digits.startswith("86") and (plus or len(digits) >= 12):
         return _chinese(digits[2:]) or digits
+    if country == "CN" and not plus and is_american(number):
+        return digits
     if country == "CN" and not plus:
         # Ten digits without a leading 0 may as well be American.
         return (_chinese(digits) if digits[:1] in ("0", "1") or len(digits) == 11 else _service(digits)) or digits
     return _by_library(digits, plus, country) or digits
+
+
+def is_american(text: str) -> bool:
+    """Whether a number is grouped as in North America, with its 1 before it."""
+    return _AMERICAN.match(text.strip()) is not None
 
 
 def _chinese(digits: str) -> str:
@@ -156,7 +165,7 @@ def show_phone(text: str) -> str:
     """A Chinese mobile number in groups (138 0013 8000); anything else as typed."""
     # Told by its own digits: the library of all countries' numbers is not loaded to show a list.
     digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[\s().\-]", "", fold(text)))
-    if not _MOBILE.fullmatch(digits):
+    if not _MOBILE.fullmatch(digits) or is_american(text):
         return text.strip()
     return ("+86 " if "+" in fold(text)[:2] else "") + f"{digits[:3]} {digits[3:7]} {digits[7:]}"
 

@@ -223,3 +223,19 @@ def test_the_heading_row_can_be_moved_without_reading_again() -> None:
 )
 def test_columns_are_named_as_in_a_spreadsheet(at: int, letter: str) -> None:
     assert (column_letter(at), column_index(letter)) == (letter, at)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [["合计", None, None, "66 家"], ["合计", None, None, "共 3 条"], ["总计：", "-", None, None],
+     ["Total", None, None, "3 customers"], ["合计", None, "1,234.50", "66家"]],
+)  # fmt: skip
+def test_a_closing_row_of_counts_is_no_customer(tmp_path: Path, closing: list[str | None]) -> None:
+    table = only(workbook(tmp_path, [HEADINGS, *CUSTOMERS, closing]))
+    assert (len(table.body), table.trailing) == (3, [4])
+    assert any("5" in note for note in table.notes), "it is told which row was left out"
+
+
+def test_a_company_whose_name_begins_like_a_total_stays(tmp_path: Path) -> None:
+    table = only(workbook(tmp_path, [HEADINGS, *CUSTOMERS, ["合计科技有限公司", "王五", "13600002222", "2024-03-08"]]))
+    assert (len(table.body), table.trailing) == (4, [])

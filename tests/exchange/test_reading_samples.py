@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.reading import read
 from crm_desktop.exchange.tables import Table
+from tests.exchange.lists import SHARED as SAMPLES
 
-SAMPLES = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
 
 

@@ -179,6 +179,15 @@ def test_numbers_in_a_known_order_are_read_back(day: date, order: str, sign: str
     assert parse_date(f"{first}{sign}{second}{sign}{day.year:04d}", order=order, today=TODAY) == day  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("said", "hour", "minute"),
+    [("明天下午3点", 15, 0), ("明天下午三点半", 15, 30), ("明晚8点", 20, 0), ("明早9:15", 9, 15), ("明天十点", 10, 0),
+     ("明天 9点", 9, 0), ("明天下午十二点一刻", 12, 15), ("11月24日下午2点", 14, 0)],
+)  # fmt: skip
+def test_a_moment_is_said_in_one_breath(said: str, hour: int, minute: int) -> None:
+    assert parse_moment(said, today=TODAY) == datetime(2026, 11, 24, hour, minute)
+
+
 def test_moments_are_read_with_their_zone_brought_home() -> None:
     china = timezone(timedelta(hours=8))
     assert parse_moment("2024-03-05T10:00:00Z", today=TODAY, zone=china) == datetime(2024, 3, 5, 18)

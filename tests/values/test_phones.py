@@ -173,3 +173,10 @@ def test_kinds_of_lines(number: str, kind: str) -> None:
 )
 def test_dates_amounts_cards_and_accounts_are_no_phones(text: str) -> None:
     assert not is_phone(text)
+
+
+@pytest.mark.parametrize("written", ["1-415-555-2671", "1 (415) 555-2671", "1.415.555.2671"])
+def test_a_number_grouped_as_in_america_is_no_chinese_mobile(written: str) -> None:
+    assert (phone_key(written), show_phone(written)) == ("14155552671", written)
+    assert phone_type(written) == "other"
+    assert phone_type("145-5555-2671") == "mobile"

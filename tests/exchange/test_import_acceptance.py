@@ -1,0 +1,295 @@
+"""What lists of other people do to their cells and columns, and what must hold here: one test a line, by its number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_desktop.entity.company import Company
+from crm_desktop.exchange import importing
+from tests.exchange.lists import (
+    TODAY,
+    all_of,
+    bring,
+    bring_rows,
+    counts,
+    csv_file,
+    numbers_of,
+    plans,
+    source_of,
+    xlsx_file,
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000", "138.0013.8000", "(021) 5000 0001转8012",
+     "021-50000001 ext. 12", "+43 1 234567", "1-415-555-2671"],
+)  # fmt: skip
+def test_i23_any_writing_of_a_number_is_accepted_and_kept_as_typed(
+    company: Company, tmp_path: Path, typed: str
+) -> None:
+    report = bring_rows(company, tmp_path, [("客户名称", "电话"), ("明远贸易", typed)])
+    assert counts(report) == (1, 0, 0, 0, 0) and not report.faults
+    assert [value for _type, value in numbers_of(all_of(company, "customer")[0])] == [typed]
+
+
+def test_i23_another_writing_of_a_number_is_the_same_number(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("姓名", "手机"), ("张伟", "13800138000")])
+    again = bring_rows(company, tmp_path, [("姓名", "手机"), ("张伟", "+86 138-0013-8000")])
+    assert (counts(again), len(all_of(company, "contact"))) == ((0, 0, 1, 0, 0), 1)
+
+
+@pytest.mark.parametrize("sign", [" / ", ";", "；", "、", "\n", " 或 "])
+def test_i24_several_phones_in_one_cell(company: Company, tmp_path: Path, sign: str) -> None:
+    cell = sign.join(("13800138000", "021-50000001转8012", "13912345678"))
+    bring_rows(company, tmp_path, [("客户名称", "联系电话", "传真"), ("明远贸易", cell, "021-50000009")])
+    assert numbers_of(all_of(company, "customer")[0]) == [
+        ("mobile", "13800138000"), ("phone", "021-50000001转8012"), ("mobile", "13912345678"), ("fax", "021-50000009")
+    ]  # fmt: skip
+
+
+def test_i24_further_numbers_are_added_to_those_that_are_there(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("Customer", "Phone"), ("Ann Ltd", "021-50000001")])
+    rows = [("Customer", "Mobile", "Phone"), ("Ann Ltd", "13800138000", "021-50000001")]
+    report = bring_rows(company, tmp_path, rows)
+    assert counts(report) == (0, 1, 0, 0, 0)
+    assert sorted(numbers_of(all_of(company, "customer")[0])) == [
+        ("mobile", "13800138000"), ("phone", "021-50000001")
+    ]  # fmt: skip
+
+
+def test_i25_rows_with_a_name_and_a_phone_or_only_a_phone_come_in(company: Company, tmp_path: Path) -> None:
+    people = [("张伟", "13800138000", ""), ("", "13912345678", ""), ("李娜", "", "l@example.com")]
+    rows = [("姓名", "手机", "邮箱"), *people]
+    report = bring_rows(company, tmp_path, rows)
+    assert (report.kind, counts(report)) == ("contact", (3, 0, 0, 0, 0))
+    assert report.filled == {"name": 2, "mobile": 2, "email": 1}
+    assert [one["name"] for one in all_of(company, "contact")] == ["张伟", "13912345678", "李娜"]
+
+
+def test_i27_the_whole_column_tells_the_order_and_the_impossible_is_kept(company: Company, tmp_path: Path) -> None:
+    days = ["03/04/2026"] * 250 + ["07/30/2026", "31/12/20x6", "13/13/2026"]
+    rows = [("Order No", "Customer", "Order Date"), *((n, "Ann Ltd", day) for n, day in enumerate(days, 1))]
+    report = bring_rows(company, tmp_path, rows)
+    read = [one.get("ordered_on") for one in all_of(company, "order")]
+    assert set(read[:250]) == {"2026-03-04"} and read[250] == "2026-07-30"
+    assert [(one.row_number, one.column, one.text) for one in report.faults] == [
+        (253, "Order Date", "31/12/20x6"), (254, "Order Date", "13/13/2026")
+    ]  # fmt: skip
+    assert [("31/12/20x6" in str(one), "13/13/2026" in str(one)) for one in all_of(company, "order")[251:]] == [
+        (True, False), (False, True)
+    ]  # fmt: skip
+
+
+def test_i27_a_column_of_two_readings_asks_once_with_examples(company: Company, tmp_path: Path) -> None:
+    rows = [("Order No", "Customer", "Order Date"), (1, "Ann Ltd", "3/4/2026"), (2, "Ann Ltd", "5/6/2026")]
+    (sheet,) = plans(company, csv_file(tmp_path, rows))
+    asked = importing.check(company, sheet, today=TODAY).ambiguous_dates
+    assert list(asked) == ["Order Date"] and sorted(asked["Order Date"]) == ["3/4/2026", "5/6/2026"]
+    sheet.date_order = "dmy"
+    assert not importing.check(company, sheet, today=TODAY).ambiguous_dates
+    importing.run(company, [sheet], today=TODAY)
+    assert [one["ordered_on"] for one in all_of(company, "order")] == ["2026-04-03", "2026-06-05"]
+
+
+def test_i28_every_way_of_writing_a_birthday_in_one_column(company: Company, tmp_path: Path) -> None:
+    written = {
+        "2024年3月5日": "2024-03-05", "2024.3.5": "2024-03-05", "20240305": "2024-03-05", "'24-3-5": "2024-03-05",
+        "2024-03-05 00:00:00": "2024-03-05", "5/3": "--05-03", "5月3日": "--05-03", "农历八月十五": "农历08-15",
+    }  # fmt: skip
+    rows = [("姓名", "生日"), *((f"甲{n}", text) for n, text in enumerate(written))]
+    rows += [("乙", "1.2.1234x"), ("丙", "00-00-0000")]
+    report = bring_rows(company, tmp_path, rows, into="contact")
+    people = all_of(company, "contact")
+    assert [one.get("birthday") for one in people[:-2]] == list(written.values())
+    assert [fault.text for fault in report.faults] == ["1.2.1234x", "00-00-0000"]
+    assert ["birthday" in one for one in people[-2:]] == [False, False]
+    assert "1.2.1234x" in people[-2]["notes"] and "00-00-0000" in people[-1]["notes"]
+
+
+def test_i29_amounts_as_people_write_them_and_junk_is_never_nothing(company: Company, tmp_path: Path) -> None:
+    written = {
+        "￥1,234.50": 123450, "1,234.5元": 123450, "$46939.72": 4693972, "1.234,50": 123450, "(500)": -50000,
+        "3.5万": 3500000, "1,000.00": 100000, "0": 0,
+    }  # fmt: skip
+    rows = [("商机名称", "客户", "金额"), *((f"商机{n}", "明远贸易", text) for n, text in enumerate(written))]
+    rows += [("坏一", "明远贸易", "1.2.3"), ("坏二", "明远贸易", "面议")]
+    report = bring_rows(company, tmp_path, rows, into="opportunity")
+    deals = all_of(company, "opportunity")
+    assert [one["amount"] for one in deals[:-2]] == list(written.values())
+    assert [fault.text for fault in report.faults] == ["1.2.3", "面议"]
+    assert ["amount" in one for one in deals[-2:]] == [False, False] and "面议" in deals[-1]["notes"]
+
+
+def test_i29_a_percentage_is_read(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("产品名称", "税率"), ("梨", "5%"), ("桃", "13%")], into="product")
+    assert [one["tax_rate"] for one in all_of(company, "product")] == [500, 1300]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given", "title"),
+    [("张三", "张", "三", None), ("欧阳娜娜", "欧阳", "娜娜", None), ("Zhang San", "Zhang", "San", None),
+     ("San, Zhang", "San", "Zhang", None), ("王经理", "王", None, "经理"), ("Dr. Ann Lee", "Lee", "Ann", "Dr."),
+     ("Li Wei", "Li", "Wei", None), ("Wei Li", "Li", "Wei", None)],
+)  # fmt: skip
+def test_i30_a_name_in_one_column_or_in_two(
+    company: Company, tmp_path: Path, name: str, family: str, given: str | None, title: str | None
+) -> None:
+    bring_rows(company, tmp_path, [("姓名", "手机"), (name, "13800138000")], into="contact")
+    if given is not None:
+        bring_rows(company, tmp_path, [("姓", "名", "手机"), (family, given, "13912345678")], into="contact")
+    people = all_of(company, "contact")
+    assert [(one["family_name"], one.get("given_name")) for one in people] == [(family, given)] * len(people)
+    assert people[0].get("salutation") == title
+
+
+def test_i31_a_text_is_kept_whole_or_refused_with_the_reason(company: Company, tmp_path: Path) -> None:
+    long, too_long = "长" * 60_000, "👍🏽" * 600_000
+    rows = [("客户名称", "备注"), ("明远贸易", long), ("恒达机电", too_long)]
+    report = bring_rows(company, tmp_path, rows)
+    stored = [one.get("notes", "") for one in all_of(company, "customer")]
+    assert stored[0] == long
+    assert stored[1:] == [too_long] or report.faults or report.failures
+
+
+def test_i32_a_bad_mail_is_a_warning_on_its_cell_and_the_row_goes_in(company: Company, tmp_path: Path) -> None:
+    rows = [("Name", "Mobile", "Email"), ("Ann Lee", "07700900123", "ann at home"), ("Bo Poe", "", "bo@example.com")]
+    report = bring_rows(company, tmp_path, rows, into="contact")
+    assert counts(report) == (2, 0, 0, 0, 0)
+    assert [(fault.row_number, fault.column, fault.text) for fault in report.faults] == [(2, "Email", "ann at home")]
+    ann, bo = all_of(company, "contact")
+    assert ann["notes"] == "Email: ann at home" and ("email", "bo@example.com") in numbers_of(bo)
+
+
+def test_i33_an_unknown_or_blank_choice_overwrites_no_good_one(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("客户名称", "客户状态"), ("明远贸易", "重点客户"), ("恒达机电", "重点客户")])
+    rows = [("客户名称", "客户状态"), ("明远贸易", "观望"), ("恒达机电", "")]
+    rows += [("海川包装", "观望"), ("新友", "潜在客户")]
+    report = bring_rows(company, tmp_path, rows, match="overwrite")
+    assert [one["status"] for one in all_of(company, "customer")] == ["key", "key", "lead", "lead"]
+    told = [warning for warning in report.warnings if "观望" in warning]
+    assert len(told) == 1, "asked once for each word, not for each row"
+    assert [("观望" in str(one)) for one in all_of(company, "customer")] == [True, False, True, False]
+
+
+def test_i41_headings_in_any_order_and_unknown_ones_as_field_note_or_nothing(company: Company, tmp_path: Path) -> None:
+    rows = [("皮肤", "手机", "喜好", "姓名", "密码"), ("干性", "13800138000", "茶", "张伟", "x1")]
+    path = csv_file(tmp_path, rows)
+    (sheet,) = plans(company, path)
+    assert sheet.kind == "contact"
+    assert list(sheet.mapping.values()) == ["custom:皮肤", "mobile", "custom:喜好", "name", "custom:密码"]
+    bring(company, path, mapping={"喜好": "notes+", "密码": ""})
+    (one,) = all_of(company, "contact")
+    assert (one["name"], one["notes"]) == ("张伟", "喜好: 茶")
+    assert "干性" in one.values() and "x1" not in str(one)
+
+
+def test_i42_a_mapping_is_remembered_before_the_import_runs(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = csv_file(tmp_path, [("姓名", "手机", "喜好"), ("张伟", "13800138000", "茶")])
+    sheets = plans(company, path, mapping={"喜好": "nickname"})
+
+    def power_cut(*_words: object) -> None:
+        raise OSError("no power")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "store", power_cut)
+        with pytest.raises(OSError, match="no power"):
+            importing.run(company, sheets, today=TODAY, source=path)
+    assert all_of(company, "contact") == []
+    later = csv_file(tmp_path, [("姓名", "手机", "喜好"), ("李娜", "13912345678", "咖啡")], "later.csv")
+    (sheet,) = plans(company, later)
+    assert [(one.target, one.why) for one in sheet.columns] == [
+        ("name", "remembered"), ("mobile", "remembered"), ("nickname", "remembered")
+    ]  # fmt: skip
+    (edited,) = plans(company, later, mapping={"喜好": "notes"})
+    assert edited.mapping["喜好"] == "notes"
+
+
+def test_i43_every_field_is_a_target(company: Company, tmp_path: Path) -> None:
+    rows = [
+        ("客户名称", "客户编号", "发票抬头", "税号", "负责人", "创建时间", "标签", "皮肤"),
+        ("明远贸易", "C-7", "明远贸易有限公司", "91310000MA1K3YJ12X", "李娜", "2020-01-02", "VIP;老客户", "干性"),
+    ]
+    bring_rows(company, tmp_path, [("姓名", "工号"), ("李娜", "7")], "staff.csv", into="staff")
+    bring_rows(company, tmp_path, rows, into="customer")
+    (one,) = all_of(company, "customer")
+    assert (one["code"], one["tax_title"], one["tax_number"]) == ("C-7", "明远贸易有限公司", "91310000MA1K3YJ12X")
+    assert (one["owner"], one["created"]) == (all_of(company, "staff")[0]["id"], "2020-01-02")
+    assert sorted(one["tags"]) == ["VIP", "老客户"] and "干性" in one.values()
+    bring_rows(company, tmp_path, [("客户名称", "皮肤"), ("恒达机电", "油性")], "again.csv", into="customer")
+    first, second = all_of(company, "customer")
+    assert {name for name, value in first.items() if value == "干性"} == {
+        name for name, value in second.items() if value == "油性"
+    }
+
+
+def test_i44_a_company_and_several_of_its_people_in_one_sheet(company: Company, tmp_path: Path) -> None:
+    rows = [
+        ("公司名称", "税号", "联系人", "联系人手机"),
+        ("上海明远贸易有限公司", "91310000MA1K3YJ12X", "张伟", "13800138000"),
+        ("上海明远贸易有限公司", "", "李娜", "13912345678"),
+        ("明远贸易（新名）", "91310000MA1K3YJ12X", "王芳", "13700001111"),
+        ("苏州恒达机电有限公司", "", "赵强", "13600002222"),
+    ]
+    bring_rows(company, tmp_path, rows)
+    customers = {one["id"]: one["name"] for one in all_of(company, "customer")}
+    assert list(customers.values()) == ["上海明远贸易有限公司", "苏州恒达机电有限公司"]
+    assert [(one["name"], customers[one["customer"]]) for one in all_of(company, "contact")] == [
+        ("张伟", "上海明远贸易有限公司"), ("李娜", "上海明远贸易有限公司"), ("王芳", "上海明远贸易有限公司"),
+        ("赵强", "苏州恒达机电有限公司"),
+    ]  # fmt: skip
+
+
+def test_i44_invoices_make_the_customers_that_they_name(company: Company, tmp_path: Path) -> None:
+    rows = [("Invoice No", "Customer", "Date"), ("I-1", "Ann Ltd", "2026-01-05"), ("I-2", "Ann Ltd", "2026-01-06")]
+    report = bring_rows(company, tmp_path, rows)
+    assert (report.kind, report.created, report.new_linked) == ("invoice", 2, {"customer": 1})
+    (customer,) = all_of(company, "customer")
+    assert [one["customer"] for one in all_of(company, "invoice")] == [customer["id"]] * 2
+
+
+def test_i45_history_comes_in_with_its_own_date_and_author(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("姓名", "工号"), ("李娜", "7")], "staff.csv", into="staff")
+    bring_rows(company, tmp_path, [("客户名称", "客户编号"), ("明远贸易", "C-7")], "customers.csv")
+    rows = [
+        ("客户名称", "跟进时间", "跟进方式", "跟进人", "跟进内容"),
+        ("明远贸易", "2024-03-05 14:30", "电话", "李娜", "问价格，要样品"),
+        ("明远贸易", "2024-03-09", "拜访", "李娜", "签了合同"),
+    ]
+    report = bring_rows(company, tmp_path, rows, "history.csv")
+    assert (report.kind, counts(report)) == ("note", (2, 0, 0, 0, 0))
+    (staff,), (customer,) = all_of(company, "staff"), all_of(company, "customer")
+    notes = all_of(company, "note")
+    assert [(one["at"][:16], one["author"], one["kind"], one["row"], one["text"]) for one in notes] == [
+        ("2024-03-05T14:30", staff["id"], "customer", customer["id"], "问价格，要样品"),
+        ("2024-03-09T00:00", staff["id"], "customer", customer["id"], "签了合同"),
+    ]  # fmt: skip
+    assert notes[0]["type"] == "call"
+
+
+def test_i46_synonyms_in_both_languages_are_one_column(company: Company, tmp_path: Path) -> None:
+    for word in ("手机", "移动电话", "手机号码", "mobile", "Cell", "cell phone", "Mobile Phone", "MOBILE_NO."):
+        (sheet,) = plans(company, csv_file(tmp_path, [("姓名", word), ("张伟", "13800138000")]), into="contact")
+        assert sheet.mapping[word] == "mobile", word
+
+
+def test_hidden_sheets_are_left_out_with_a_sentence(company: Company, tmp_path: Path) -> None:
+    import openpyxl
+
+    path = xlsx_file(tmp_path, {"客户": [("客户名称",), ("明远贸易",)], "旧": [("客户名称",), ("恒达机电",)]})
+    book = openpyxl.load_workbook(path)
+    book["旧"].sheet_state = "hidden"
+    book.save(path)
+    assert [table.hidden for table in source_of(company, path).tables] == [False, True]
+    shown, hidden = plans(company, path)
+    assert (shown.kind, hidden.kind) == ("customer", None) and "旧" in hidden.why
+
+
+def test_a_number_that_a_spreadsheet_has_cut_is_kept_and_marked(company: Company, tmp_path: Path) -> None:
+    report = bring_rows(company, tmp_path, [("姓名", "手机"), ("张伟", "1.38E+10"), ("李娜", "13912345678")])
+    assert [(fault.row_number, fault.column, fault.text) for fault in report.faults] == [(2, "手机", "1.38E+10")]
+    assert numbers_of(all_of(company, "contact")[0]) == [("mobile", "1.38E+10")]
