@@ -311,11 +311,12 @@ def _own_numbers(
     entity: Entity, words: Vocabulary, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]
 ) -> float:
     """A column of the kind's own numbers (Customer ID), all different, says what each row is."""
+    template = not any(column.cells for column in columns)
     for plan, column in zip(planned, columns, strict=True):
-        if plan.target not in entity.match or plan.target not in entity.fields() or len(column.cells) < 1:
+        if plan.target not in entity.match or plan.target not in entity.fields() or not (column.cells or template):
             continue
         word = squeezed(column.heading)
         general = word in ("id", "no", "number", "code", "编号", "name") or plan.target in ("email", "phone")
-        if column.distinct == 1 and not general and word in words.words:
-            return 3.0
+        if (column.distinct == 1 or template) and not general and word in words.words:
+            return 4.0
     return 0.0

@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.errors import Refused
@@ -266,6 +266,7 @@ def test_a_hundred_thousand_rows_are_read_whole(tmp_path: Path) -> None:
 def test_whatever_a_writer_of_csv_writes_is_read(rows: list[list[str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
+    assume(not any(cell.strip().startswith("#") for row in rows for cell in row))  # #NUM! is no value
     expected = [[cell.strip() or None for cell in row] for row in rows]
     read_back = parse(out.getvalue(), "list", delimiter=",").rows
     assert [row for row in read_back if any(row)] == [row for row in expected if any(row)]
