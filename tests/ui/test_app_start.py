@@ -65,6 +65,41 @@ def test_nothing_slow_is_loaded_before_the_first_paint(file: Path, shown: str) -
     assert json.loads(ended.stdout) == {"loaded": [], "window": "MainWindow"}
 
 
+LATER = (
+    "alike", "commands", "demo", "exchange", "reports", "store.history", "store.undo", "ui.answers", "ui.charts",
+    "ui.command_box", "ui.crash_window", "ui.dropping", "ui.duplicates", "ui.export_dialog", "ui.file_actions",
+    "ui.finder", "ui.history_page", "ui.home", "ui.importing", "ui.kept", "ui.keys", "ui.listing.clipboard",
+    "ui.listing.commands", "ui.listing.dialogs", "ui.listing.filters", "ui.page_actions", "ui.record", "ui.single",
+    "ui.touched", "ui.trash_page", "ui.welcome", "ui.widgets.dialogs", "ui.widgets.flowing", "ui.widgets.progress",
+    "ui.widgets.toast", "ui.window_actions", "values.tax",
+)  # fmt: skip
+"""What waits for the first paint of a list, or until it is wanted; see ui/firstpaint.py."""
+
+LOADED = """
+import builtins, json, sys
+from crm_desktop.ui import stage
+
+def first(self, window, file):
+    ours = sorted(name.removeprefix("crm_desktop.") for name in sys.modules if name.startswith("crm_desktop."))
+    print(json.dumps({"ours": ours, "import": str(builtins.__import__)}))
+    window.close()
+    self.painted.emit(window)
+
+stage.Stage._was_painted = first
+from crm_desktop.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_before_the_first_paint_only_that_is_loaded_which_it_needs(file: Path) -> None:
+    page("customer")
+    ended = start(str(file), "--lang", "en", "--quit-after-start", code=LOADED)
+    assert ended.returncode == 0, ended.stderr
+    loaded = json.loads(ended.stdout)
+    assert [name for name in loaded["ours"] if any(name == one or name.startswith(one + ".") for one in LATER)] == []
+    assert "__feature_import__" not in loaded["import"]
+
+
 def test_it_closes_itself_after_the_first_paint_and_leaves_the_file_well(file: Path) -> None:
     ended = start(str(file), "--quit-after-start")
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 60
 """Rows whose content decides a column's first width."""
-WIDEST: Final = 4
+WIDEST: Final = 15
 """So many of the longest texts are measured: how wide a text is drawn is not told by its length alone."""
 OUTLIER: Final = 1.4
 """How much wider than nine in ten of a column's texts the longest may be to count."""
