@@ -58,6 +58,11 @@ def demo(given: Namespace, out: Out) -> int:
 def check_arguments(parser: Parser) -> None:
     """The words of the command check."""
     file_argument(parser)
+    parser.add_argument(
+        "--content-hash",
+        action="store_true",
+        help=_("print one number for all that the file holds; two files of the same content have the same"),
+    )
 
 
 def check(given: Namespace, out: Out) -> int:
@@ -65,10 +70,16 @@ def check(given: Namespace, out: Out) -> int:
     import sys
 
     from crm_desktop.areas import open_company
+    from crm_desktop.entity.content import content_hash
 
     with open_company(Path(given.file)) as company:
         problems = company.check()
-    out.value({"file": given.file, "ok": not problems, "problems": problems})
+        answer = {"file": given.file, "ok": not problems, "problems": problems}
+        if given.content_hash:
+            answer["content_hash"] = content_hash(company)
+    out.value(answer)
+    if given.content_hash:
+        out.line(str(answer["content_hash"]))
     if not problems:
         out.line(_("{name} is sound.").format(name=given.file))
         return 0

@@ -34,7 +34,9 @@ from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import SheetPlan
 from crm_desktop.exchange.mapping import target_named
 from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport
-from crm_desktop.i18n import _
+from crm_desktop.exchange.restoring import is_empty, is_whole, restore
+from crm_desktop.i18n import _, n_
+from crm_desktop.store import history
 from crm_desktop.store.undo import next_undo
 
 
@@ -105,6 +107,11 @@ def import_(given: Namespace, out: Out) -> int:
     if given.failed is not None and Path(given.failed).suffix.lower() != ".xlsx":
         raise WrongUsage(_("--failed needs the name of an .xlsx file, not “{text}”.").format(text=given.failed))
     with _opened(Path(given.file), given.dry_run) as company, Meter() as meter:
+        if _is_to_be_restored(company, given):
+            count = restore(company, Path(given.source), progress=meter)
+            out.value({"restored": count, "entry": next(iter(history.entries(company.journal))).id})
+            out.line(n_("The company is restored: {n} row.", "The company is restored: {n} rows.", count))
+            return 0
         source = reading.read(
             Path(given.source),
             sheet=given.sheet,
@@ -162,6 +169,12 @@ def _pair(word: str, sentence: str) -> tuple[str, str]:
     if not equals or not heading.strip():
         raise WrongUsage(sentence.format(text=word))
     return heading.strip(), target.strip()
+
+
+def _is_to_be_restored(company: Company, given: Namespace) -> bool:
+    """Whether everything goes into an empty file; whoever chooses anything of it imports it as lists."""
+    chosen = given.into or given.sheet or given.map or given.header is not None or given.dry_run
+    return not chosen and is_whole(Path(given.source)) and is_empty(company)
 
 
 @contextmanager

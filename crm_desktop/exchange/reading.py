@@ -11,6 +11,7 @@ from crm_desktop.exchange import headings
 from crm_desktop.exchange.csvs import parse, read_csv
 from crm_desktop.exchange.headings import Known
 from crm_desktop.exchange.html import read_html
+from crm_desktop.exchange.restoring import lists_only
 from crm_desktop.exchange.sheets import needs_password, read_sheets
 from crm_desktop.exchange.sniff import damaged, recognise
 from crm_desktop.exchange.tables import Source, Table
@@ -46,6 +47,7 @@ def read(
         data = _decrypted(data, name, password)
         kind = recognise(data, name)
     tables = _tables(data, kind, name, sheet=sheet, encoding=encoding, delimiter=delimiter, progress=progress)
+    tables = lists_only(tables)
     if not any(table.rows for table in tables):
         raise Refused(_("“{name}” holds no rows.").format(name=name))
     return Source(path, kind, _with_headings(tables, kind, header, known))

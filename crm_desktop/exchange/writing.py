@@ -14,6 +14,7 @@ from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.writing_rows import columns_to_write
 from crm_desktop.exchange.writing_target import Asked, Progress, replacing
+from crm_desktop.exchange.writing_whole import export_everything
 from crm_desktop.i18n import _
 
 SUFFIXES: Final = (".xlsx", ".csv", ".vcf")
@@ -67,23 +68,4 @@ def export_list(
         return write_cards(company, entity, part, wanted, progress=progress, cancelled=cancelled)
 
 
-def export_everything(
-    company: Company, path: Path, *, today: date, progress: Progress | None = None, cancelled: Asked | None = None
-) -> int:
-    """Write one workbook with a sheet for each kind that has records; returns how many rows all of them have."""
-    from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
-
-    path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise Refused(_("“{name}” must end in .xlsx: only a workbook has room for everything.").format(name=path.name))
-    sheets = []
-    for entity in company.entities:
-        wanted = questions.ids(company, entity, ListQuery(), today=today)
-        if wanted:
-            sheets.append(Sheet(entity, wanted, columns_to_write(company, entity, wanted)))
-    if not sheets:
-        raise Refused(_("There is nothing to export yet: the company file has no records."))
-    if progress is not None:
-        progress(0, sum(len(sheet.ids) for sheet in sheets))
-    with replacing(path) as part:
-        return write_workbook(company, part, sheets, progress=progress, cancelled=cancelled)
+__all__ = ["SUFFIXES", "export_everything", "export_list"]

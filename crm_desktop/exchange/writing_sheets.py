@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -59,6 +59,19 @@ class Sheet:
     columns: Sequence[Column]
 
 
+class Body(Protocol):
+    """What fills one sheet of the frame: its rows as XML."""
+
+    def with_dimension(self, before: bytes) -> bytes: ...
+    def bodies(self) -> Iterator[tuple[bytes, int]]: ...
+
+
+Begun = Callable[[Workbook], None]
+"""Puts ready sheets before the lists."""
+Added = Callable[[Workbook], "Sequence[Body]"]
+"""Puts further sheets behind the lists, each with what fills it."""
+
+
 def write_workbook(
     company: Company,
     path: Path,
@@ -67,39 +80,48 @@ def write_workbook(
     progress: Progress | None = None,
     cancelled: Asked | None = None,
     most: int = LAST_ROW - 1,
+    before: Begun | None = None,
+    behind: Added | None = None,
 ) -> int:
-    """Write the sheets to `path`; a list of more than `most` rows goes on in a second sheet. Returns the rows."""
+    """Write the sheets to `path`; a list of more than `most` rows goes on in a second sheet. Returns their rows."""
     sheets = [part for sheet in sheets for part in _parts(sheet, most)]
     total = sum(len(sheet.ids) for sheet in sheets)
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "CRM Desktop"
-    writers = [
+    if before is not None:
+        before(book)
+    ready = len(book.worksheets)
+    lists = [
         _SheetWriter(company, book.create_sheet(name), sheet)
         for name, sheet in zip(_sheet_names(sheets), sheets, strict=True)
     ]
+    writers: list[Body] = [*lists, *(behind(book) if behind is not None else ())]
     frame = io.BytesIO()
     book.save(frame)
     done = 0
     with zipfile.ZipFile(frame) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as target:
-        bodies = {f"xl/worksheets/sheet{number}.xml": writer for number, writer in enumerate(writers, 1)}
+        bodies = {f"xl/worksheets/sheet{number}.xml": writer for number, writer in enumerate(writers, ready + 1)}
         for entry in source.infolist():
             content = source.read(entry)
             writer = bodies.get(entry.filename)
             if writer is None:
                 target.writestr(entry, content)
                 continue
-            before, closing, after = content.partition(b"</sheetData>")
+            opening, closing, rest = content.partition(b"</sheetData>")
+            if not closing:
+                opening, _empty, rest = content.partition(b"<sheetData/>")
+                opening, closing = opening + b"<sheetData>", b"</sheetData>"
             with target.open(entry.filename, "w", force_zip64=True) as out:
-                out.write(writer.with_dimension(before))
+                out.write(writer.with_dimension(opening))
                 for body, count in writer.bodies():
                     stop_if(cancelled)
                     out.write(body)
                     done += count
                     if progress is not None:
-                        progress(done, total)
-                out.write(closing + after)
-    return done
+                        progress(min(done, total), total)
+                out.write(closing + rest)
+    return total
 
 
 def _parts(sheet: Sheet, most: int) -> Iterator[Sheet]:
@@ -214,6 +236,13 @@ class _SheetWriter:
             return f"{style}><v>{value!r}</v></c>"
         text = escape(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
         return f'{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def cell_xml(value: str | int) -> str:
+    """The rest of a cell without a style."""
+    if isinstance(value, int):
+        return f"><v>{value}</v></c>"
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
 def _style(made: Worksheet, code: str) -> int:
