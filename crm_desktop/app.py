@@ -47,7 +47,30 @@ def places() -> list[Place]:
         for entity in areas.ENTITIES
         if entity.name not in on_tabs and not entity.hidden
     ]
-    return found
+    return [*found, _phone_book()]
+
+
+def _phone_book() -> Place:
+    """The page of the phone book, and with it what else the window shows of people; loaded when it is wanted."""
+
+    def build(window: Any) -> Any:
+        from crm_desktop.customers.ui.phone_page import PhonePage
+
+        return PhonePage(window)
+
+    def actions(window: Any) -> Any:
+        from crm_desktop.customers.ui import additions
+
+        return additions.actions(window)
+
+    def parts(kind: str) -> Any:
+        if kind not in ("customer", "contact"):
+            return {}
+        from crm_desktop.customers.ui import additions
+
+        return additions.parts(kind)
+
+    return Place("phonebook", N_("Phone book"), "phone", (), True, build, actions, parts)
 
 
 def home_questions() -> HomeQuestions:

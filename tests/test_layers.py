@@ -38,6 +38,11 @@ def part_of(path: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
+def is_window(path: Path) -> bool:
+    """Whether a module may know Qt: in ui/, in a folder ui/ of an area, or called ui.py."""
+    return "ui" in path.relative_to(PACKAGE).with_suffix("").parts
+
+
 def imports(path: Path) -> list[str]:
     """Every module that a file imports, lazily or not; those for type checking only are left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -61,7 +66,7 @@ def ours(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_qt_is_imported_in_the_window_only(path: Path) -> None:
-    if part_of(path) in ("ui", "app") or path.name == "ui.py":
+    if part_of(path) == "app" or is_window(path):
         return
     assert [name for name in imports(path) if name.startswith(("PySide6", "pyqtgraph"))] == []
 
@@ -74,7 +79,7 @@ def test_arrows_point_one_way(path: Path) -> None:
         allowed = {*GROUND, *MAY[part], *(("reports",) if part == "reports" else ())}
     elif part in LATER:
         allowed = {*GROUND, "values", "store", "entity", "documents", *LATER[part]}
-        allowed |= {"ui", "exchange"} if path.name == "ui.py" else set()
+        allowed |= {"ui", "exchange"} if is_window(path) else set()
     if allowed is not None:
         assert ours(path) - allowed == {"__version__"} & ours(path)
 

@@ -67,8 +67,9 @@ def lay_out(people: Sequence[Person], lines: Sequence[Line]) -> Chart:
     layers = _layers(people, sound)
     first, below = _forest(people, sound)
     roots = [person.id for person in people if person.id not in first]
-    trees = [row for row in roots if below[row]]
-    loners = [row for row in roots if not below[row]]
+    bosses = {line.boss for line in sound}  # somebody may be nobody's first boss
+    trees = [row for row in roots if row in bosses]
+    loners = [row for row in roots if row not in bosses]
     for _sweep in range(SWEEPS if len(sound) > len(first) else 0):
         _reorder(_middles(trees, below, layers), sound, below, trees)
     middles = _middles(trees, below, layers)

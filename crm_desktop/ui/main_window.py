@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.finder import Finder
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
+    from crm_desktop.ui.window import Window
 
 T = TypeVar("T")
 A_MINUTE: Final = 60_000
@@ -171,6 +172,14 @@ class MainWindow(Shell):
     def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None = None) -> None:
         """Write a list to a file: as `query` shows it, the selected `ids`, or everything."""
         self.files.export(kind, query, ids)
+
+    def parts(self, kind: str) -> dict[str, Callable[[Window, int], QWidget | None]]:
+        """Parts of a kind's pane that its area makes."""
+        found: dict[str, Callable[[Window, int], QWidget | None]] = {}
+        for place in self.places:
+            if place.parts is not None:
+                found.update(place.parts(kind))
+        return found
 
     def status(self, text: str) -> None:
         """What is selected, at the right end of the status line."""

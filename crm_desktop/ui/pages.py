@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -18,29 +18,42 @@ if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.main_window import MainWindow
     from crm_desktop.ui.trash_page import TrashPage
+    from crm_desktop.ui.window import Window
 
 LISTS: Final = "lists"
 """The name under which the actions of all lists stand: they are the same ones, whichever list is shown."""
 
 
 class Place(NamedTuple):
-    """One page of lists: its name, title (marked), icon, the kinds on it, and whether it lies under More."""
+    """One page: its name, title (marked), icon, the kinds whose lists are on it, and whether it lies under More."""
 
     name: str
     title: str
     icon: str
     kinds: tuple[str, ...]
     in_more: bool = False
+    build: Callable[[MainWindow], QWidget] | None = None
+    """Makes the page, where it is none of lists."""
+    actions: Callable[[MainWindow], list[Action]] | None = None
+    """What an area adds to the menus."""
+    parts: Callable[[str], Mapping[str, Callable[[Window, int], QWidget | None]]] | None = None
+    """What an area adds to the pane of a kind."""
 
 
 def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], HomeQuestions]) -> None:
     """Give the window its pages and their actions."""
     window.add_page("home", N_("Home"), "home", partial(_home, window, home))
-    for place in places:
+    lists = [place for place in places if place.build is None]
+    for place in lists:
         window.add_page(place.name, place.title, place.icon, partial(_lists, window, place), place.in_more)
     window.add_page("trash", N_("Trash"), "trash", partial(_trash, window), in_more=True)
     window.add_page("history", N_("History"), "history", partial(_history, window), in_more=True)
     window.add_page("duplicates", N_("Possible duplicates"), "merge", partial(_duplicates, window), in_more=True)
+    for place in places:
+        if place.build is not None:
+            window.add_page(place.name, place.title, place.icon, partial(place.build, window), place.in_more)
+        if place.actions is not None:
+            window.registry.later(partial(place.actions, window))
     window.registry.later(partial(_actions, window))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -61,6 +61,9 @@ class Window(Protocol):
 
     def logbook(self) -> Logbook:
         """What reads and keeps the lines of the quick log."""
+
+    def parts(self, kind: str) -> Mapping[str, Callable[[Window, int], QWidget | None]]:
+        """Parts of a kind's pane that its area makes, by name; one called as a list of the pane replaces that."""
 
     def status(self, text: str) -> None:
         """What is selected, at the right end of the status line."""

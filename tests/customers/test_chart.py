@@ -67,6 +67,22 @@ def test_three_hundred_people_stand_clear_of_each_other() -> None:
     assert all(link.points[0][1] < link.points[-1][1] for link in made.links)
 
 
+def test_a_second_boss_without_reports_of_their_own_stands_in_the_first_row() -> None:
+    made = chart(4, (3, 1), dotted=((3, 2),))
+    assert [layer(made, row) for row in (1, 2, 3, 4)] == [0, 0, 1, 0]
+    assert len(made.links) == 2 and clear(made)
+
+
+def test_any_lines_can_be_drawn() -> None:
+    for seed in range(60):
+        chance = random.Random(seed)
+        count = chance.randrange(1, 25)
+        pairs = [(chance.randint(1, count), chance.randint(1, count)) for _one in range(chance.randrange(40))]
+        made = chart(count, *pairs[::2], dotted=tuple(pairs[1::2]))
+        assert len(made.cards) == count and clear(made)
+        assert len(made.links) + len(made.left_out) == len(pairs)
+
+
 def test_nobody_makes_an_empty_chart() -> None:
     assert lay_out([], []).cards == ()
 

@@ -66,6 +66,9 @@ class StageWindow(QObject):
     def edit_record(self, kind: str, row: int) -> None:
         self.edited.append((kind, row))
 
+    def parts(self, kind: str) -> Any:
+        return {}
+
     def open_page(self, kind: str, row: int) -> None:
         raise NotImplementedError
 

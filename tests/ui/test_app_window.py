@@ -52,7 +52,7 @@ def test_the_tabs_are_home_and_those_of_the_areas_and_the_rest_is_under_more(win
     assert tabs == ["Home", "Customers", "Contacts", "Calendar", "Pipeline", "Orders", "Invoices", "More"]
     window.top.tabs.menu.aboutToShow.emit()
     more = [entry.text() for entry in window.top.tabs.menu.actions()]
-    assert more[-3:] == ["Trash", "History", "Possible duplicates"]
+    assert more[-4:] == ["Trash", "History", "Possible duplicates", "Phone book"]
     assert {"Products", "Staff", "Territories", "Notes", "Payments", "Stages", "Tags"} <= set(more)
 
 

@@ -52,6 +52,7 @@ class DetailPane(QFrame):
         self.history: HistorySection | None = None
         self.deeds: Deeds | None = None
         self._shown: int | None = None
+        self._own = window.parts(entity.name)
         self._stale = False
         self._spread: set[tuple[str, str]] = set()
         self.setProperty("card", True)
@@ -138,6 +139,7 @@ class DetailPane(QFrame):
             top.addWidget(panes.tags(facts.tags, tones_of(self.window_.company, facts.tags)))
         ways = list(facts.ways)
         lists = self._child_lists(row, ways)
+        lists += [made for make in self._own.values() if (made := make(self.window_, row)) is not None]
         self.deeds = Deeds(self, facts.title, row, ways)
         top.addWidget(self.deeds)
         if facts.tiles:
@@ -171,7 +173,7 @@ class DetailPane(QFrame):
         for children in self.entity.children:
             found, count = children_of(self.window_.company, children, row)
             ways += [fact.way for fact in found if fact.way is not None]
-            if found:
+            if found and children.name not in self._own:
                 made.append(panes.child_rows(_(children.title), found, count, self.window_.open_record))
         return made
 
@@ -179,6 +181,8 @@ class DetailPane(QFrame):
         company, today = self.window_.company, self.window_.today()
         made = []
         for group in linked_groups(company, self.entity, row, today):
+            if group.entity.name in self._own:
+                continue  # The kind has a part of its own for it.
             if self.story is not None and group.entity.dated is not None:
                 continue  # It stands in the timeline.
             if (group.entity.name, group.field) in self._spread:

@@ -163,7 +163,7 @@ def linked(group: LinkedGroup, open_record: Open, show_all: Callable[[LinkedGrou
         go = partial(open_record, group.entity.name, row.row)
         name = ClickText(row.title, go, weight=QFont.Weight.Medium)
         line.addWidget(name)
-        line.addWidget(_elided(row.rest), 1)
+        line.addWidget(elided(row.rest), 1)
         layout.addLayout(line)
     if group.count > len(group.rows) and show_all is not None:
         layout.addWidget(more(_("Show all {n}").format(n=counted(group.count)), lambda: show_all(group)))
@@ -230,7 +230,7 @@ def _child_row(fact: ChildFact, width: int, open_record: Open) -> QHBoxLayout:
         row.addWidget(ClickText(fact.text, lambda: open_record(kind, number)))
     else:
         row.addWidget(ClickText(fact.text))
-    row.addWidget(_elided(fact.rest), 1)
+    row.addWidget(elided(fact.rest), 1)
     if fact.amount:
         row.addWidget(label(fact.amount, tabular=True))
     elif fact.label:
@@ -253,7 +253,8 @@ def _wrapped(text: str, tone: str = "text", weight: QFont.Weight = QFont.Weight.
     return made
 
 
-def _elided(text: str) -> QWidget:
+def elided(text: str) -> QWidget:
+    """A quiet text that gives way where there is no room."""
     made = ClickText(text, None, "secondary")
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setSizePolicy(policy)

@@ -1,0 +1,182 @@
+"""The window of a customer's organisation chart: the chart, what can be done with it, and what was done last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from crm_desktop.customers.ui.chart_view import STEP, ChartView
+from crm_desktop.errors import Trouble
+from crm_desktop.i18n import _
+from crm_desktop.store import undo
+from crm_desktop.ui import theme
+from crm_desktop.ui.widgets import EmptyState, button, icon_button, label, menu_button
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.window import Window
+
+Standard = QKeySequence.StandardKey
+
+
+class ChartDialog(QDialog):
+    """The people of one customer and whom each reports to."""
+
+    def __init__(self, window: Window, customer: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.window_, self.customer = window, customer
+        self.name = window.company.title(window.company.entity("customer"), customer)
+        self.setWindowTitle(_("Organisation chart"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
+        self.setModal(True)
+        self.resize(theme.px(1180), theme.px(740))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), theme.px(14))
+        column.setSpacing(theme.px(10))
+        self.view = ChartView(window, customer)
+        column.addLayout(self._head())
+        inner = QWidget()
+        self._place = QStackedLayout(inner)
+        self._place.addWidget(self.view)
+        self._place.addWidget(self._nobody())
+        column.addWidget(inner, 1)
+        self.said = label("", "secondary", wrap=True)
+        column.addWidget(self.said)
+        self._hint()
+        self.view.opened.connect(lambda row: window.edit_record("contact", row))
+        self.view.said.connect(self.said.setText)
+        window.changed.connect(lambda _changed: self._show_place())
+        self._show_place()
+        self.view.setFocus()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(label(self.name, size=17, weight=QFont.Weight.DemiBold))
+        row.addStretch(1)
+        row.addWidget(icon_button("minus", _("Smaller"), lambda: self.view.zoom(1 / STEP), framed=True))
+        row.addWidget(icon_button("add", _("Larger"), lambda: self.view.zoom(STEP), framed=True))
+        row.addWidget(button(_("Show all"), self.view.fit))
+        row.addWidget(button(_("Selected person"), self._menu_of_person))
+        menu = QMenu(self)
+        menu.addAction(_("Save as picture…"), self.save)
+        menu.addAction(_("Copy as picture"), self.copy)
+        menu.addAction(_("Print…"), self.print_)
+        row.addWidget(menu_button(_("Export"), menu))
+        row.addWidget(button(_("New contact"), self.add, "primary", "add"))
+        return row
+
+    def _nobody(self) -> QWidget:
+        return EmptyState(
+            "staff",
+            _("Nobody is known here yet"),
+            _("Add the people of this customer. Then drag one onto another to say who reports to whom."),
+            [(_("New contact"), "add", self.add)],
+        )
+
+    def _hint(self) -> None:
+        self.said.setText(
+            _("Drag a person onto another to re-hang them, with Ctrl to add a second boss. Arrows move, Ctrl with an"
+              " arrow re-hangs, Enter opens, Delete takes off all bosses.")
+        )  # fmt: skip
+
+    def _show_place(self) -> None:
+        self._place.setCurrentIndex(0 if self.view.items_ else 1)
+
+    def _menu_of_person(self) -> None:
+        menu = self.view.menu()
+        row = self.view.current()
+        if menu is not None and row is not None:
+            at = self.view.mapFromScene(self.view.items_[row].sceneBoundingRect().center())
+            menu.exec(self.view.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for keys, run in (
+            (Standard.Undo, self.undo), (Standard.Redo, self.redo), (Standard.Copy, self.copy),
+            (Standard.Print, self.print_), (Standard.Save, self.save), (Standard.New, self.add),
+        ):  # fmt: skip
+            if event.matches(keys):
+                run()
+                return
+        super().keyPressEvent(event)
+
+    # What can be done --------------------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """A further person at this customer."""
+        self.window_.new_record("contact", {"customer": self.customer})
+        self.view.reload()
+        self._show_place()
+
+    def undo(self) -> None:
+        """Take back the newest change."""
+        outcome = self.window_.attempt(lambda: undo.undo(self.window_.company.journal), self)
+        if outcome is not None:
+            self.said.setText(_("Undone: {title}").format(title=outcome.title))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        outcome = self.window_.attempt(lambda: undo.redo(self.window_.company.journal), self)
+        if outcome is not None:
+            self.said.setText(_("Done again: {title}").format(title=outcome.title))
+
+    def copy(self) -> None:
+        """The chart as a picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self.view.drawn())
+        self.said.setText(_("The chart was copied as a picture."))
+
+    def save(self) -> None:
+        """Write the chart to a file the person names."""
+        kinds = _("Drawing") + " (*.svg);;" + _("Picture") + " (*.png)"
+        name, chosen = QFileDialog.getSaveFileName(self, _("Save as picture"), f"{self.name}.svg", kinds)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in (".svg", ".png"):
+            path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
+        if self.window_.attempt(lambda: self.write(path), self):
+            self.said.setText(_("{what} written to {name}").format(what=self.name, name=path))
+
+    def write(self, path: Path) -> bool:
+        """Write the chart as .svg or .png; a Trouble where it cannot be written."""
+        try:
+            self.view.write(path, self.name)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
+        return True
+
+    def print_(self) -> None:
+        """Print the chart on one page, lying where it is wide."""
+        from PySide6.QtGui import QPageLayout
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        if not self.view.items_:
+            self.said.setText(_("Nobody is known yet at {name}.").format(name=self.name))
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        wide = self.view.chart.width > self.view.chart.height
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+        printer.setDocName(self.name)
+        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+            return
+        self.render_on(printer)
+
+    def render_on(self, printer: object) -> None:
+        """Draw the chart as on paper, as large as the page allows."""
+        from PySide6.QtCore import QByteArray
+        from PySide6.QtPrintSupport import QPrinter
+        from PySide6.QtSvg import QSvgRenderer
+
+        from crm_desktop.customers.chartsvg import chart_svg
+
+        assert isinstance(printer, QPrinter)
+        renderer = QSvgRenderer(QByteArray(chart_svg(self.view.chart, self.name).encode()))
+        painter = QPainter(printer)
+        page = QRectF(painter.viewport())
+        size = renderer.defaultSize().scaled(page.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
+        painter.end()

@@ -1,0 +1,329 @@
+"""The organisation chart, the phone book, the QR code and people's parts of the pane, through the window."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm_desktop import i18n
+from crm_desktop.customers import people
+from crm_desktop.customers.ui import additions
+from crm_desktop.customers.ui.chart_dialog import ChartDialog
+from crm_desktop.customers.ui.phone_page import PhonePage
+from crm_desktop.customers.ui.qr_dialog import QrDialog, qr_png
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Refused
+from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.dialog import FormDialog
+from tests.ui.app_stage import DayWindow, customer, opened, until
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def staff(company: Company) -> dict[str, int]:
+    at = customer(company)
+    kind = company.entity("contact")
+    rows = {"at": at}
+    for place, name in enumerate(("Ann", "Bob", "Cem", "Dee"), 1):
+        mobile = {"type": "mobile", "value": f"1380013800{place}"}
+        rows[name] = records.save(company, kind, {"name": name, "customer": at}, children={"reach": [mobile]})
+    return rows
+
+
+@pytest.fixture
+def window(qtbot: QtBot, company: Company, staff: dict[str, int], tmp_path: Path) -> Iterator[DayWindow]:
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+        yield made
+
+
+@pytest.fixture
+def chart(qtbot: QtBot, window: DayWindow, staff: dict[str, int]) -> Iterator[ChartDialog]:
+    dialog = ChartDialog(window, staff["at"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    yield dialog
+
+
+def bosses(company: Company) -> list[tuple[int, int]]:
+    return company.execute("SELECT contact, boss FROM reporting ORDER BY contact, position, id").fetchall()
+
+
+def middle(dialog: ChartDialog, row: int) -> QPoint:
+    return dialog.view.mapFromScene(dialog.view.items_[row].sceneBoundingRect().center())
+
+
+def drag(dialog: ChartDialog, row: int, onto: int, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    port, start, end = dialog.view.viewport(), middle(dialog, row), middle(dialog, onto)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, modifier, start)
+    for part in range(1, 6):
+        at = QPointF(start) + (QPointF(end) - QPointF(start)) * part / 5
+        held = Qt.MouseButton.LeftButton
+        global_at = QPointF(port.mapToGlobal(at.toPoint()))
+        QApplication.sendEvent(
+            port, QMouseEvent(QEvent.Type.MouseMove, at, global_at, Qt.MouseButton.NoButton, held, modifier)
+        )
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, modifier, end)
+
+
+def test_a_person_is_dragged_below_another_and_undo_takes_it_back(
+    qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]
+) -> None:
+    drag(chart, staff["Bob"], staff["Ann"])
+    until(qtbot, lambda: bosses(company) == [(staff["Bob"], staff["Ann"])])
+    until(qtbot, lambda: chart.view.items_[staff["Bob"]].card.y > 0)
+    assert chart.said.text() == "Bob reports to Ann"
+    QTest.keyClick(chart, Key.Key_Z, Ctrl)
+    until(qtbot, lambda: bosses(company) == [])
+
+
+def test_ctrl_adds_a_second_boss(qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]) -> None:
+    people.report_to(company, staff["Cem"], staff["Ann"])
+    until(qtbot, lambda: chart.view.items_[staff["Cem"]].card.y > 0)
+    chart.view.choose(staff["Cem"])
+    chart.view.dropped(chart.view.items_[staff["Cem"]], True)  # not moved: nothing happens
+    item = chart.view.items_[staff["Cem"]]
+    item.setPos(chart.view.items_[staff["Bob"]].home)
+    chart.view.dropped(item, True)
+    until(qtbot, lambda: bosses(company) == [(staff["Cem"], staff["Ann"]), (staff["Cem"], staff["Bob"])])
+
+
+def test_a_circle_is_refused_in_one_sentence(
+    qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]
+) -> None:
+    people.report_to(company, staff["Bob"], staff["Ann"])
+    until(qtbot, lambda: len(chart.view.chart.links) == 1)
+    chart.view.rehang(staff["Ann"], staff["Bob"])
+    assert chart.said.text() == "Bob already reports to Ann, directly or through others."
+    assert bosses(company) == [(staff["Bob"], staff["Ann"])]
+
+
+def test_keys_move_rehang_open_and_zoom(
+    qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = chart.view
+    view.choose(staff["Ann"])
+    QTest.keyClick(view, Key.Key_Right)
+    assert view.current() == staff["Bob"]
+    QTest.keyClick(view, Key.Key_Down, Ctrl)
+    assert bosses(company) == [(staff["Bob"], staff["Ann"])]
+    QTest.keyClick(view, Key.Key_Up)
+    assert view.current() == staff["Ann"]
+    QTest.keyClick(view, Key.Key_Down)
+    assert view.current() == staff["Bob"]
+    QTest.keyClick(view, Key.Key_Up, Ctrl)
+    assert bosses(company) == []
+    edited: list[tuple[str, int]] = []
+    monkeypatch.setattr(chart.window_, "edit_record", lambda kind, row: edited.append((kind, row)))
+    QTest.keyClick(view, Key.Key_Return)
+    assert edited == [("contact", staff["Bob"])]
+    before = view.transform().m11()
+    QTest.keyClick(view, Key.Key_Plus)
+    assert view.transform().m11() > before
+    QTest.keyClick(view, Key.Key_0)
+    assert view.transform().m11() == before
+
+
+def test_role_and_attitude_are_set_from_the_menu(
+    qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]
+) -> None:
+    chart.view.choose(staff["Ann"])
+    menu = chart.view.menu()
+    assert menu is not None
+    for title, entry in (("Role", "Signs"), ("Attitude", "Against us")):
+        below = next(action.menu() for action in menu.actions() if action.text() == title)
+        next(action for action in below.actions() if action.text() == entry).trigger()
+    row = records.read(company, company.entity("contact"), staff["Ann"])
+    assert (row["role"], row["attitude"]) == ("signs", "against")
+    until(qtbot, lambda: "Against us" in chart.view.items_[staff["Ann"]].toolTip())
+
+
+def test_the_chart_is_saved_copied_and_printed(chart: ChartDialog, tmp_path: Path) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    assert chart.write(tmp_path / "chart.svg") and chart.write(tmp_path / "chart.png")
+    assert ET.parse(tmp_path / "chart.svg").getroot().tag.endswith("svg")
+    assert QImage(str(tmp_path / "chart.png")).width() > 400
+    chart.copy()
+    assert QGuiApplication.clipboard().image().width() > 400
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "chart.pdf"))
+    chart.render_on(printer)
+    assert len(PdfReader(tmp_path / "chart.pdf").pages) == 1
+
+
+def test_a_customer_without_people_says_what_to_do(qtbot: QtBot, window: DayWindow, company: Company) -> None:
+    dialog = ChartDialog(window, customer(company, "Nobody There"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+    assert any("drag one onto another" in text for text in shown)
+
+
+def test_the_menu_opens_the_chart_of_the_customer_that_is_shown(
+    window: DayWindow, staff: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charts: list[int] = []
+    codes: list[tuple[str, int]] = []
+    monkeypatch.setattr(additions, "open_chart", lambda _window, row: charts.append(row))
+    monkeypatch.setattr(additions, "open_code", lambda _window, kind, row: codes.append((kind, row)))
+    window.open_record("customer", staff["at"])
+    assert window.registry.run("people.chart")
+    window.open_record("contact", staff["Bob"])
+    assert window.registry.run("people.chart") and window.registry.run("people.code")
+    assert charts == [staff["at"], staff["at"]]
+    assert codes == [("contact", staff["Bob"])]
+
+
+# The phone book -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def book(qtbot: QtBot, window: DayWindow) -> PhonePage:
+    assert window.registry.run("people.book")
+    page = window.page("phonebook")
+    assert isinstance(page, PhonePage)
+    return page
+
+
+def names(page: PhonePage) -> list[str]:
+    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+
+
+def test_the_book_is_searched_as_one_types_and_opens_the_record(
+    qtbot: QtBot, window: DayWindow, book: PhonePage, staff: dict[str, int]
+) -> None:
+    assert names(book) == ["Ann", "Bob", "Cem", "Dee"]
+    assert book.model.index(1, 2).data() == "138 0013 8002"
+    QTest.keyClicks(book.search, "8003")
+    until(qtbot, lambda: names(book) == ["Cem"])
+    QTest.keyClick(book.table, Key.Key_Return)
+    assert window.record_shown() == ("contact", staff["Cem"])
+
+
+def test_a_letter_goes_to_its_first_line(book: PhonePage) -> None:
+    assert [letter for letter, one in book.letters.items() if one.isEnabled()] == ["A", "B", "C", "D"]
+    book.letters["C"].click()
+    chosen = book.chosen()
+    assert chosen is not None and chosen.name == "Cem"
+
+
+def test_a_new_number_stands_in_the_book_at_once(
+    qtbot: QtBot, book: PhonePage, company: Company, staff: dict[str, int]
+) -> None:
+    records.save(
+        company, company.entity("contact"), {"name": "Eve"},
+        children={"reach": [{"type": "wechat", "value": "eve_1"}]},
+    )  # fmt: skip
+    until(qtbot, lambda: names(book)[-1] == "Eve")
+
+
+def test_booklet_and_cards_are_written(qtbot: QtBot, book: PhonePage, tmp_path: Path) -> None:
+    book.write_booklet(tmp_path / "book.pdf")
+    until(qtbot, (tmp_path / "book.pdf").exists)
+    assert "138 0013 8004" in PdfReader(tmp_path / "book.pdf").pages[0].extract_text()
+    book.write_cards(tmp_path / "book.vcf")
+    until(qtbot, (tmp_path / "book.vcf").exists)
+    assert (tmp_path / "book.vcf").read_text(encoding="utf-8").count("BEGIN:VCARD") == 5
+
+
+def test_a_book_without_numbers_says_what_belongs_there(book: PhonePage, qtbot: QtBot) -> None:
+    QTest.keyClicks(book.search, "nobody at all")
+    until(qtbot, lambda: names(book) == [])
+    assert book._place.currentIndex() == 1
+
+
+def test_the_code_holds_the_card_and_is_saved(
+    qtbot: QtBot, window: DayWindow, staff: dict[str, int], tmp_path: Path
+) -> None:
+    dialog = QrDialog(window, "contact", staff["Ann"])
+    qtbot.addWidget(dialog)
+    assert dialog.write(tmp_path / "code.png")
+    assert QImage(str(tmp_path / "code.png")).width() == dialog.picture.width() > 200
+    dialog.copy()
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_a_card_that_is_too_long_for_a_code_is_refused() -> None:
+    with pytest.raises(Refused):
+        qr_png("x" * 4000)
+
+
+# The pane -------------------------------------------------------------------------------------------------------------
+
+
+def texts(widget: QWidget | None) -> list[str]:
+    assert widget is not None
+    found = [one.text() for one in widget.findChildren(QLabel)]
+    return found + [one.text() for one in widget.findChildren(ClickText)]
+
+
+def test_the_pane_tells_birthday_and_employers(window: DayWindow, company: Company, staff: dict[str, int]) -> None:
+    other = customer(company, "Harbour Books")
+    records.save(
+        company, company.entity("contact"), {"birthday": "1990-11-28"}, row=staff["Ann"],
+        children={"employments": [{"customer": other, "job_title": "Clerk", "until": "2022-05-31"}]},
+    )  # fmt: skip
+    assert "Turns 36: 28 Nov 2026 · in 5 days" in texts(additions.card_part(window, staff["Ann"]))
+    shown = texts(additions.employers_part(window, staff["Ann"]))
+    assert {"Earlier at", "Harbour Books"} <= set(shown)
+    assert any("until 31 May 2022" in text for text in shown)
+    former = texts(additions.people_part(window, other))
+    assert "Ann" in former and any("until 31 May 2022" in text for text in former)
+
+
+def test_a_lunar_birthday_is_told_with_its_day(window: DayWindow) -> None:
+    assert additions.birthday_text("农历10-18", window) == "Birthday: lunar 18/10 (26 Nov 2026) · in 3 days"
+    i18n.use("zh_CN")
+    assert "农历十月十八" in additions.birthday_text("农历10-18", window)
+
+
+def test_the_order_form_fills_in_who_buys_and_receives(
+    qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int]
+) -> None:
+    contact = company.entity("contact")
+    records.save(company, contact, {"role": "buys signs"}, row=staff["Ann"])
+    records.save(company, contact, {"role": "receives"}, row=staff["Bob"])
+    dialog = FormDialog(window, company.entity("order"), None, None)
+    qtbot.addWidget(dialog, before_close_func=lambda made: made.form._touched.clear())
+    form = dialog.form
+    form.editor("customer").take(staff["at"])  # type: ignore[attr-defined]
+    assert [form.editor(name).raw() for name in ("contact", "receiver", "signer")] == [
+        staff["Ann"], staff["Bob"], staff["Ann"]
+    ]  # fmt: skip
+    form.editor("receiver").take(staff["Cem"])  # type: ignore[attr-defined]
+    form.editor("customer").take(customer(company, "Harbour Books"))  # type: ignore[attr-defined]
+    assert [form.editor(name).raw() for name in ("contact", "receiver", "signer")] == [None, staff["Cem"], None]
+
+
+def test_several_roles_are_ticked_on_the_form(
+    qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int]
+) -> None:
+    dialog = FormDialog(window, company.entity("contact"), staff["Ann"], None)
+    qtbot.addWidget(dialog, before_close_func=lambda made: made.form._touched.clear())
+    box: Any = dialog.form.editor("role").widget
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    box.showPopup()
+    view = box.view()
+    for row in (1, 4):
+        view.setCurrentIndex(box.model().index(row, 0))
+        QTest.keyClick(view, Key.Key_Space)
+    QTest.keyClick(view, Key.Key_Return)
+    assert dialog.form.editor("role").typed() == "Buys, Signs"
+    dialog.save()
+    assert records.read(company, company.entity("contact"), staff["Ann"])["role"] == "buys signs"
