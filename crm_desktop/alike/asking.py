@@ -115,11 +115,11 @@ def pairs(
     """
     pulse = pulse or _nothing
     people = population(company, entity, None, pulse)
-    asked = candidates(people, thorough=True, pulse=pulse)
-    if among:
-        wanted = np.isin(np.array(people.ids), list(among))
-        asked = asked[wanted[asked // len(people)] | wanted[asked % len(people)]]
-    judged = judge(people, asked, least, pulse)
+    changed = set(among)
+    places = [place for place, row in enumerate(people.ids) if row in changed] if among else []
+    if among and not places:
+        return []
+    judged = judge(people, candidates(people, thorough=True, pulse=pulse, among=places), least, pulse)
     return [
         Pair(
             people.ids[int(judged.one[at])],

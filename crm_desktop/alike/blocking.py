@@ -19,19 +19,30 @@ BOUND: Final = 24
 FEW: Final = 6
 """So many, where the key tells little by itself."""
 
-def candidates(people: Population, *, thorough: bool, pulse: Callable[[], None]) -> Pairs:
-    """The pairs to compare, each once, as first * count + second; `thorough` also where every key has a slip in it."""
+def candidates(
+    people: Population, *, thorough: bool, pulse: Callable[[], None], among: Sequence[int] = ()
+) -> Pairs:
+    """The pairs to compare, each once, as first * count + second; `thorough` also where every key has a slip in it.
+
+    With `among` only those in which one of these rows is.
+    """
     found: list[Pairs] = []
     total = len(people)
     order = _name_order(people)
+    wanted = np.zeros(total, np.bool_)
+    wanted[list(among)] = True
     for rows, keys, bound in _passes(people, thorough):
+        if among:
+            shared = np.isin(keys, keys[wanted[rows]])
+            rows, keys = rows[shared], keys[shared]
         found.append(_neighbours(rows, keys, order, bound, total, people.records))
         pulse()
-    for sequence in _sequences(people, order) if thorough else ():
+    for sequence in _sequences(people, order) if thorough and not among else ():
         rows = np.arange(total)
         found.append(_neighbours(rows, np.zeros(total, np.int64), sequence, FEW, total, people.records))
         pulse()
-    return unique(found)
+    pairs = unique(found)
+    return pairs[wanted[pairs // total] | wanted[pairs % total]] if among else pairs
 
 
 def unique(parts: Sequence[Pairs]) -> Pairs:

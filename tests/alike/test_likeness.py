@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.alike.asking import likely
+from crm_desktop.alike.asking import likely, pairs
 from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled
@@ -161,6 +161,13 @@ def test_i56_a_row_that_has_the_phones_of_two_people_names_both(company: Company
     other = save(company, "contact", name="张 伟", mobile="13912345678")
     found = asked(company, "contact", name="张伟", mobile=("13800138000", "13912345678"))
     assert sorted(candidate.row for candidate in found) == [one, other]
+
+
+def test_a_question_about_some_records_tells_their_pairs_only(company: Company) -> None:
+    rows = [save(company, "customer", name=name) for name in ("明远贸易", "华信物流", "明远贸易公司", "华信物流公司")]
+    found = pairs(company, company.entity("customer"), among=[rows[3]])
+    assert [(pair.one, pair.other) for pair in found] == [(rows[1], rows[3])]
+    assert pairs(company, company.entity("customer"), among=[99]) == []
 
 
 def test_products_of_nearly_one_name_differ_by_their_numbers(company: Company) -> None:

@@ -152,6 +152,17 @@ def test_a_new_record_that_is_there_twice_appears_by_itself(
     assert (5, row) not in groups(page)
 
 
+def test_what_changes_while_another_page_is_shown_is_looked_at_on_the_way_back(
+    page: DuplicatesPage, window: DayWindow, company: Company, qtbot: QtBot
+) -> None:
+    window.show_page("customer")
+    row = customer(company, "Granite Lumen GmbH")
+    assert not page.findings.running() and not page.findings._later.isActive()
+    window.show_page("duplicates")
+    settled(qtbot, page)
+    assert (5, row) in groups(page)
+
+
 def test_a_kind_without_duplicates_says_so(page: DuplicatesPage) -> None:
     page.show_kind("product")
     assert page.rows.rowCount() == 0

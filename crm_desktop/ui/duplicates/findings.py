@@ -60,8 +60,8 @@ class Findings(QObject):
         self.seeker.stop()
         self.moved.emit()
 
-    def follow(self, changed: Changed) -> None:
-        """Something was saved: look again at the records that it concerns."""
+    def follow(self, changed: Changed, *, at_once: bool) -> None:
+        """Something was saved: look again at the records that it concerns, now or once `go_on` is called."""
         if not self.begun:
             return
         for entity in self._kinds:
@@ -72,7 +72,12 @@ class Findings(QObject):
                 self._put(entity, ())
             elif rows:
                 self._put(entity, tuple(rows))
-        if self._queue:
+        if at_once:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Look at what has changed meanwhile."""
+        if self._queue and not self.running():
             self._later.start()
 
     def _next(self, _kind: str = "") -> None:

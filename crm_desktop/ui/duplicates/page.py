@@ -72,7 +72,11 @@ class DuplicatesPage(QWidget):
 
     def arrived(self) -> None:
         """Called when the page is shown; the first time it looks through every kind."""
-        if not self.findings.begun:
+        if self.findings.begun:
+            # Nobody sees the page while other work is done: what changed is looked at now.
+            self.findings.go_on()
+            self._refresh()
+        else:
             self.seek_all()
         self.table.setFocus()
 
@@ -208,7 +212,7 @@ class DuplicatesPage(QWidget):
     # Showing ------------------------------------------------------------------------------------------------------
 
     def _changed(self, changed: Changed) -> None:
-        self.findings.follow(changed)
+        self.findings.follow(changed, at_once=self.isVisible())
         # What was merged or parted is another number in any case.
         if self.isVisible():
             self._refresh()
