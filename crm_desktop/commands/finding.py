@@ -13,6 +13,7 @@ from crm_desktop.commands.usage import Parser, whole_number
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.misspelt import FEW, similar
 from crm_desktop.entity.wording import text_of, words_of
 from crm_desktop.exchange.writing_rows import rows
 from crm_desktop.i18n import _
@@ -29,13 +30,16 @@ def search_arguments(parser: Parser) -> None:
 
 
 def search(given: Namespace, out: Out) -> int:
-    """Show the records that hold every word."""
+    """Show the records that hold every word; where those are few, the similar ones after them."""
     from crm_desktop.areas import open_company
 
     words = " ".join(given.words)
     with open_company(Path(given.file)) as company:
         found = company.index.find(words, given.limit)
         answers = list(answered(company, found, words))
+        if len(found) < FEW:
+            for one in answered(company, similar(company.index, words, given.limit), words):
+                answers.append({**one, "why": one["why"] or _("similar"), "similar": True})
         titles = {entity.name: entity.singular for entity in company.entities}
     out.value(answers)
     out.table(

@@ -37,7 +37,7 @@ class Finder:
         if not wanted or entity.name not in self.kinds:
             return "1" if not wanted else "0"
         conditions = [f"rowid % {KINDS} = {self.kinds[entity.name]}"]
-        if match := _trigrams(wanted):
+        if match := asked_for(wanted):
             parameters["match"] = match
             conditions.insert(0, "search MATCH :match")
         for number, word in enumerate(wanted):
@@ -102,7 +102,7 @@ class Finder:
 
     def _holding(self, words: Sequence[str], only: str, limit: int, match: str = "") -> list[int]:
         """The newest rows that hold every word (one of them of three characters or more) and match besides."""
-        asked = " AND ".join(filter(None, (match, _trigrams(words))))
+        asked = " AND ".join(filter(None, (match, asked_for(words))))
         compare = "".join(" AND instr(text, ?)" for _word in words)
         return [
             row[0]
@@ -138,7 +138,7 @@ class Finder:
 
     def _looked_through(self, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
         """What the newest rows (that hold the long words) give, and whether there are no more such rows."""
-        match = _trigrams(words)
+        match = asked_for(words)
         bound = BOUND if min(map(len, words)) == 1 else BOUND // 4
         among = f"search MATCH ?{only}" if match else f"1{only}"
         compare = " AND ".join("instr(text, ?)" for _word in words)
@@ -169,7 +169,7 @@ class Finder:
         return min(zip(held, short, strict=True), key=lambda pair: pair[0] or 0)[1]
 
 
-def _trigrams(words: Iterable[str]) -> str:
+def asked_for(words: Iterable[str]) -> str:
     """The FTS5 question for texts that have these words' trigrams; "" for none.
 
     Each character is in one trigram at least; at a beginning each trigram is asked for, as the first are common alone.

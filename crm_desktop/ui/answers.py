@@ -10,6 +10,7 @@ from crm_desktop.entity import query
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
+from crm_desktop.entity.misspelt import FEW, similar
 from crm_desktop.i18n import _
 from crm_desktop.values.text import fold, has_cjk, search_text
 
@@ -85,8 +86,8 @@ class Answers:
         if found is None:
             found = self.records(words)
         done = self._doable(words, COMMANDS)
-        if not found:
-            return done + self._makeable(words.strip())
+        if not found or found[0].text == _("Similar"):
+            return done + found + self._makeable(words.strip())
         wanted = fold(words)
         if done and self._begins(done[1].text, wanted) and not fold(found[1].text).startswith(wanted):
             return done + found
@@ -104,7 +105,8 @@ class Answers:
     def records(self, words: str, thorough: bool = False) -> list[Answer]:
         """The records that hold the words, by kind.
 
-        A kind with very many matches leaves no room for others; `thorough` asks for those as well, which takes longer.
+        A kind with very many matches leaves no room for others; `thorough` asks for those as well, and for similar ones
+        where few are found; that takes longer.
         """
         index = self._company.index
         ids: dict[str, list[int]] = {}
@@ -119,7 +121,22 @@ class Answers:
         for entity in sorted(map(self._company.entity, ids), key=lambda entity: entity.about):
             lines.append(Answer(entity.plural))
             lines += self._named(entity, ids[entity.name][:OF_A_KIND])
+        if thorough and sum(map(len, ids.values())) < FEW:
+            lines += self._similar(words)
         return lines
+
+    def _similar(self, words: str) -> list[Answer]:
+        """Under one heading, the likeliest first."""
+        found = similar(self._company.index, words, OF_A_KIND)
+        named = {
+            (kind, row): line
+            for kind in dict.fromkeys(kind for kind, _row in found)
+            for row, line in self._described(
+                self._company.entity(kind), [row for name, row in found if name == kind]
+            ).items()
+        }
+        lines = [named[one] for one in found if one in named]
+        return [Answer(_("Similar")), *lines] if lines else []
 
     def _recent(self, recent: Iterable[tuple[str, int]]) -> list[Answer]:
         kept = list(recent)

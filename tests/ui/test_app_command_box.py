@@ -218,3 +218,20 @@ def test_a_keystroke_asks_a_bounded_number_of_questions(tmp_path: Path) -> None:
             assert len(asked) <= 8 + 2 * len(company.entities)
         trace(None)
 
+
+
+def test_a_slip_of_one_letter_still_finds_and_a_new_record_is_still_offered(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    row = customer(company, "Harbor Lights")
+    opened_records: list[tuple[str, int]] = []
+    window.open_record = lambda kind, row: opened_records.append((kind, row))  # type: ignore[method-assign]
+    box = box_of(window)
+    typed(qtbot, box, "hrabor")
+    qtbot.waitUntil(lambda: "Similar" in [answer.text for answer in box.answers()])
+    lines = [answer.text for answer in box.answers()]
+    assert lines[:3] == ["Similar", "Harbor Lights", "Make a new record"]
+    assert "New customer “hrabor”" in lines
+    box.list.setCurrentIndex(box._lines.index(1))
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: opened_records == [("customer", row)])
