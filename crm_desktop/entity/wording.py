@@ -19,6 +19,8 @@ _LINE_ENDS = late("\n\n+")
 _BETWEEN: Final = "~~"
 """Stands between records where many are brought into form at one go."""
 _NOT_DIGIT = late(r"\D+")
+_DIGIT = late(r"\d")
+_DIGITS: Final = "0123456789"
 _WIDE = late("(?![有限公司])[\u2e80-\U0010ffff]")
 
 
@@ -64,6 +66,9 @@ def _numbers_in(line: str) -> tuple[str, ...]:
         return ()
     if (digits := line.replace("-", "")).isdigit() and digits.isascii() and line[0] != "-":
         return (digits,) if len(line) > 4 else ()
+    before = line.rstrip(_DIGITS)
+    if before[-1:] not in "+(" and not _DIGIT.search(before):
+        return ()
     numbers = [
         _NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4 and not number.isdigit()
     ]

@@ -44,7 +44,7 @@ class Details:
         if self._keys is None:
             values = self.columns.get(self.children.key, [])
             made = derived_key(self.children)
-            self._keys = list(values) if made is None else worked_out(made, values)
+            self._keys = list(values) if made is None else made.work_out_all(values)
         return self._keys
 
     def keep(self, chosen: Sequence[int], owners: list[int]) -> None:
@@ -95,15 +95,6 @@ def derived_key(children: Children) -> Derived | None:
         if isinstance(made, Derived) and made.of == children.key:
             return made
     return None
-
-
-def worked_out(made: Derived, values: Sequence[Any]) -> list[Any]:
-    """A derived column of some values; each different value is worked out once."""
-    distinct = set(values)
-    if len(distinct) > len(values) * 0.9:
-        return [made.work_out(value) for value in values]
-    known = {value: made.work_out(value) for value in distinct}
-    return [known[value] for value in values]
 
 
 class Sorts:

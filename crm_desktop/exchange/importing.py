@@ -25,6 +25,7 @@ from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UP
 from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
+from crm_desktop.exchange.undisturbed import undisturbed
 from crm_desktop.exchange.verifying import mark, verify
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
@@ -35,6 +36,7 @@ Asked = Callable[[], bool]
 __all__ = ["MATCHES", "ColumnPlan", "Progress", "SheetPlan", "check", "plan", "remap", "run"]
 
 
+@undisturbed()
 def check(
     company: Company,
     sheet: SheetPlan,
@@ -77,6 +79,7 @@ def check(
     return found
 
 
+@undisturbed()
 def run(
     company: Company,
     sheets: Sequence[SheetPlan],

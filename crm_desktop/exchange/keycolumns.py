@@ -103,7 +103,7 @@ def field_keys(entity: Entity, name: str, values: Sequence[Any]) -> list[str | N
     made = entity.fields()[name]
     derived = _derived(entity, name)
     if derived is not None:
-        return [derived.work_out(value) or None for value in values]
+        return [key or None for key in derived.work_out_all(values)]
     if isinstance(made, Phone):
         return [(phone_key(value) or fold(value)) if value else None for value in values]
     if isinstance(made, Text):

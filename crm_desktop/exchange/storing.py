@@ -15,7 +15,7 @@ from crm_desktop.entity.parts import Tagging
 from crm_desktop.entity.records import blank
 from crm_desktop.entity.tags import tag_named
 from crm_desktop.exchange.companions import CompanionPlan
-from crm_desktop.exchange.details import Details, worked_out
+from crm_desktop.exchange.details import Details
 from crm_desktop.exchange.intake import Pulse
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
@@ -256,7 +256,7 @@ def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int) ->
     found = dict(columns)
     for made in model._meta.sorted_fields:
         if isinstance(made, Derived) and made.of in columns:
-            found[made.name] = worked_out(made, columns[made.of])
+            found[made.name] = made.work_out_all(columns[made.of])
     return found
 
 
@@ -369,7 +369,7 @@ def _derived_children(
         if isinstance(made, Derived) and made.of == children.key:
             found[made.name] = keys if whole else [keys[at] for at in chosen]
         elif isinstance(made, Derived) and made.of in columns:
-            found[made.name] = worked_out(made, columns[made.of])
+            found[made.name] = made.work_out_all(columns[made.of])
     return found
 
 

@@ -15,17 +15,20 @@ THIRD = {"customers": "邮编", "customers with a person each": "联系人"}
 """The third column makes the difference: one record a row, or two."""
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
 ROUNDS = 2
+MOST_MEMORY = 400
+"""Megabytes that the whole process may ever hold."""
 OURS = """
 import sys, time
 from datetime import date
 from pathlib import Path
 from crm_desktop.areas import new_company
 from crm_desktop.exchange import importing, reading
+from tests.bench.measure import peak
 company = new_company(Path(sys.argv[2]))
 start = time.perf_counter()
 source = reading.read(Path(sys.argv[1]))
 report = importing.run(company, importing.plan(company, source, today=date(2026, 11, 23)), today=date(2026, 11, 23))
-print(time.perf_counter() - start, report.sheets[0].read, report.sheets[0].created)
+print(time.perf_counter() - start, report.sheets[0].read, report.sheets[0].created, peak())
 company.close()
 """
 CALAMINE = """
@@ -71,12 +74,13 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
     for name, third in THIRD.items():
         path = folder / f"{third}.xlsx"
         write(path, rows, third)
-        ours, parse = [], []
+        ours, parse, peaks = [], [], []
         for turn in range(ROUNDS):
             parse.append(_run(CALAMINE, path)[0])
-            seconds, read, created = _run(OURS, path, folder / f"{third}{turn}.crm")
+            seconds, read, created, peak = _run(OURS, path, folder / f"{third}{turn}.crm")
             assert read == created == rows, (read, created)
             ours.append(seconds)
+            peaks.append(peak)
         figures.append(
             at_most(f"import of {name}, against calamine", min(ours), min(parse), 4.0,
                     ours_s=round(min(ours), 2), parse_s=round(min(parse), 2), rows=rows)
@@ -85,6 +89,8 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
         figures.append(
             at_most(f"import of {name}, against openpyxl", min(ours), read_only, 0.5, openpyxl_s=round(read_only, 2))
         )
+        if all(peaks):
+            figures.append(at_most(f"import of {name}, memory in MB", min(peaks), 1, MOST_MEMORY))
     return figures
 
 
