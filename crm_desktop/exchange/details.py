@@ -174,9 +174,7 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
     given = _given(found.children, column)
     owners: list[int] = []
     values: list[str] = []
-    whole = "\0".join(filter(None, column.values))
-    blanks = " " in whole
-    plain = not _MAY_BE_SEVERAL.search(whole.replace(" ", ""))
+    blanks, plain = _looks(column.values)
     for owner, value in enumerate(column.values):
         if value is None:
             continue
@@ -193,6 +191,16 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
             # A mobile number under "Phone" is a mobile, an office number under "Mobile" is not.
             fields[name] = [types[kind][name] if (kind := _phone_sort(value)) else own[name] for value in values]
     found.extend(owners, fields, position)
+
+
+def _looks(values: Sequence[str | None]) -> tuple[bool, bool]:
+    """Whether any number has blanks in it, and whether none may be several; by parts, for the window's sake."""
+    blanks, plain = False, True
+    for start in range(0, len(values), 20_000):
+        joined = "\0".join(filter(None, values[start : start + 20_000]))
+        blanks = blanks or " " in joined
+        plain = plain and not _MAY_BE_SEVERAL.search(joined.replace(" ", ""))
+    return blanks, plain
 
 
 def _phone_types(children: Children) -> dict[str, Mapping[str, Any]]:

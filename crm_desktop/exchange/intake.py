@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Companion
@@ -22,6 +22,8 @@ from crm_desktop.exchange.tables import Cell, Row, as_text
 from crm_desktop.i18n import n_
 from crm_desktop.values.dates import Order
 
+PART: Final = 20_000
+"""So many values are gone through at one go: longer ones would keep the window from answering."""
 Pulse = Callable[[], None]
 """Called often while work goes on; it raises Cancelled where the person has stopped it."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from crm_desktop.entity.fields import Link
 from crm_desktop.entity.records import blank
-from crm_desktop.exchange.intake import Intake
+from crm_desktop.exchange.intake import PART, Intake
 from crm_desktop.exchange.keycolumns import (
     KeyColumn,
     Keys,
@@ -170,7 +170,9 @@ def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> se
     for column in columns:
         if column.tells:
             continue
-        counts = Counter(chain.from_iterable(column.keys))
+        counts: Counter[str] = Counter()
+        for start in range(0, len(column.keys), PART):
+            counts.update(chain.from_iterable(column.keys[start : start + PART]))
         if len(counts) < counts.total():
             found |= {at for at, keys in enumerate(column.keys) if any(counts[key] > 1 for key in keys)}
     rows = Counter(row for row in alike if row is not None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crm_desktop.entity.custom import PREFIX
 from crm_desktop.entity.fields import Choice, Kind, Link, LongText, Text
 from crm_desktop.exchange.assigning import NOTES
 from crm_desktop.exchange.details import Details, Sorts
-from crm_desktop.exchange.intake import Intake
+from crm_desktop.exchange.intake import PART, Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.values.text import fold
@@ -129,13 +129,21 @@ def shown(kind: Kind, raw: Any) -> str:
         return str(raw)
 
 
+def _repeated(owners: Sequence[int], keys: Sequence[Any]) -> bool:
+    """Whether any pair comes twice; by parts, so that the window gets a turn in between."""
+    seen: set[tuple[int, Any]] = set()
+    for start in range(0, len(owners), PART):
+        seen.update(zip(owners[start : start + PART], keys[start : start + PART], strict=True))
+    return len(seen) < len(owners)
+
+
 def _merge_details(details: Details, leaders: list[int], later: bool, added: set[int]) -> None:
     """Give child rows to the first row of their record, each only once; rows with a blank key are none."""
     keys = details.keys()
     plain = bool(details.children.slots)
     owners = details.owners
     raw = details.columns.get(details.children.key, [])
-    twins = later or (plain and len(set(zip(owners, keys, strict=True))) < len(owners))
+    twins = later or (plain and _repeated(owners, keys))
     if None not in raw and not twins:
         return
     kinds = Sorts(details.children).of_all(details)
