@@ -56,7 +56,8 @@ def _probes(intake: Intake, places: Sequence[int]) -> dict[str, Sequence[Any]]:
                     continue
                 value = column[row]
                 if value is not None:
-                    found[at] = (value,) if found[at] is None else (*found[at], value)
+                    known = found[at]
+                    found[at] = value if known is None else (*(known if isinstance(known, tuple) else (known,)), value)
             if any(one is not None for one in found):
                 probes[slot.name] = found
     return probes

@@ -151,6 +151,20 @@ def test_what_is_probably_the_same_is_a_new_record_until_the_person_says_otherwi
     assert stage.count("customer") == 3
 
 
+def test_in_a_long_list_the_probable_ones_are_looked_for_on_request(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crm_desktop.ui.importing import session
+
+    monkeypatch.setattr(session, "NEAR_AT_ONCE", 2)
+    to_check(stage)
+    page = stage.wizard.check_page
+    assert page.near.isVisible() and not page.filters["likely"].isVisible()
+    page.look_near()
+    stage.rest()
+    assert not page.near.isVisible() and page.filters["likely"].isVisible()
+
+
 def test_one_probable_row_is_joined_by_itself(stage: Stage) -> None:
     to_check(stage)
     stage.wizard.check_page.set_filter("likely")

@@ -72,10 +72,11 @@ class CheckPage(QWidget):
         self.dates = DateQuestion()
         self.dates.answered.connect(self._date_order)
         column.addWidget(self.dates)
-        text = _("Cells were changed since the rows were checked.")
-        self.stale = Banner(text, "accent", _("Check again"), self.check_again)
-        self.stale.hide()
+        self.stale = _hidden(_("Cells were changed since the rows were checked."), _("Check again"), self.check_again)
         column.addWidget(self.stale)
+        text = _("The list is long: rows that are probably the same are looked for only if you want it.")
+        self.near = _hidden(text, _("Look for them"), self.look_near)
+        column.addWidget(self.near)
         self.words = WordsQuestion(self.ask_words)
         column.addWidget(self.words)
         self.remarks = Remarks()
@@ -96,7 +97,7 @@ class CheckPage(QWidget):
         row.addWidget(self.beside)
         column.addLayout(row, 1)
         nothing = _("No row of the list is of this sort.")
-        self.nothing = EmptyState("filter", _("No rows here"), nothing, [(_("Show all rows"), "", self._show_all)])
+        self.nothing = EmptyState("filter", _("No rows here"), nothing, [(_("Show all rows"), "", lambda: self.set_filter("all"))])
         self.nothing.hide()
         column.addWidget(self.nothing, 1)
         column.addLayout(self._foot())
@@ -180,6 +181,13 @@ class CheckPage(QWidget):
             return
         self._session.settle_row(found.sheet, self.table.rows.place(index.row()), choice)
         self._again(found.sheet)
+
+    def look_near(self) -> None:
+        """Look for rows that are probably the same in a long list too."""
+        sheet = self.chips.current()
+        if sheet is not None:
+            self._session.want_near(sheet)
+            self.check_again()
 
     def ask_words(self) -> None:
         """Ask once about each word that is none of a field's choices."""
@@ -279,6 +287,7 @@ class CheckPage(QWidget):
         self.next_fault.setVisible(bool(found.faulty))
         group = self.table.rows.filter if self.table.rows.filter in found.groups else ""
         self.group.put(group, self._session.way_of(found.sheet, group) if group else "")
+        self.near.setVisible(not found.sheet.look_near())
         self.words.put(checked.words, found.sheet.plan.decisions.words)
         self.keep.setVisible(checked.fault_count > 0 or not found.sheet.plan.decisions.keep_faulty)
         self.keep.setChecked(found.sheet.plan.decisions.keep_faulty)
@@ -375,13 +384,17 @@ class CheckPage(QWidget):
             self._session.set_date_order(sheet, order)
             self.check_again()
 
-    def _show_all(self) -> None:
-        self.set_filter("all")
-
 
 def _is_asked(warning: str, dates: Mapping[str, Sequence[str]]) -> bool:
     """Whether a remark is about dates or words that a question above asks about."""
     return any(heading in warning and examples and examples[0] in warning for heading, examples in dates.items())
+
+
+def _hidden(text: str, action: str, run: Callable[[], object]) -> Banner:
+    """A remark that is shown once it is true."""
+    made = Banner(text, "accent", action, run)
+    made.hide()
+    return made
 
 
 def rows_text(count: int) -> str:

@@ -21,6 +21,9 @@ from crm_desktop.ui.importing.ways import THERE
 _NEARLY_AS_WELL: Final = 0.7
 """How well a list must fit the kind it was asked for, measured by what it fits best."""
 
+NEAR_AT_ONCE: Final = 50_000
+"""Rows up to which those that are probably the same are looked for unasked; for more that takes time and memory."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -57,6 +60,13 @@ class Sheet:
     @property
     def included(self) -> bool:
         return self.plan.kind is not None
+
+    near_wanted: bool = False
+    """Whether the person asked to look for rows that are probably the same, however long the list is."""
+
+    def look_near(self) -> bool:
+        """Whether rows that are probably the same are looked for."""
+        return self.near_wanted or self.rows <= NEAR_AT_ONCE
 
     def corrected(self, place: int, column: int) -> bool:
         """Whether a cell was changed by hand."""
@@ -127,7 +137,7 @@ class ImportSession:
 
     def check(self, sheet: Sheet, cancelled: Callable[[], bool] | None = None) -> Checked:
         """What would become of the rows of a sheet."""
-        sheet.plan.near = True
+        sheet.plan.near = sheet.look_near()
         return importing.check(self.company, sheet.plan, today=self.today, cancelled=cancelled)
 
     def run(self, progress: Progress, cancelled: Callable[[], bool]) -> Report:
@@ -202,6 +212,11 @@ class ImportSession:
         """What words mean that are none of a field's choices."""
         sheet.plan.decisions.words = dict(words)
         self._settled(sheet)
+
+    def want_near(self, sheet: Sheet) -> None:
+        """Look for rows that are probably the same in a long list too."""
+        sheet.near_wanted = True
+        sheet.checked = None
 
     def keep_faulty(self, sheet: Sheet, keep: bool) -> None:
         """Whether the texts of faulty cells are kept in the remarks."""
