@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -18,7 +18,7 @@ from crm_desktop.ui.importing.check_table import FATES, CheckTable
 from crm_desktop.ui.importing.date_question import DateQuestion
 from crm_desktop.ui.importing.findings import FAILED, Findings, findings
 from crm_desktop.ui.importing.group_bar import GroupBar
-from crm_desktop.ui.importing.remarks import FaultMark, Remarks
+from crm_desktop.ui.importing.remarks import FaultMark, Remarks, is_asked
 from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.side_by_side import SideBySide
@@ -97,7 +97,8 @@ class CheckPage(QWidget):
         row.addWidget(self.beside)
         column.addLayout(row, 1)
         nothing = _("No row of the list is of this sort.")
-        self.nothing = EmptyState("filter", _("No rows here"), nothing, [(_("Show all rows"), "", lambda: self.set_filter("all"))])
+        everything = (_("Show all rows"), "", lambda: self.set_filter("all"))
+        self.nothing = EmptyState("filter", _("No rows here"), nothing, [everything])
         self.nothing.hide()
         column.addWidget(self.nothing, 1)
         column.addLayout(self._foot())
@@ -309,7 +310,7 @@ class CheckPage(QWidget):
             sentence = _("{n} cells could not be taken as they stand; the first {shown} are marked.")
             lines.append(sentence.format(n=f"{checked.fault_count:,}", shown=f"{len(checked.faults):,}"))
         asked = {**checked.ambiguous_dates, **self._headings_of_words(found)}
-        return [*lines, *(text for text in checked.warnings if not _is_asked(text, asked))]
+        return [*lines, *(text for text in checked.warnings if not is_asked(text, asked))]
 
     @staticmethod
     def _headings_of_words(found: Findings) -> dict[str, list[str]]:
@@ -383,11 +384,6 @@ class CheckPage(QWidget):
         if sheet is not None:
             self._session.set_date_order(sheet, order)
             self.check_again()
-
-
-def _is_asked(warning: str, dates: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a remark is about dates or words that a question above asks about."""
-    return any(heading in warning and examples and examples[0] in warning for heading, examples in dates.items())
 
 
 def _hidden(text: str, action: str, run: Callable[[], object]) -> Banner:
