@@ -195,7 +195,8 @@ def _by_heading(
         taken.setdefault(one.target, column.index)
         planned[column.index] = ColumnPlan(column.index, column.heading, name, "heading")
         if (filled or template) and name == one.target:
-            score += confidence
+            # A field that an earlier list left behind ("Created By") says little of what these rows are.
+            score += confidence * (0.2 if target.own else 1)
     return score
 
 

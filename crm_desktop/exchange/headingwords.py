@@ -21,6 +21,8 @@ TAG_WORDS: Final = (
     "tags", "tag", "label", "labels", "categories", "category", "group", "groups", "group membership", "标签", "分组",
     "客户标签", "群组",
 )  # fmt: skip
+WHOLE_ADDRESS: Final = "whole_address"
+"""The target of a column whose cells hold province, city and street in one piece."""
 WHY: Final = N_("Why it was not brought in")
 ROW: Final = N_("Row in the list")
 """The columns that a workbook of failed rows has besides those of the list."""
@@ -137,6 +139,8 @@ def targets(company: Company, entity: Entity) -> dict[str, Target]:
             found[name] = Target(name, column.marked, column.kind, column.custom, column)
     for name in virtual_parts(entity):
         found[name] = Target(name, PARTS[name][0], Text(PARTS[name][0]), is_name_part=True)
+    if {"region", "city", "street"} <= set(entity.fields()):
+        found[WHOLE_ADDRESS] = Target(WHOLE_ADDRESS, N_("Address, to be taken apart"), Text(N_("Address")))
     for companion in entity.companions:
         other = company.columns(company.entity(companion.kind))
         for name, fills in companion.columns.items():

@@ -14,13 +14,14 @@ from crm_desktop.exchange.choicewords import settle_words
 from crm_desktop.exchange.columnreading import date_order, read_column
 from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import SlotColumn
-from crm_desktop.exchange.headingwords import Target, ordinal_of
+from crm_desktop.exchange.headingwords import WHOLE_ADDRESS, Target, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
 from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, tell_damaged
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
+from crm_desktop.values.places import split_address
 from crm_desktop.values.text import fold, has_cjk
 
 
@@ -67,6 +68,8 @@ def _read_target(
     if target.is_name_part:
         columns = [read_column(target.kind, intake.cells(plan.index), intake.today).values for plan in plans]
         intake.name_parts[target.name] = _joined(intake, target.kind, plans, columns)
+    elif target.name == WHOLE_ADDRESS:
+        _take_apart(intake, plans)
     elif target.companion is not None:
         read_companion(intake, target, plans)
     elif target.children is not None:
@@ -77,6 +80,16 @@ def _read_target(
         _read_tags(intake, plans)
     else:
         _read_field(intake, target.name, plans)
+
+
+def _take_apart(intake: Intake, plans: list[ColumnPlan]) -> None:
+    """An address in one piece: province, city and street, where the list does not give them besides."""
+    for plan in plans:
+        cells = intake.cells(plan.index)
+        known = {cell: split_address(as_text(cell)) for cell in set(cells)}
+        parts = [known[cell] for cell in cells]
+        for at, name in enumerate(("region", "city", "street")):
+            intake.fields[name] = first_filled(intake.fields.get(name), [part[at] for part in parts])
 
 
 def _by_target(intake: Intake) -> dict[str, list[ColumnPlan]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PROVINCES: Final = {
@@ -38,6 +39,9 @@ _CITY_NAMES: Final = (
 _CITIES: Final = frozenset(_CITY_NAMES.split())
 
 
+_CITY_FIRST: Final = re.compile(r"[一-鿿]{2,9}?(?:自治州|地区|市|盟)")
+
+
 def is_province(text: str) -> bool:
     """Whether a text is the full or short name of a province, region or municipality."""
     return text in _PROVINCE_NAMES
@@ -58,3 +62,26 @@ def town_before(text: str) -> str:
         if text[:length] in _CITIES or text[:length] in PROVINCES:
             return text[:length]
     return ""
+
+
+def split_address(text: str) -> tuple[str | None, str | None, str | None]:
+    """Province, city and the rest of a Chinese address in one piece; what it does not begin with is None.
+
+    上海市浦东新区张江路88号 is 上海市, 上海市, 浦东新区张江路88号; any other text is all rest.
+    """
+    rest = "".join(text.split()) if any("一" <= sign <= "鿿" for sign in text) else text.strip()
+    names = sorted(_PROVINCE_NAMES, key=len, reverse=True)
+    province = next((name for name in names if rest.startswith(name)), None)
+    region = PROVINCES.get(province, province) if province is not None else None
+    left = rest.removeprefix(province) if province is not None else rest
+    if region is not None and region.endswith("市"):
+        left = left.removeprefix("市辖区").removeprefix(region)
+        return region, region, left or None
+    found = _CITY_FIRST.match(left)
+    city = found.group() if found is not None and (region is not None or is_city(found.group())) else None
+    if city is None:
+        known = next((name for name in (left[:4], left[:3], left[:2]) if name in _CITIES), None)
+        city = known if region is not None or known is not None else None
+    if region is None and city is None:
+        return None, None, text.strip() or None
+    return region, city, (left.removeprefix(city) if city else left) or None

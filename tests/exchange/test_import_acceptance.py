@@ -8,6 +8,7 @@ import pytest
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing
+from crm_desktop.values.places import split_address
 from tests.exchange.lists import (
     TODAY,
     all_of,
@@ -275,6 +276,48 @@ def test_i46_synonyms_in_both_languages_are_one_column(company: Company, tmp_pat
     for word in ("手机", "移动电话", "手机号码", "mobile", "Cell", "cell phone", "Mobile Phone", "MOBILE_NO."):
         (sheet,) = plans(company, csv_file(tmp_path, [("姓名", word), ("张伟", "13800138000")]), into="contact")
         assert sheet.mapping[word] == "mobile", word
+
+
+def test_i47_several_columns_fill_one_field_and_one_fills_several(company: Company, tmp_path: Path) -> None:
+    rows = [
+        ("客户名称", "区县", "路名", "所在地"), ("明远贸易", "浦东新区", "张江路88号", ""),
+        ("恒达机电", "", "", "江苏省苏州市工业园区星湖街1号"),
+    ]  # fmt: skip
+    chosen = {"区县": "street", "路名": "street", "所在地": "whole_address"}
+    bring_rows(company, tmp_path, rows, into="customer", mapping=chosen)
+    joined, split = all_of(company, "customer")
+    assert joined["street"] == "浦东新区张江路88号"
+    assert (split["region"], split["city"], split["street"]) == ("江苏省", "苏州市", "工业园区星湖街1号")
+
+
+def test_i47_joined_and_split_on_the_command_line_too(tmp_path: Path) -> None:
+    from crm_desktop.areas import open_company
+    from crm_desktop.cli import main
+
+    path = csv_file(tmp_path, [("联系人", "区县", "路名"), ("张伟", "A区", "B路1号")])
+    more = csv_file(tmp_path, [("联系人", "所在地"), ("李娜", "上海市徐汇区漕溪路9号")], "more.csv")
+    book = str(tmp_path / "made.crm")
+    into = ["--file", book, "--into", "contact"]
+    assert main(["import", str(path), *into, "--map", "区县=street", "--map", "路名=street"]) == 0
+    assert main(["import", str(more), *into, "--map", "所在地=whole_address"]) == 0
+    with open_company(Path(book)) as company:
+        one, two = all_of(company, "contact")
+    assert (one["name"], one["family_name"], one["given_name"], one["street"]) == ("张伟", "张", "伟", "A区B路1号")
+    assert (two["region"], two["city"], two["street"]) == ("上海市", "上海市", "徐汇区漕溪路9号")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("广东深圳南山区科技园1号", ("广东省", "深圳", "南山区科技园1号")),
+        ("内蒙古自治区 呼和浩特市 新城区", ("内蒙古自治区", "呼和浩特市", "新城区")),
+        ("杭州市西湖区文三路2号", (None, "杭州市", "西湖区文三路2号")),
+        ("12 High Street, London", (None, None, "12 High Street, London")),
+        ("", (None, None, None)),
+    ],
+)
+def test_i47_an_address_in_one_piece(text: str, parts: tuple[str | None, ...]) -> None:
+    assert split_address(text) == parts
 
 
 def test_hidden_sheets_are_left_out_with_a_sentence(company: Company, tmp_path: Path) -> None:

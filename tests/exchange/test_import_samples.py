@@ -96,6 +96,29 @@ def test_invoices_over_several_rows_are_whole_invoices(company: Company) -> None
     assert (report.kind, report.read, report.created, report.failed) == ("invoice", 28, 10, 0)
 
 
+def test_items_and_parties_under_two_rows_of_headings(company: Company) -> None:
+    folder = SHARED / "sales" / "frappe_books"
+    made = [bring(company, folder / name).sheets[0] for name in ("items.csv", "parties.csv")]
+    assert [(one.kind, one.created, one.failed) for one in made] == [("product", 11, 0), ("customer", 6, 0)]
+    assert {one.get("tax_number") for one in all_of(company, "customer")} == {None, "22ABCIK123401Z5"}
+
+
+def test_lists_without_headings_come_in_by_their_names(company: Company) -> None:
+    folder = SHARED / "sales" / "adventureworks"
+    made = [bring(company, folder / name).sheets[0] for name in ("DimReseller.csv", "Vendor.csv", "Product.csv")]
+    assert [(one.kind, one.read, one.created, one.failed) for one in made] == [
+        ("customer", 701, 701, 0), ("customer", 104, 104, 0), ("product", 504, 504, 0)
+    ]  # fmt: skip
+    resellers = [one for one in all_of(company, "customer") if one["code"].startswith("AW0")]
+    assert (len(resellers), len({one["name"] for one in resellers})) == (701, 699)
+    orders = bring(company, folder / "PurchaseOrderHeader.csv").sheets[0]
+    assert (orders.kind, orders.read, orders.skipped) == (None, 4012, 4012)
+
+
+def test_nine_files_hold_seventeen_cards(company: Company) -> None:
+    assert sum(bring(company, path).sheets[0].read for path in sorted((SHARED / "vcard").glob("*.vcf"))) == 17
+
+
 @pytest.mark.parametrize("path", sorted((SHARED / "vcard").glob("*.vcf")), ids=lambda path: path.name)
 def test_every_card_comes_in_and_the_second_time_changes_nothing(company: Company, path: Path) -> None:
     report = bring(company, path).sheets[0]
