@@ -125,6 +125,10 @@ class Gallery:
             gallery_duplicates.draw(self, window, settle)
         if self.wanted("record-page"):
             self.record_page(window)
+        if self.wanted("org-chart"):
+            from tests import gallery_people
+
+            gallery_people.draw(self, window)
         if self.wanted("quick-log"):
             self.quick_log(window)
         if self.wanted("scratch-pad"):

@@ -18,6 +18,7 @@ CARD_WIDTH: Final = 216.0
 CARD_HEIGHT: Final = 84.0
 BESIDE: Final = 24.0
 BELOW: Final = 60.0
+ASIDE: Final = 14.0
 SWEEPS: Final = 4
 """How often the order of siblings is brought nearer to their further bosses."""
 
@@ -80,7 +81,7 @@ def lay_out(people: Sequence[Person], lines: Sequence[Line]) -> Chart:
     cards = {
         row: Card(by_id[row], x, layer * (CARD_HEIGHT + BELOW)) for row, (x, layer) in places.items()
     }
-    links = tuple(Link(line, _way(cards[line.boss], cards[line.person])) for line in sound)
+    links = tuple(Link(line, _way(cards[line.boss], cards[line.person], line.type)) for line in sound)
     return Chart(
         tuple(cards[person.id] for person in people),
         links,
@@ -234,10 +235,15 @@ def _place_loners(places: dict[int, tuple[float, int]], loners: Sequence[int], r
         places[row] = (start + (number % beside) * (CARD_WIDTH + BESIDE), number // beside)
 
 
-def _way(boss: Card, person: Card) -> tuple[tuple[float, float], ...]:
-    """Down from the boss, across in the gap below, and down the person's own column."""
-    turn = boss.y + CARD_HEIGHT + BELOW / 2
-    start, end = (boss.middle, boss.y + CARD_HEIGHT), (person.middle, person.y)
+def _way(boss: Card, person: Card, type: str) -> tuple[tuple[float, float], ...]:
+    """Down from the boss, across in the gap below, and down the person's own column.
+
+    Dotted lines keep a little to the side and above, so that they do not lie on solid ones.
+    """
+    dotted = type == "dotted"
+    turn = boss.y + CARD_HEIGHT + BELOW * (0.25 if dotted else 0.5)
+    aside = ASIDE if dotted else 0.0
+    start, end = (boss.middle + aside, boss.y + CARD_HEIGHT), (person.middle + aside, person.y)
     if abs(boss.middle - person.middle) < 0.5:
         return (start, end)
-    return (start, (boss.middle, turn), (person.middle, turn), end)
+    return (start, (start[0], turn), (end[0], turn), end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,10 +41,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Index:
-    """Everybody in order: `ids` are kind and row in one number; `starts` where each letter begins."""
+    """Everybody in order: `ids` are kind and row in one number; `starts` where each letter begins.
+
+    `letters` are the first letters of all names, as they are sorted.
+    """
 
     ids: array[int]
     starts: dict[str, int]
+    letters: str = ""
+
+    def letter(self, place: int) -> str:
+        """The letter under which the entry at a place stands."""
+        found = self.letters[place].upper()
+        return found if found in LETTERS else "#"
 
     def at(self, place: int) -> tuple[str, int]:
         """Kind and row of the entry at a place."""
@@ -57,27 +67,27 @@ def index(company: Company, words: str = "") -> Index:
     parts = []
     types = ", ".join(f"'{type}'" for type in NUMBERS)
     for bit, kind in enumerate(KINDS):
-        matching = ""
         if words.strip():
-            matching = " AND " + company.index.matching_sql(company.entity(kind), words, parameters)
-        parts.append(
-            f"SELECT t.id * 2 + {bit} AS number, t.name_key AS name FROM {kind} t WHERE t.id IN"
-            f" (SELECT r.{kind} FROM reach r WHERE r.type IN ({types})){matching}"
-        )
-    inner = " UNION ALL ".join(parts)
-    rows = company.execute(
-        "SELECT json_group_array(number), json_group_array(letter) FROM"
-        f" (SELECT number, upper(substr(name, 1, 1)) AS letter FROM ({inner}) ORDER BY name, number)",
+            where = company.index.matching_sql(company.entity(kind), words, parameters)
+            where += f" AND EXISTS (SELECT 1 FROM reach r WHERE r.{kind} = t.id AND r.type IN ({types}))"
+        else:
+            # The sign keeps SQLite to the index of names, from which both kinds are merged without sorting.
+            where = f"+t.id IN (SELECT r.{kind} FROM reach r WHERE r.type IN ({types}))"
+        parts.append(f"SELECT t.id * 2 + {bit} AS number, t.name_key AS name FROM {kind} t WHERE {where}")
+    numbers, letters = company.execute(
+        "SELECT json_group_array(number), group_concat(coalesce(nullif(substr(name, 1, 1), ''), '#'), '') FROM"
+        f" ({' UNION ALL '.join(parts)} ORDER BY 2)",
         parameters,
     ).fetchone()
-    starts: dict[str, int] = {}
-    for place, letter in enumerate(json.loads(rows[1])):
-        starts.setdefault(_letter(letter), place)
-    return Index(array("q", json.loads(rows[0])), starts)
+    return Index(array("q", json.loads(numbers)), _starts(letters or ""), letters or "")
 
 
-def _letter(first: str | None) -> str:
-    return first if first and first in LETTERS else "#"
+def _starts(letters: str) -> dict[str, int]:
+    """Where each letter begins, given the first one of every name in order."""
+    found = {letter: letters.find(letter.lower()) for letter in LETTERS if letter != "#"}
+    other = re.search("[^a-z]", letters)
+    found["#"] = other.start() if other else -1
+    return {letter: place for letter, place in found.items() if place >= 0}
 
 
 def entries(company: Company, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
@@ -108,14 +118,11 @@ def entries(company: Company, wanted: Sequence[tuple[str, int]]) -> dict[tuple[s
 def everybody(company: Company, words: str = "") -> Iterator[tuple[str, Entry]]:
     """All lines of the book with their letters, in order."""
     book = index(company, words)
-    begins = {place: letter for letter, place in book.starts.items()}
-    letter = "#"
     for start in range(0, len(book.ids), CHUNK):
         places = range(start, min(start + CHUNK, len(book.ids)))
         page = entries(company, [book.at(place) for place in places])
         for place in places:
-            letter = begins.get(place, letter)
-            yield letter, page[book.at(place)]
+            yield book.letter(place), page[book.at(place)]
 
 
 def booklet(company: Company, today: date, words: str = "") -> dict[str, Any]:

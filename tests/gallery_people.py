@@ -1,0 +1,42 @@
+"""Draws the organisation chart of a customer and the QR code of a contact for the gallery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crm_desktop.customers import people
+from crm_desktop.customers.ui.chart_dialog import ChartDialog
+from crm_desktop.customers.ui.qr_dialog import QrDialog
+from crm_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from tests.gallery import Gallery
+
+STANCES: Final = (
+    ("decides signs", "for"), ("buys", None), ("pays", "neutral"), ("uses influences", "against"), ("receives", "for"),
+    ("blocks", "against"), ("buys receives", "neutral"), ("uses", None), (None, None), (None, "for"),
+)  # fmt: skip
+LINES: Final = ((1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 2), (7, 3), (9, 7))
+DOTTED: Final = ((6, 1), (4, 3))
+
+
+def draw(gallery: Gallery, window: MainWindow) -> None:
+    """Hang ten people below each other, draw their chart, a customer without people, and a code."""
+    company = window.company
+    ids = [row for (row,) in company.execute("SELECT id FROM contact ORDER BY id LIMIT ?", (len(STANCES),))]
+    at = company.execute("SELECT customer FROM contact WHERE id = ?", (ids[0],)).fetchone()[0]
+    with company.journal.entry("People"):
+        for row, (role, attitude) in zip(ids, STANCES, strict=True):
+            company.execute(
+                "UPDATE contact SET customer = ?, role = ?, attitude = ? WHERE id = ?", (at, role, attitude, row)
+            )
+        for pairs, type in ((LINES, "solid"), (DOTTED, "dotted")):
+            for person, boss in pairs:
+                people.report_to(company, ids[person], ids[boss], also=True, type=type)
+    gallery.dialog("org-chart", ChartDialog(window, at, window))
+    gallery.dialog("qr-code", QrDialog(window, "contact", ids[0], window))
+    alone = company.execute(
+        "SELECT id FROM customer c WHERE NOT EXISTS (SELECT 1 FROM contact p WHERE p.customer = c.id) LIMIT 1"
+    ).fetchone()
+    if alone:
+        gallery.dialog("org-chart-empty", ChartDialog(window, alone[0], window))
