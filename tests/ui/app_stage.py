@@ -60,6 +60,8 @@ def opened(qtbot: QtBot, company: Company, memory: WindowMemory, *, page: str = 
     window.resize(1360, 860)
     window.show()
     qtbot.waitExposed(window)
+    # Menus and keys are made once the window has been painted.
+    until(qtbot, lambda: window._painted)
     try:
         yield window
     finally:

@@ -46,7 +46,9 @@ def whole_page(qtbot: QtBot, window: DayWindow) -> RecordPage:
     """The page of the first customer, opened by its key."""
     page = window.page("customer")
     assert isinstance(page, KindPage)
-    until(qtbot, lambda: page.list().view.current_id() is not None)
+    until(qtbot, lambda: window.registry.qaction("lists.page").isEnabled())
+    window.activateWindow()
+    qtbot.waitActive(window)
     page.list().view.setFocus()
     QTest.keyClick(page.list().view, Qt.Key.Key_F8)
     until(qtbot, lambda: page.record_page() is not None)
@@ -134,6 +136,7 @@ def test_ctrl_l_asks_about_the_record_in_sight(
 
     monkeypatch.setattr(QuickLog, "exec", answered)
     whole_page(qtbot, window)
+    until(qtbot, lambda: window.registry.qaction("log").isEnabled())
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert seen == [("customer", birch)]
     assert window.company.execute("SELECT text FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("all well",)
