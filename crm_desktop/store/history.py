@@ -57,6 +57,11 @@ _LINES = (
     f" WHERE tbl = :tbl AND row = :row AND op NOT IN ('R', 'S') UNION ALL {OF_ROW})"
 )
 """A record's lines, runs of inserted rows left out."""
+KEEP = "history.days"
+"""The company's setting of how many days of history to keep; 0 for all of it."""
+KEPT_DAYS = 730
+ALWAYS_KEPT = 30
+"""Days of history that are never cleared away by themselves."""
 _ENTRY = "e.id, e.at, e.title, e.kind, e.undone, e.origin, e.detail"
 
 
@@ -184,6 +189,29 @@ def prune(journal: Journal, *, older_than: timedelta, larger_than: int = 0, now:
         connection.execute("DELETE FROM journal_set WHERE id <= ?", (last[0],))
         connection.execute("UPDATE journal_entry SET first = NULL, last = NULL WHERE at < ?", (limit,))
         return int(last[1])
+
+
+def tidy(
+    journal: Journal, *, keep_days: int = KEPT_DAYS, at_most: int = 500_000_000, now: datetime | None = None
+) -> int:
+    """Prune what is older than `keep_days` (0: no limit); returns how many entries were cleared.
+
+    While the journal is larger than `at_most` bytes, what is older than a year, half a year, a quarter, a month goes
+    too; the last month always stays.
+    """
+    limits = [(max(keep_days, ALWAYS_KEPT), 0)] if keep_days else []
+    limits += [(days, at_most) for days in (365, 182, 91, ALWAYS_KEPT)]
+    (oldest,) = journal.execute(
+        "SELECT min(at) FROM journal_entry WHERE first IS NOT NULL AND last >= first"
+    ).fetchone()
+    if oldest is None:
+        return 0
+    age = (now or datetime.now(UTC)) - _moment(oldest)
+    cleared = 0
+    for days, larger_than in limits:
+        if age > timedelta(days=days):
+            cleared += prune(journal, older_than=timedelta(days=days), larger_than=larger_than, now=now)
+    return cleared
 
 
 def _done(row: tuple[Any, ...]) -> Done:

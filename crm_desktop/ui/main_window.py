@@ -22,6 +22,7 @@ from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Command
 from crm_desktop.ui.kind_page import COMPACT, KindPage
 from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.listing.reading import LATER, reader_of
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.pages import LISTS, Place, add_pages
 from crm_desktop.ui.rowtable import RowTable
@@ -103,6 +104,18 @@ class MainWindow(Shell):
         """The window has been painted for the first time: now it says what can be undone."""
         super().after_paint()
         self.undoing.look()
+        from crm_desktop.store import history
+
+        keep, journal = int(self.company.setting(history.KEEP) or history.KEPT_DAYS), self.company.journal
+
+        def cleared(entries: int) -> None:
+            if entries:
+                self.undoing.look()
+
+        # Where the file is busy just now, the next start does it.
+        reader_of(self.company).ask(
+            lambda: history.tidy(journal, keep_days=keep), cleared, lambda _why: None, rank=LATER, owner=self
+        )
 
     # What pages may ask (ui.window.Window) ------------------------------------------------------------------------
 

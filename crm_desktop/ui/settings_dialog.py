@@ -13,6 +13,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
 from crm_desktop.i18n import LANGUAGES, N_, _, language
 from crm_desktop.paths import log_folder
+from crm_desktop.store import history
 from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows, currency_field, name_field
@@ -20,6 +21,8 @@ from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, sent
 from crm_desktop.values.currencies import minor_digits
 
 SCHEMES: Final = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
+
+KEPT: Final = {365: N_("1 year"), history.KEPT_DAYS: N_("2 years"), 1826: N_("5 years"), 0: N_("as long as the file")}
 
 
 class Settled(Protocol):
@@ -46,6 +49,9 @@ class SettingsDialog(Dialog):
         rows = self._section(_("Your company"))
         rows.add_row(_("Name"), self.name)
         rows.add_row(_("Currency"), self.currency)
+        self.keep = _choices({str(days): _(text) for days, text in KEPT.items()}, str(kept_days(company)))
+        self.keep.setToolTip(_("What is older cannot be undone or restored any more; the last month always can."))
+        rows.add_row(_("Keep history for"), self.keep)
         rows = self._section(_("Appearance"))
         self.language = _choices(LANGUAGES, language())
         self.scheme = _choices({name: _(text) for name, text in SCHEMES.items()}, theme.scheme())
@@ -91,6 +97,8 @@ class SettingsDialog(Dialog):
                 company.set_setting("name", name)
             if currency != old:
                 company.set_setting("currency", currency)
+            if self.keep.currentData() != str(kept_days(company)):
+                company.set_setting(history.KEEP, self.keep.currentData())
         return True
 
     def _agreed(self, old: str, new: str) -> bool:
@@ -114,6 +122,11 @@ class SettingsDialog(Dialog):
         rows = Rows()
         self.body.addWidget(rows)
         return rows
+
+
+def kept_days(company: Company) -> int:
+    """For how many days the file keeps its history; 0 for all of it."""
+    return int(company.setting(history.KEEP) or history.KEPT_DAYS)
 
 
 def has_amounts(company: Company) -> bool:

@@ -228,6 +228,20 @@ def test_pruning_keeps_titles_and_says_that_undo_is_over(file: CompanyFile) -> N
     assert next_undo(file.journal) is None
 
 
+@pytest.mark.parametrize(
+    ("age", "keep", "at_most", "cleared"),
+    [(800, 730, 10**9, 1), (700, 730, 10**9, 0), (800, 0, 10**9, 0), (800, 0, 1, 1), (40, 730, 1, 1), (20, 1, 1, 0)],
+)
+def test_history_is_tidied_by_age_and_size_and_the_last_month_stays(
+    file: CompanyFile, age: int, keep: int, at_most: int, cleared: int
+) -> None:
+    with file.journal.entry("New"):
+        Shelf.create(name="A")
+    now = datetime.now(UTC) + timedelta(days=age)
+    assert history.tidy(file.journal, keep_days=keep, at_most=at_most, now=now) == cleared
+    assert (next_undo(file.journal) is None) == bool(cleared)
+
+
 def test_listeners_hear_what_changed(file: CompanyFile) -> None:
     heard = []
     file.journal.after_commit.append(heard.append)

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
+from crm_desktop.store.undo import next_undo
 from crm_desktop.ui.history_page import PAGE, HistoryPage
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.settings_dialog import SettingsDialog
 from crm_desktop.ui.trash_page import TrashPage
 from tests.ui.app_stage import DayWindow, customer, opened
 
@@ -179,3 +181,27 @@ def test_an_empty_trash_says_so(window: DayWindow) -> None:
     page = trash_of(window)
     assert page._place.currentIndex() == 1
     assert not page.back.isVisible()
+
+
+def test_history_older_than_the_setting_is_cleared_after_the_start(
+    qtbot: QtBot, company: Company, tmp_path: Path
+) -> None:
+    customer(company, "Long ago")
+    company.set_setting("history.days", "365")
+    connection = company.file.db.connection()
+    connection.execute("PRAGMA query_only = OFF")
+    connection.execute("UPDATE journal_entry SET at = '2001-01-01T00:00:00.000Z'")
+    connection.execute("PRAGMA query_only = ON")
+    customer(company, "Just now")
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="history"):
+        count = "SELECT count(*) FROM journal_entry WHERE first IS NULL"
+        qtbot.waitUntil(lambda: company.execute(count).fetchone()[0] >= 1)
+        assert next_undo(company.journal)[1] == "New customer Just now"
+
+
+def test_how_long_history_is_kept_is_a_setting(qtbot: QtBot, window: DayWindow, company: Company) -> None:
+    dialog = SettingsDialog(window, "", lambda: None, window)
+    assert dialog.keep.currentText() == "2 years"
+    dialog.keep.setCurrentText("5 years")
+    dialog.save()
+    assert company.setting("history.days") == "1826"
