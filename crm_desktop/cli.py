@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "demo": ("files", "demo", N_("make a company file of invented data, to try the program")),
     "import": ("importing", "import_", N_("bring in a list: .xlsx .xls .ods .csv .vcf")),
     "export": ("lists", "export", N_("write records into a file: .xlsx .csv .vcf")),
+    "template": ("lists", "template", N_("write an empty list of one kind, to be filled in and imported")),
     "list": ("lists", "list_", N_("show the records of one kind")),
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
     "phonebook": ("people", "phonebook", N_("write everybody with a number into a booklet (.pdf) or cards (.vcf)")),

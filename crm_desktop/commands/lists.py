@@ -137,6 +137,30 @@ def export(given: Namespace, out: Out) -> int:
     return 0
 
 
+def template_arguments(parser: Parser) -> None:
+    """The words of the command template."""
+    parser.add_argument("kind", metavar="KIND", help=_("the kind of record"))
+    parser.add_argument("out", metavar="OUT.xlsx", help=_("the workbook to write"))
+    file_argument(parser, required=False)
+
+
+def template(given: Namespace, out: Out) -> int:
+    """Write an empty list of a kind to fill in; with --file it has the owner's own fields too."""
+    from tempfile import TemporaryDirectory
+
+    from crm_desktop.areas import new_company, open_company
+    from crm_desktop.exchange.writing import write_template
+
+    path = Path(given.out)
+    with TemporaryDirectory() as folder:
+        opened = open_company(Path(given.file)) if given.file else new_company(Path(folder) / "new.crm")
+        with opened as company:
+            write_template(company, kind_of(company, given.kind), path)
+    out.value({"kind": given.kind, "out": str(path)})
+    out.line(_("{name} was made.").format(name=path))
+    return 0
+
+
 def entities_arguments(parser: Parser) -> None:
     """The words of the command entities."""
     file_argument(parser, required=False)

@@ -68,4 +68,17 @@ def export_list(
         return write_cards(company, entity, part, wanted, progress=progress, cancelled=cancelled)
 
 
-__all__ = ["SUFFIXES", "export_everything", "export_list"]
+def write_template(company: Company, entity: Entity, path: Path) -> None:
+    """Write an empty list with a column for everything that an import can fill, its choices offered in the cells."""
+    from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
+
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(_("“{name}” must end in .xlsx: a template is a workbook.").format(name=path.name))
+    every = company.columns(entity)
+    first = [every[name] for name in entity.list if every[name].importable]
+    columns = first + [column for column in every.values() if column.importable and column not in first]
+    with replacing(path) as part:
+        write_workbook(company, part, [Sheet(entity, [], columns)])
+
+
+__all__ = ["SUFFIXES", "export_everything", "export_list", "write_template"]
