@@ -57,6 +57,10 @@ class SearchIndex(Finder):
         if not fresh:
             return
         with self.journal.silently() as connection:
+            if not have:
+                # An index of an earlier program, which kept other tables: it is made anew as a whole.
+                for table in ("search_terms", "search", "search_kind"):
+                    connection.execute(f"DROP TABLE IF EXISTS {table}")
             for ddl in TABLES:
                 connection.execute(ddl)
             for entity in fresh:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_desktop.areas import new_company
+from crm_desktop.areas import new_company, open_company
 from crm_desktop.entity import finding, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
@@ -180,3 +180,14 @@ def test_a_bulk_change_is_followed_where_the_text_has_the_field_and_costs_nothin
     undo(company.journal)
     assert len(company.index.find("leeds", 100)) == 60
     assert company.index.problems() == []
+
+
+def test_an_index_of_an_earlier_program_is_made_anew(company: Company) -> None:
+    records.save(company, company.entity("customer"), {"name": "Birch Lane Stores"})
+    path = company.path
+    with company.journal.silently() as connection:
+        connection.execute("DROP TABLE search_chars")
+    company.close()
+    with open_company(path) as again:
+        assert again.index.find("birch", 5) == [("customer", 1)]
+        assert again.check() == []
