@@ -47,8 +47,8 @@ def whole_page(qtbot: QtBot, window: DayWindow) -> RecordPage:
     page = window.page("customer")
     assert isinstance(page, KindPage)
     until(qtbot, lambda: window.registry.qaction("lists.page").isEnabled())
-    window.activateWindow()
-    qtbot.waitActive(window)
+    # Nothing else came up as a window of its own and took the keys.
+    assert window.isActiveWindow()
     page.list().view.setFocus()
     QTest.keyClick(page.list().view, Qt.Key.Key_F8)
     until(qtbot, lambda: page.record_page() is not None)

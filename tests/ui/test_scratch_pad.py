@@ -36,7 +36,6 @@ def pad_of(qtbot: QtBot, window: DayWindow) -> Open:
         qtbot.addWidget(pad)
         pad.show()
         pad.activateWindow()
-        qtbot.waitActive(pad)
         return pad
 
     return made
@@ -92,7 +91,6 @@ def test_its_key_opens_it_anywhere(
     opened_: list[str] = []
     monkeypatch.setattr(ScratchPad, "exec", lambda pad: opened_.append(pad.windowTitle()))
     window.activateWindow()
-    qtbot.waitActive(window)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_N, both)
     assert opened_ == ["Scratch pad"]

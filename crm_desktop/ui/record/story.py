@@ -44,9 +44,9 @@ class Story(QWidget):
         self.log = LogLine(lambda line: window.logbook().told(line, self.now()), self.save_line)
         self.line = self.log.line
         self._plans, self._past = QWidget(), QWidget()
-        self.log.setVisible(note_kind(window.company) is not None)
         for part in (self._plans, self._heading(), self.log, self._past):
             self._column.addWidget(part)
+        self.log.setVisible(note_kind(window.company) is not None)
 
     def show_record(self, row: int | None) -> None:
         """Show the timeline of another record, or read that of the same one again."""
