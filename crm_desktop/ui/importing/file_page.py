@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused, Told
+from crm_desktop.exchange.restoring import is_empty, is_whole
 from crm_desktop.i18n import _
 from crm_desktop.ui.dropping import files_in
 from crm_desktop.ui.importing.at_work import Asked, AtWork
@@ -26,6 +27,8 @@ class FilePage(QWidget):
     """The drop zone until a list was read, then the list itself."""
 
     list_read = Signal()
+    whole_chosen = Signal(object)
+    """A workbook of everything was chosen for an empty company file: its path."""
     changed = Signal()
 
     def __init__(
@@ -33,6 +36,7 @@ class FilePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._memory, self._work = session, memory, work
+        self._company = company
         self.setAcceptDrops(True)
         self._locked: How | None = None
         self._place = QStackedLayout(self)
@@ -88,6 +92,9 @@ class FilePage(QWidget):
 
     def read(self, how: How) -> None:
         """Read a list; what is wrong with it is said here, with another try."""
+        if how.path is not None and is_whole(how.path) and is_empty(self._company):
+            self.whole_chosen.emit(how.path)
+            return
 
         def work(tell: Any, cancelled: Asked) -> Reading:
             def progress(done: int, total: int) -> None:

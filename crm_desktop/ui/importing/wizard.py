@@ -10,7 +10,8 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.exchange.report import Report
-from crm_desktop.i18n import N_, _
+from crm_desktop.exchange.restoring import restore
+from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui.importing import afterwards
 from crm_desktop.ui.importing.at_work import AtWork
 from crm_desktop.ui.importing.check_page import CheckPage, rows_text
@@ -86,6 +87,17 @@ class ImportWizard(WizardFrame):
     def read(self, how: How) -> None:
         """Read a list; what is wrong with it is said in the first step."""
         self.file.read(how)
+
+    def restore(self, path: Path) -> None:
+        """Make an empty company file the company that a workbook of everything holds, and close."""
+        company = self.window_.company
+
+        def then(count: int) -> None:
+            self.accept()
+            self.window_.toast(n_("The company is restored: {n} row.", "The company is restored: {n} rows.", count))
+
+        work = lambda tell, cancelled: restore(company, path, progress=tell, cancelled=cancelled)  # noqa: E731
+        self.at_work.do(work, then, _("Restore everything from {file}").format(file=path.name))
 
     def run_import(self) -> None:
         """Bring everything in; stopped or failed it leaves the file as it was."""
@@ -167,6 +179,7 @@ class ImportWizard(WizardFrame):
         window = self.window_
         self.file = FilePage(self.session, window.company, window.memory, self.at_work)
         self.file.list_read.connect(self._list_read)
+        self.file.whole_chosen.connect(self.restore)
         self.columns = ColumnsPage(self.session, window.company)
         self.check_page = CheckPage(self.session, window.company, self.at_work)
         self.done_page = DonePage(window.company)
