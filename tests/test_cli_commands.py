@@ -415,6 +415,7 @@ def test_a_missing_file_is_said(program: Program, command: str) -> None:
         "merge": ["customer", "1", "2"],
         "phonebook": ["book.pdf"],
         "orgchart": ["1", "chart.svg"],
+        "template": ["customer", "empty.xlsx"],
     }.get(command, [])
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)
