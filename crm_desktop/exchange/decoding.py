@@ -207,7 +207,7 @@ def _eight_bit(data: bytes) -> str:
     if foreign and foreign.count("�") < len(foreign) * 0.01:
         return "UTF-8"
     scores = {"GB18030": _likelihood(data, "GB18030")}
-    if scores["GB18030"] > 1.4:
+    if scores["GB18030"] > 1.4 or (scores["GB18030"] >= 1 and _all_common_gb(data)):
         return "GB18030"
     scores.update({name: _likelihood(data, name) for name in ("Big5", "Shift-JIS")})
     best = max(scores, key=lambda name: scores[name])
@@ -229,6 +229,12 @@ def _likelihood(data: bytes, name: str) -> float:
     usual = sum(n for char, n in counts.items() if common(char))
     frequent = sum(n for char, n in counts.items() if char in _FREQUENT or (name == "Shift-JIS" and char in _KANA))
     return usual / total + frequent / total - 5 * lost / total
+
+
+def _all_common_gb(data: bytes) -> bool:
+    """Whether every character is a common one as GB18030: of another encoding that is so in the shortest texts only."""
+    text, _name, lost = _decoded(data, "GB18030")
+    return not lost and all(map(_is_common_gb, _ASCII.sub("", _spread(text))))
 
 
 def _spread(text: str) -> str:

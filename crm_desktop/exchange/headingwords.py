@@ -202,9 +202,17 @@ def _named(company: Company, entity: Entity, told: bool) -> Iterator[tuple[str |
     """Names of targets with the words for each: titles first, then aliases; None for what the program works out."""
     columns = company.columns(entity)
     companions = {name for companion in entity.companions for name in companion.columns}
-    for name, column in columns.items():
-        if column.importable or name in companions:
-            yield name, (column.marked,) if column.custom else _both(column.marked), True
+    fillable = {name: column for name, column in columns.items() if column.importable or name in companions}
+    # An owner's own field comes before what another language calls one of ours, not before what ours are called here.
+    for name, column in fillable.items():
+        if not column.custom:
+            yield name, (_(column.marked),), True
+    for name, column in fillable.items():
+        if column.custom:
+            yield name, (column.marked,), True
+    for name, column in fillable.items():
+        if not column.custom:
+            yield name, _both(column.marked), True
     for companion in entity.companions:
         for name, marked in companion.titles.items():
             yield name, _both(marked), True

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crm_desktop import demo, i18n
-from crm_desktop.areas import open_company
+from crm_desktop.areas import new_company, open_company
+from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.writing import export_everything, export_list
 from tests.exchange.lists import bring, plans
@@ -56,3 +57,19 @@ def test_cards_of_contacts_change_nothing(built: tuple[str, Company], tmp_path: 
     rows = export_list(company, company.entity("contact"), path, today=TODAY)
     report = bring(company, path)
     assert (report.sheets[0].unchanged, report.entry) == (rows, None)
+
+
+def test_i40_a_field_of_the_owners_own_is_not_taken_for_one_of_ours_in_another_language(tmp_path: Path) -> None:
+    i18n.use("en")
+    with new_company(tmp_path / "own.crm") as company:
+        customer = company.entity("customer")
+        with company.journal.entry("Own field"):
+            name = custom.add(company, customer, "等级", "text")
+        for number in range(5):
+            records.save(company, customer, {"name": f"Birch {number}", "tier": "A", name: f"第{number}级"})
+        path = tmp_path / "customers.xlsx"
+        export_list(company, customer, path, today=TODAY)
+        (plan,) = plans(company, path, into="customer")
+        assert {column.heading: column.target for column in plan.columns}["等级"] == name
+        report = bring(company, path)
+        assert (report.sheets[0].unchanged, report.sheets[0].differences, report.entry) == (5, [], None)

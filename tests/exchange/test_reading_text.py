@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.errors import Refused
@@ -118,6 +118,8 @@ COMMON = "".join(
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.lists(st.text(COMMON, min_size=1, max_size=6), min_size=2, max_size=4), min_size=2, max_size=8))
+@example(rows=[["丁", "丑"], ["丑", "叭"]])
+@example(rows=[["一", "俱"], ["俱", "俱"]])
 def test_i04_any_gbk_list_of_common_characters_comes_back(rows: list[list[str]]) -> None:
     text = csv_text(rows)
     assert decode(text.encode("gbk"))[0] == text
