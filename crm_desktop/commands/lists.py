@@ -114,6 +114,9 @@ def export_arguments(parser: Parser) -> None:
     parser.add_argument("out", metavar="OUT", help=_("the file to write: .xlsx, .csv or .vcf"))
     file_argument(parser)
     where_argument(parser)
+    parser.add_argument(
+        "--vcard", choices=("3.0", "4.0"), default="3.0", help=_("the version of cards in a .vcf (3.0)")
+    )
 
 
 def export(given: Namespace, out: Out) -> int:
@@ -131,7 +134,9 @@ def export(given: Namespace, out: Out) -> int:
         else:
             entity = kind_of(company, given.kind)
             query = ListQuery(conditions=conditions(company, entity, given.where, today))
-            count = export_list(company, entity, path, query=query, today=today, progress=meter)
+            count = export_list(
+                company, entity, path, query=query, cards=given.vcard, today=today, progress=meter
+            )
     out.value({"kind": given.kind, "out": str(path), "rows": count})
     out.line(_("{what} written to {name}").format(what=n_("{n} row", "{n} rows", count), name=path))
     return 0

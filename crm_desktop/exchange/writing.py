@@ -28,6 +28,7 @@ def export_list(
     query: ListQuery | None = None,
     columns: Sequence[str] | None = None,
     ids: Sequence[int] | None = None,
+    cards: str = "3.0",
     today: date,
     progress: Progress | None = None,
     cancelled: Asked | None = None,
@@ -35,7 +36,8 @@ def export_list(
     """Write the records that `query` finds, or those of `ids` in their order; returns how many.
 
     The name's ending decides the kind of file. Without `columns` it holds those of the list and every other that an
-    import can fill and that has a value, so that it can be imported again without loss.
+    import can fill and that has a value, so that it can be imported again without loss. `cards` is the version of the
+    cards in a .vcf.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -65,7 +67,7 @@ def export_list(
             return write_csv(company, entity, part, wanted, chosen, progress=progress, cancelled=cancelled)
         from crm_desktop.exchange.writing_vcf import write_cards
 
-        return write_cards(company, entity, part, wanted, progress=progress, cancelled=cancelled)
+        return write_cards(company, entity, part, wanted, version=cards, progress=progress, cancelled=cancelled)
 
 
 def write_template(company: Company, entity: Entity, path: Path) -> None:

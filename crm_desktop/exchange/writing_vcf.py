@@ -1,4 +1,4 @@
-"""Visiting cards (.vcf, version 3.0) of every kind of record that has a name and a number or an address to reach it by.
+"""Visiting cards (.vcf, version 3.0 or 4.0) of every kind of record that has a name and can be reached.
 
 What a card can say is found by the names of the kind's columns; what it has no line for is left out.
 """
@@ -39,6 +39,9 @@ _PLACE: Final = ("street", "city", "region", "postcode", "country")
 _NAME: Final = ("family_name", "given_name", "salutation")
 _OTHERS: Final = ("type", "customer", "department", "birthday", "tags")
 _FOLD_AT: Final = 75
+VERSIONS: Final = ("3.0", "4.0")
+_TYPES_NOW: Final = frozenset({"cell", "voice", "fax", "work", "home"})
+"""The types that version 4.0 still knows."""
 
 
 def refuse_without_cards(company: Company, entity: Entity) -> None:
@@ -54,6 +57,7 @@ def write_cards(
     path: Path,
     ids: Sequence[int],
     *,
+    version: str = VERSIONS[0],
     progress: Progress | None = None,
     cancelled: Asked | None = None,
 ) -> int:
@@ -70,7 +74,8 @@ def write_cards(
                 if raw is not None
             }
             title = shown.get(entity.title) or f"#{row[0]}"
-            file.write("".join(folded(line) for line in card(title, shown, person="family_name" in names)))
+            lines = card(title, shown, person="family_name" in names, version=version)
+            file.write("".join(map(folded, lines)))
             done += 1
             if done % CHUNK == 0 or done == len(ids):
                 stop_if(cancelled)
@@ -114,7 +119,7 @@ def _columns(company: Company, entity: Entity) -> list[Column]:
     return [every[name] for name in wanted if name in every]
 
 
-def card(title: str, shown: dict[str, str], *, person: bool) -> list[str]:
+def card(title: str, shown: dict[str, str], *, person: bool, version: str = VERSIONS[0]) -> list[str]:
     """The lines of one card; `person` tells a kind whose records are people from one of companies."""
     lines = ["BEGIN:VCARD", "VERSION:3.0", "FN:" + escaped(title)]
     company = not person and shown.get("type") != "person"
@@ -138,7 +143,25 @@ def card(title: str, shown: dict[str, str], *, person: bool) -> list[str]:
         lines.append(_birthday(shown["birthday"]))
     if shown.get("tags"):
         lines.append("CATEGORIES:" + ",".join(map(escaped, shown["tags"].split("; "))))
-    return [*lines, "END:VCARD"]
+    return [*(_modern(lines) if version == "4.0" else lines), "END:VCARD"]
+
+
+def _modern(lines: list[str]) -> list[str]:
+    """The lines of version 3.0 as version 4.0 (RFC 6350) has them."""
+    made = []
+    for line in lines:
+        name, _colon, value = line.partition(":")
+        if name == "VERSION":
+            value = "4.0"
+        elif name == "BDAY":
+            value = value.replace("-", "") if not value.startswith("--") else "--" + value.replace("-", "")
+        elif name == "X-GENDER":
+            name, value = "GENDER", ";" + value
+        elif ";TYPE=" in name:
+            types = [type for type in name.partition("=")[2].lower().split(",") if type in _TYPES_NOW]
+            name = name.partition(";")[0] + (";TYPE=" + ",".join(types) if types else "")
+        made.append(f"{name}:{value}")
+    return made
 
 
 def _birthday(raw: str) -> str:
@@ -171,4 +194,4 @@ def folded(line: str) -> str:
     return "\r\n ".join([*pieces, piece]) + "\r\n"
 
 
-__all__ = ["card", "escaped", "folded", "refuse_without_cards", "write_cards"]
+__all__ = ["VERSIONS", "card", "escaped", "folded", "refuse_without_cards", "write_cards"]

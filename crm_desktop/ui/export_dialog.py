@@ -26,6 +26,7 @@ TYPES: Final = {
     ".xlsx": N_("Workbook for Excel or WPS (.xlsx)"),
     ".csv": N_("Text file with columns (.csv)"),
     ".vcf": N_("Cards for address books (.vcf)"),
+    ".vcf 4.0": N_("Cards of version 4.0 (.vcf)"),
 }
 FOLDER: Final = "export.folder"
 TYPE: Final = "export.type"
@@ -41,6 +42,7 @@ class Wanted:
     query: ListQuery
     ids: Sequence[int] | None
     columns: tuple[str, ...] | None
+    cards: str = "3.0"
 
 
 class ExportDialog(Dialog):
@@ -74,7 +76,7 @@ class ExportDialog(Dialog):
         self.type = QComboBox()
         self.type.setAccessibleName(_("Kind of file"))
         for suffix, text in TYPES.items():
-            if suffix != ".vcf" or _has_cards(company, entity):
+            if not suffix.startswith(".vcf") or _has_cards(company, entity):
                 self.type.addItem(_(text), suffix)
         self.type.setCurrentIndex(max(0, self.type.findData(memory.get(TYPE, ".xlsx"))))
         self.body.addWidget(self.type)
@@ -95,7 +97,7 @@ class ExportDialog(Dialog):
 
     def suffix(self) -> str:
         """The ending of the file."""
-        return str(self.type.currentData()) if self.scope() != "file" else ".xlsx"
+        return str(self.type.currentData()).partition(" ")[0] if self.scope() != "file" else ".xlsx"
 
     def name(self) -> str:
         """The name offered for the file."""
@@ -109,7 +111,7 @@ class ExportDialog(Dialog):
         everything = scope in ("all", "file")
         query = ListQuery() if everything else self._query
         columns = None if everything else (self._query.columns or self._entity.list)
-        return Wanted(path, scope, query, ids, columns)
+        return Wanted(path, scope, query, ids, columns, str(self.type.currentData()).partition(" ")[2] or "3.0")
 
     def ask_place(self) -> Path | None:
         """Ask for the place; None where the person went back."""
@@ -125,7 +127,7 @@ class ExportDialog(Dialog):
             path = path.with_name(path.name + suffix)
         self._memory.set(FOLDER, str(path.parent))
         if self.scope() != "file":
-            self._memory.set(TYPE, suffix)
+            self._memory.set(TYPE, self.type.currentData())
         return path
 
     def _offer(self, scope: Scope, text: str) -> None:

@@ -16,7 +16,7 @@ from crm_desktop.entity.query import ListQuery
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Action
-from crm_desktop.ui.places import SUFFIX, ask_open
+from crm_desktop.ui.places import SUFFIX, ask_open, usual_folder
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import choose, sentence
 
@@ -58,6 +58,9 @@ class FileActions:
             Action("file.demo", N_("Open the &demo company"), "Ctrl+Shift+J", "first-run", demo, "file"),
             Action("file.close", N_("&Close company"), "Ctrl+Shift+W", "close", close, "file"),
             *self._lists_elsewhere(),
+            Action("everything", N_("Export e&verything…"), "Ctrl+Alt+E", "backup", self.export_everything, "file",
+                   group=6),
+            Action("template", N_("Empty list to &fill in…"), "Ctrl+Alt+T", "table", self.template, "file", group=6),
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
                    lambda: w.use_compact_rows(not w.compact_rows()), "view", on=w.compact_rows, group=8),
@@ -161,13 +164,43 @@ class FileActions:
         wizard.exec()
         wizard.deleteLater()
 
-    def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None) -> None:
-        """Ask what to write and where, then write it on the worker."""
+    def export_everything(self) -> None:
+        """Ask where, then write every kind of record and every attached file."""
+        self.export(self._kind_in_sight(), ListQuery(), None, whole=True)
+
+    def template(self) -> None:
+        """Write an empty list of the kind in sight, to be filled in and imported."""
+        from crm_desktop.exchange.writing import write_template
+
+        w = self._window
+        entity = w.company.entity(self._kind_in_sight())
+        offered = usual_folder() / (_("{kind} to fill in").format(kind=entity.plural) + ".xlsx")
+        kinds = _("Workbook") + " (*.xlsx)"
+        name, _kind = QFileDialog.getSaveFileName(w, _("Empty list to fill in"), str(offered), kinds)
+        if not name:
+            return
+        path = Path(name) if name.lower().endswith(".xlsx") else Path(name + ".xlsx")
+
+        def work() -> Path:
+            write_template(w.company, entity, path)
+            return path
+
+        if w.attempt(work) is not None:
+            w.notice(_("Written: {name}").format(name=path.name), _("Show folder"), lambda: _open_folder(path.parent))
+
+    def _kind_in_sight(self) -> str:
+        shown = self._window.list_shown()
+        return shown.entity.name if shown is not None else self._window.places[0].kinds[0]
+
+    def export(self, kind: str, query: ListQuery, ids: Sequence[int] | None, *, whole: bool = False) -> None:
+        """Ask what to write and where, then write it on the worker; `whole` has the whole file chosen."""
         from crm_desktop.ui.export_dialog import ExportDialog
 
         w = self._window
         entity = w.company.entity(kind)
         dialog = ExportDialog(w.company, entity, query, ids, w.memory, w.today(), w)
+        if whole:
+            dialog.choose("file")
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         path = dialog.ask_place()
@@ -186,7 +219,7 @@ class FileActions:
                 return export_everything(company, wanted.path, today=today, progress=tell, cancelled=cancelled)
             return export_list(
                 company, entity, wanted.path, query=wanted.query, columns=wanted.columns, ids=wanted.ids,
-                today=today, progress=tell, cancelled=cancelled,
+                cards=wanted.cards, today=today, progress=tell, cancelled=cancelled,
             )  # fmt: skip
 
         def then(written: int) -> None:

@@ -106,16 +106,23 @@ class MainWindow(Shell):
         self.undoing.look()
         from crm_desktop.store import history
 
-        keep, journal = int(self.company.setting(history.KEEP) or history.KEPT_DAYS), self.company.journal
+        company = self.company
+        keep = int(company.setting(history.KEEP) or history.KEPT_DAYS)
+
+        def tidy() -> int:
+            from crm_desktop.entity import attachments
+
+            entries = history.tidy(company.journal, keep_days=keep)
+            if entries:
+                attachments.sweep(company)
+            return entries
 
         def cleared(entries: int) -> None:
             if entries:
                 self.undoing.look()
 
         # Where the file is busy just now, the next start does it.
-        reader_of(self.company).ask(
-            lambda: history.tidy(journal, keep_days=keep), cleared, lambda _why: None, rank=LATER, owner=self
-        )
+        reader_of(company).ask(tidy, cleared, lambda _why: None, rank=LATER, owner=self)
 
     # What pages may ask (ui.window.Window) ------------------------------------------------------------------------
 

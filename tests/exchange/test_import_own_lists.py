@@ -50,11 +50,13 @@ def test_a_workbook_of_everything_changes_nothing(built: tuple[str, Company], tm
     assert (report.total("read"), report.total("unchanged"), report.entry) == (rows, rows, None)
 
 
-def test_cards_of_contacts_change_nothing(built: tuple[str, Company], tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_cards_of_contacts_change_nothing(built: tuple[str, Company], tmp_path: Path, version: str) -> None:
     language, company = built
     i18n.use(language)
     path = tmp_path / "contacts.vcf"
-    rows = export_list(company, company.entity("contact"), path, today=TODAY)
+    rows = export_list(company, company.entity("contact"), path, cards=version, today=TODAY)
+    assert path.read_text(encoding="utf-8").count(f"VERSION:{version}\n") == rows
     report = bring(company, path)
     assert (report.sheets[0].unchanged, report.entry) == (rows, None)
 

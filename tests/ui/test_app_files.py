@@ -81,7 +81,7 @@ def test_kinds_without_phone_or_mail_offer_no_cards(window: DayWindow, company: 
     made = ExportDialog(company, company.entity("product"), ListQuery(), None, window.memory, TODAY, window)
     assert [made.type.itemData(n) for n in range(made.type.count())] == [".xlsx", ".csv"]
     people = dialog(window)
-    assert [people.type.itemData(n) for n in range(people.type.count())] == [".xlsx", ".csv", ".vcf"]
+    assert [people.type.itemData(n) for n in range(people.type.count())] == [".xlsx", ".csv", ".vcf", ".vcf 4.0"]
 
 
 def test_the_list_as_shown_is_written_with_its_filter_and_its_columns(
