@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.ui.window import moment
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -78,7 +78,7 @@ def file_mail(window: Window, path: Path) -> None:
     if about is None:
         return
     kind, row = about
-    company, now = window.company, datetime.combine(window.today(), datetime.now().time())
+    company, now = window.company, moment(window)
     entity = company.entity(kind)
     if window.attempt(lambda: keep(company, entity, row, path, mail, now=now)) is not None:
         window.toast(_("Filed to {title}").format(title=company.title(entity, row)), undo=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +16,7 @@ from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.ui.window import moment
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -38,7 +38,7 @@ class QuickLog(Dialog):
         self.about.set_raw(about)
         self.fault = label("", "bad", wrap=True)
         self.fault.hide()
-        self.log = LogLine(lambda line: logbook.told(line, self._now()), self.save)
+        self.log = LogLine(lambda line: logbook.told(line, moment(window)), self.save)
         self.setMinimumWidth(theme.px(520))
         who = label(_("About"), "secondary")
         who.setBuddy(self.about.line)
@@ -55,7 +55,7 @@ class QuickLog(Dialog):
         """Save the line, or say what it lacks."""
         try:
             entity, row = self._record()
-            self.logbook.log(self.window_.company, entity, row, self.log.line.text(), self._now())
+            self.logbook.log(self.window_.company, entity, row, self.log.line.text(), moment(self.window_))
         except Refused as refused:
             self.fault.setText(refused.sentence)
             self.fault.show()
@@ -70,6 +70,3 @@ class QuickLog(Dialog):
             self.about.line.setFocus()
             raise Refused(_("Choose whom this is about."))
         return self.window_.company.entity(about[0]), about[1]
-
-    def _now(self) -> datetime:
-        return datetime.combine(self.window_.today(), datetime.now().time())

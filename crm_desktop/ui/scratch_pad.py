@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -19,6 +18,7 @@ from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.ui.window import moment
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -87,7 +87,7 @@ class ScratchPad(Dialog):
             self.fault.setText(refused.sentence)
             self.fault.show()
             return
-        now = datetime.combine(self.window_.today(), datetime.now().time())
+        now = moment(self.window_)
         values: dict[str, Any] = {self.kind.title: text, "at": now.isoformat(timespec="seconds")}
         if about is not None:
             values["kind"], values["row"] = about

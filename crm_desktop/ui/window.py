@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from crm_desktop.ui.logbook import Logbook
 
 T = TypeVar("T")
+
+
+def moment(window: Window) -> datetime:
+    """The moment by the window's day and the computer's clock: what is written down is of the day that is shown."""
+    return datetime.combine(window.today(), datetime.now().time())
+
 
 
 class Window(Protocol):

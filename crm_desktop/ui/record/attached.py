@@ -25,6 +25,7 @@ from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.ui.window import moment
 from crm_desktop.values.filenames import shown_size
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def attach_files(
 
     if not paths:
         return
-    company, now = window.company, datetime.combine(window.today(), datetime.now().time())
+    company, now = window.company, moment(window)
 
     def work(tell: tasks.Tell, cancelled: Callable[[], bool]) -> list[int]:
         with company.journal.entry(_title(company, entity, row, paths)):
@@ -153,7 +154,7 @@ def attach_clipboard(window: Window, entity: Entity, row: int, parent: QWidget |
     if paths := [Path(name) for name in files_in(data)]:
         attach_files(window, entity, row, paths, parent)
         return
-    company, now = window.company, datetime.combine(window.today(), datetime.now().time())
+    company, now = window.company, moment(window)
 
     def work() -> int:
         name, content, text = _content(data, now)

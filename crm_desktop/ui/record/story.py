@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.flowing import flow
 from crm_desktop.ui.widgets.labels import SectionTitle, label
+from crm_desktop.ui.window import moment
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -41,7 +41,7 @@ class Story(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
-        self.log = LogLine(lambda line: window.logbook().told(line, self.now()), self.save_line)
+        self.log = LogLine(lambda line: window.logbook().told(line, moment(self._window)), self.save_line)
         self.line = self.log.line
         self._plans, self._past = QWidget(), QWidget()
         for part in (self._plans, self._heading(), self.log, self._past):
@@ -82,14 +82,10 @@ class Story(QWidget):
         text, row = self.line.text().strip(), self.row
         if not text or row is None:
             return
-        company, logbook = self._window.company, self._window.logbook()
+        company, logbook, now = self._window.company, self._window.logbook(), moment(self._window)
         self.line.clear()
-        if self._window.attempt(lambda: logbook.log(company, self._entity, row, text, self.now()), self) is None:
+        if self._window.attempt(lambda: logbook.log(company, self._entity, row, text, now), self) is None:
             self.line.setText(text)
-
-    def now(self) -> datetime:
-        """The moment by the window's day and the computer's clock."""
-        return datetime.combine(self._window.today(), datetime.now().time())
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -101,7 +97,7 @@ class Story(QWidget):
         sorts = {self.sort} if self.sort else STORY
         found, more = happenings(self._window.company, self._entity, row, self._limit, sorts)
         today = self._window.today()
-        coming, past = planned(found, self.now())
+        coming, past = planned(found, moment(self._window))
         plans = QWidget()
         if coming:
             plans, layout = panes.section(_("Planned"))
