@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedLayout, QWidget
 
 from crm_desktop.i18n import _, language
 from crm_desktop.store import history
@@ -15,12 +15,13 @@ from crm_desktop.store.history import Done
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import delegate_for
+from crm_desktop.ui.pageframe import framed
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.touched import touched
 from crm_desktop.ui.undoing import Undoing
-from crm_desktop.ui.widgets import Card, EmptyState, TableCard, button, label, title
+from crm_desktop.ui.widgets import Card, EmptyState, TableCard, button, label
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
 
@@ -36,18 +37,8 @@ class HistoryPage(QWidget):
         self._window, self._undoing = window, undoing
         self._stale = True
         self._oldest: int | None = None
-        column = QVBoxLayout(self)
-        edge = theme.px(18)
-        column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
-        column.setSpacing(theme.px(12))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        heading = title(_("History"))
-        heading.setMinimumHeight(theme.px(30))
-        head.addWidget(heading)
         said = label(_("Everything that was changed in this file. Any change can be taken back."), "secondary")
-        head.addSpacing(theme.px(6))
-        head.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
+        column, head = framed(self, _("History"), said)
         self.back = button(_("Undo this change"), self.undo_chosen, "primary", "undo")
         self.again = button(_("Do this change again"), self.redo_chosen, "primary", "redo")
         head.addWidget(self.back)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
@@ -16,10 +16,11 @@ from crm_desktop.store.history import Deleted
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import RowDelegate, delegate_for
+from crm_desktop.ui.pageframe import framed
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, button, flow, label, title
+from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, button, flow, label
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
 
@@ -41,18 +42,8 @@ class TrashPage(QWidget):
         self._kinds = {entity.name: entity for entity in window.company.entities}
         self._kind, self._stale = "", True
         self._all: list[Deleted] = []
-        column = QVBoxLayout(self)
-        edge = theme.px(18)
-        column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
-        column.setSpacing(theme.px(12))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        heading = title(_("Trash"))
-        heading.setMinimumHeight(theme.px(30))
-        head.addWidget(heading)
         self._count = label("", "secondary", tabular=True)
-        head.addSpacing(theme.px(6))
-        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
+        column, head = framed(self, _("Trash"), self._count)
         self.back = button(_("Restore"), self.restore_chosen, "primary", "restore")
         head.addWidget(self.back)
         column.addLayout(head)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from crm_desktop.alike.asking import Group, grouped
 from crm_desktop.alike.dismissing import dismiss
@@ -20,6 +20,7 @@ from crm_desktop.ui.delegates import RowDelegate, delegate_for
 from crm_desktop.ui.duplicates.compared import Compared
 from crm_desktop.ui.duplicates.dialog import merge_records
 from crm_desktop.ui.duplicates.findings import Findings
+from crm_desktop.ui.pageframe import framed
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
@@ -34,7 +35,6 @@ from crm_desktop.ui.widgets import (
     flow,
     label,
     scrolled,
-    title,
 )
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
@@ -140,18 +140,8 @@ class DuplicatesPage(QWidget):
     # Building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        edge = theme.px(18)
-        column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
-        column.setSpacing(theme.px(12))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        heading = title(_("Possible duplicates"))
-        heading.setMinimumHeight(theme.px(30))
-        head.addWidget(heading)
-        head.addSpacing(theme.px(6))
         self.said = label("", "secondary")
-        head.addWidget(self.said, 1, Qt.AlignmentFlag.AlignVCenter)
+        column, head = framed(self, _("Possible duplicates"), self.said)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
