@@ -22,7 +22,7 @@ from crm_desktop.store.row import quoted
 SORTS: Final[dict[str, str]] = {
     "note": N_("Notes"),
     "call": N_("Calls"),
-    "mail": N_("Mail"),
+    "mail": N_("E-mails"),
     "visit": N_("Visits"),
     "message": N_("Messages"),
     "plan": N_("Plans"),

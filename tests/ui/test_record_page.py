@@ -80,7 +80,7 @@ def test_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
     page = whole_page(qtbot, window)
     chips = {chip.text(): chip for chip in page.story.findChildren(Chip)}
     assert list(chips) == [
-        "All", "Notes", "Calls", "Mail", "Visits", "Messages", "Plans", "Documents", "Money", "Files",
+        "All", "Notes", "Calls", "E-mails", "Visits", "Messages", "Plans", "Documents", "Money", "Files",
         "Changes",
     ]  # fmt: skip
     chips["Calls"].click()
