@@ -54,7 +54,7 @@ MERGED = "merge"
 
 _LINES = (
     "(SELECT id, entry, op, tbl, row, field, before, after FROM journal_change"
-    f" WHERE tbl = :tbl AND row = :row AND op NOT IN ('R', 'S') UNION ALL {OF_ROW})"
+    f" WHERE tbl = :tbl AND row = :row AND op IN ('I', 'U', 'D') UNION ALL {OF_ROW})"
 )
 """A record's lines, runs of inserted rows left out."""
 KEEP = "history.days"

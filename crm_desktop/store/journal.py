@@ -2,7 +2,7 @@
 
 TEMP triggers, made from the models for each connection, write a line for each changed field (`U`), each inserted row
 (`I`) and each deleted row (`D`, with its values as a JSON array in the column order of a *shape*); a bulk insert
-writes one line for a run of ids (`R`), and a bulk change of a field one for the rows that had the same value (`S`, see
+writes one line for a run of ids (`R`), and a bulk change of a field one for many rows (`S`, `A`, `B`, `P`: see
 store/sets.py). Lines of one entry lie together, so an entry names only its first and last.
 Outside an entry the connection refuses every write.
 """
@@ -22,6 +22,9 @@ from typing import Any, Final
 from crm_desktop.store import troubles
 from crm_desktop.store.row import Row, quoted
 
+SETS: Final = "('S', 'A', 'B', 'P')"
+"""The sorts of lines that stand for a set of rows, as SQL."""
+
 JOURNAL_TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS journal_entry (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, title TEXT NOT NULL,
@@ -32,7 +35,7 @@ JOURNAL_TABLES: Final = (
         row INTEGER NOT NULL, field TEXT, before, after)""",
     "CREATE INDEX IF NOT EXISTS journal_change_of_row ON journal_change (tbl, row)",
     "CREATE INDEX IF NOT EXISTS journal_change_runs ON journal_change (tbl, row) WHERE op = 'R'",
-    "CREATE INDEX IF NOT EXISTS journal_change_sets ON journal_change (tbl, row) WHERE op = 'S'",
+    f"CREATE INDEX IF NOT EXISTS journal_change_sets ON journal_change (tbl, row) WHERE op IN {SETS}",
     "CREATE TABLE IF NOT EXISTS journal_set (id INTEGER PRIMARY KEY, rows TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS journal_entry_origin ON journal_entry (origin)",
     "CREATE TABLE IF NOT EXISTS journal_shape (id INTEGER PRIMARY KEY, columns TEXT NOT NULL)",
@@ -279,7 +282,7 @@ class Journal:
         runs: dict[str, list[tuple[int, int]]] = {}
         for op, table, row, after in connection.execute(
             "SELECT op, tbl, row, CASE op WHEN 'R' THEN after END FROM journal_change WHERE id BETWEEN ? AND ?"
-            " AND op <> 'S' GROUP BY op = 'R', tbl, row",
+            f" AND op NOT IN {SETS} GROUP BY op = 'R', tbl, row",
             (first, last),
         ):
             if op == "R":
@@ -290,8 +293,18 @@ class Journal:
             "SELECT c.tbl, s.rows FROM journal_set s JOIN journal_change c ON c.id = s.id WHERE s.id BETWEEN ? AND ?",
             (first, last),
         ):
-            rows.setdefault(table, set()).update(json.loads(listed))
+            rows.setdefault(table, set()).update(listed_rows(self, listed))
         return Changed(entry, rows, runs)
+
+
+def listed_rows(journal: Journal, listed: str) -> list[int]:
+    """The ids of the rows of one set (see store/sets.py)."""
+    if listed.startswith("{"):
+        # By SQLite, as Python would make an object of every pair only to forget it.
+        sql = "SELECT json_group_array(CAST(key AS INTEGER)) FROM json_each(?)"
+        listed = journal.execute(sql, (listed,)).fetchone()[0]
+    found: list[int] = json.loads(listed)
+    return found
 
 
 def insert_many(connection: Any, into: str, width: int, rows: Iterable[Sequence[Any]], at_once: int = 100) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
-from crm_desktop.store.journal import Entry, Journal, unkept
+from crm_desktop.store.journal import SETS, Entry, Journal, unkept
 from crm_desktop.store.row import Row, quoted
-from crm_desktop.store.sets import laid_out, put_back, sets
+from crm_desktop.store.sets import any_row_twice, laid_out, put_back, sets
 
 CHANGED = N_("changed since")
 IN_USE = N_("in use by newer records")
@@ -333,18 +333,14 @@ class Reversal:
     # What the entry had changed -----------------------------------------------------------------------------------
 
     def _put_back_sets(self, table: str) -> bool:
-        """Put sets of rows back as sets, where the span holds nothing else of this table and no row twice for a field.
-
-        A row that is in two sets of a field went from one value to another and on: a value both before and after.
-        """
+        """Put sets of rows back as sets, where the span holds nothing else of this table, no row twice for a field."""
         lines = sets(self.journal, table, self.span.first, self.span.last)
         others = self.run_sql(
-            "SELECT 1 FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op <> 'S' LIMIT 1",
+            f"SELECT 1 FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op NOT IN {SETS} LIMIT 1",
             (self.span.first, self.span.last, table),
         ).fetchone()
-        before, after = {(line.field, line.before) for line in lines}, {(line.field, line.after) for line in lines}
         known, derived = self._columns(table), self._derived(table)
-        if not lines or others or before & after or any(line.field not in known for line in lines):
+        if not lines or others or any_row_twice(lines) or any(line.field not in known for line in lines):
             return False
         for field, rows in put_back(self.journal, self.models[table], lines):
             if field in derived:

@@ -93,7 +93,13 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("UPDATE customer SET tier = substr('ABCDEFGH', 1 + (id * 7919) / 13 % 8, 1)")
 
-    for before, prepare in (("one value", bare_change), ("eight values", mix)):
+    def scatter() -> None:
+        """Give each row a value of its own."""
+        connection = company.file.db.connection()
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("UPDATE customer SET tier = 'T' || (id * 7919)")
+
+    for before, prepare in (("one value", bare_change), ("eight values", mix), ("a value each", scatter)):
         times = []
         for _round in range(3):
             without(prepare)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.errors import Cancelled
 from crm_desktop.store import history, sets
 from crm_desktop.store.company_file import CompanyFile
 from crm_desktop.store.undo import next_redo, next_undo, redo, undo
@@ -37,10 +38,10 @@ def lines_of(file: CompanyFile, row: int) -> list[tuple[str, Any, Any]]:
 
 
 def test_a_bulk_change_is_a_few_lines_and_undoes_and_redoes(file: CompanyFile) -> None:
-    ids = shelves(file, 10_000)
+    ids = shelves(file, 10_000, kinds=2)
     before, lines = snapshot(file), history.size(file.journal)[0]
     assert widen(file, ids, 7) == 10_000
-    assert history.size(file.journal)[0] - lines == 3 * 3
+    assert history.size(file.journal)[0] - lines == 3 * 2
     after = snapshot(file)
     assert {row[2] for row in after["shelf"]} == {7}
     assert undo(file.journal).conflicts == ()
@@ -57,12 +58,50 @@ def test_rows_that_have_the_value_already_are_no_part_of_it(file: CompanyFile) -
     assert lines_of(file, ids[2]) == [("U", 2, 1), ("I", None, None)]
 
 
-def test_a_column_of_many_values_is_noted_row_by_row(file: CompanyFile) -> None:
-    ids = shelves(file, 300, kinds=300)
-    before = snapshot(file)
+def test_a_column_of_many_values_is_one_line_for_each_block_of_rows(file: CompanyFile) -> None:
+    ids = shelves(file, 10_000, kinds=10_000)
+    before, lines = snapshot(file), history.size(file.journal)[0]
     widen(file, ids, -1)
-    assert file.journal.execute("SELECT count(*) FROM journal_set").fetchone()[0] == 0
-    undo(file.journal)
+    assert history.size(file.journal)[0] - lines == 3
+    after = snapshot(file)
+    assert undo(file.journal).conflicts == ()
+    assert snapshot(file) == before
+    assert redo(file.journal).conflicts == ()
+    assert snapshot(file) == after
+    assert lines_of(file, ids[4500])[0] == ("U", 4500, -1)
+
+
+def test_every_row_may_get_a_value_of_its_own(file: CompanyFile) -> None:
+    ids = shelves(file, 5000)
+    before = snapshot(file)
+    wanted = {row: (f"N{row}" if row % 2 else f"S{row - ids[0]}", b"\x00" if row % 3 else None) for row in ids}
+    with file.journal.entry("Each"):
+        assert sets.change_each(file.journal, Shelf, ["name", "picture"], wanted) == 4167
+    assert {row[0]: (row[1], row[3]) for row in snapshot(file)["shelf"]} == wanted
+    assert lines_of(file, ids[6])[:2] == [("U", "S6", "N7"), ("U", None, b"\x00")]
+    with file.journal.entry("One"):
+        file.journal.execute("UPDATE shelf SET name = 'mine' WHERE id = ?", (ids[6],))
+    outcome = undo(file.journal, 2)
+    assert [(one.row, one.field, one.why) for one in outcome.conflicts] == [(ids[6], "name", "changed since")]
+    left = snapshot(file)["shelf"]
+    assert left[6][1] == "mine"
+    assert left[:6] + left[7:] == before["shelf"][:6] + before["shelf"][7:]
+
+
+def test_a_change_of_many_rows_tells_how_far_it_is_and_can_be_stopped(file: CompanyFile) -> None:
+    ids = shelves(file, 10_000)
+    before = snapshot(file)
+    told: list[tuple[int, int]] = []
+
+    def stop() -> None:
+        if len(told) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled), file.journal.entry("Width"):
+        sets.change_all(
+            file.journal, Shelf, ids, {"width": 9}, progress=lambda done, total: told.append((done, total)), stop=stop
+        )
+    assert told == [(4095, 10_000), (8191, 10_000)]
     assert snapshot(file) == before
 
 
@@ -127,7 +166,7 @@ def test_a_failed_bulk_change_leaves_the_triggers_in_place(file: CompanyFile) ->
 VALUES = st.sampled_from([None, 0, 1, 2, 3])
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["all", "some", "one", "drop", "twice", "undo", "undo_old", "redo"]),
+        st.sampled_from(["all", "some", "each", "one", "drop", "twice", "undo", "undo_old", "redo"]),
         st.integers(0, 11),
         VALUES,
         VALUES,
@@ -143,6 +182,9 @@ def _step(file: CompanyFile, what: str, number: int, value: Any, other: Any) -> 
             sets.change_all(file.journal, Shelf, ids, {"width": value})
         if what in ("some", "twice"):
             sets.change_all(file.journal, Shelf, ids[number % 3 :: 2], {"width": other, "name": f"N{value}"})
+        if what in ("each", "twice"):
+            new = {row: (f"N{(row + number) % 5}", (value or 0) + row % 2) for row in ids[number % 2 :]}
+            sets.change_each(file.journal, Shelf, ["name", "width"], new)
         if what == "one" and ids:
             file.journal.execute("UPDATE shelf SET width = ? WHERE id = ?", (value, ids[number % len(ids)]))
         if what == "drop" and ids:
@@ -185,7 +227,9 @@ def test_sets_and_single_lines_tell_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, Any, Any]]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sets, "FEWEST", 2)
-        as_sets = _told(tmp_path_factory.mktemp("sets"), steps)
         patch.setattr(sets, "FEWEST", 1000)
-        assert as_sets == _told(tmp_path_factory.mktemp("lines"), steps)
+        as_lines = _told(tmp_path_factory.mktemp("lines"), steps)
+        patch.setattr(sets, "FEWEST", 2)
+        for different in (40, 0):
+            patch.setattr(sets, "_DIFFERENT", different)
+            assert _told(tmp_path_factory.mktemp("sets"), steps) == as_lines
