@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "history": ("past", "history", N_("show what was done, the newest first")),
     "undo": ("past", "undo", N_("undo a change")),
     "redo": ("past", "redo", N_("do again what was undone")),
+    "trash": ("past", "trash", N_("show what was deleted, bring a record back, or empty the trash")),
     "duplicates": ("duplicates", "duplicates", N_("show the records that are probably one, and why")),
     "merge": ("duplicates", "merge", N_("make two records or more one; an undo parts them again")),
     "check": ("files", "check", N_("look through a company file for damage")),

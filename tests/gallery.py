@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from crm_desktop import areas, demo, i18n
 from crm_desktop.app import BUSINESS
+from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
@@ -72,6 +73,13 @@ def settle(seconds: float = 0.3) -> None:
         time.sleep(0.01)
 
 
+def throw_away(company: Company) -> None:
+    """Put records of several kinds into the trash."""
+    for kind, rows in (("event", [1, 2]), ("opportunity", [3]), ("note", [5, 6, 7])):
+        for row in rows:
+            records.delete(company, company.entity(kind), [row])
+
+
 class Gallery:
     """One language and one scheme at one scale."""
 
@@ -112,6 +120,8 @@ class Gallery:
         window = self.window(full)
         for page in ("home", *(place.name for place in BUSINESS.places), "trash", "history"):
             if self.wanted(page):
+                if page == "trash":
+                    throw_away(full)
                 window.show_page(page)
                 settle(1.5 if page == "home" else 0.7)
                 self.save(page, window)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from crm_desktop import areas, cli, i18n
+from crm_desktop.entity import records
 
 CUSTOMERS = (
     "Company,Contact,Mobile,E-mail,City,Tax number\n"
@@ -279,6 +280,19 @@ def test_undo_and_redo_across_runs_of_the_program(filled: Program) -> None:
     assert {kind: filled.json("list", kind) for kind in kinds} == after
     filled.on("redo")
     assert (filled.code, filled.err) == (1, "There is nothing to redo.\n")
+
+
+def test_the_trash_is_listed_restored_from_and_emptied(filled: Program) -> None:
+    with areas.open_company(Path(filled.file)) as company:
+        records.delete(company, company.entity("customer"), [1, 2])
+    found = filled.json("trash")
+    assert [one["id"] for one in found if one["kind"] == "customer"] == [2, 1]
+    assert filled.json("trash", "--restore", "customer", "1") == {"restored": 1}
+    assert sorted(one["id"] for one in filled.json("list", "customer")) == [1, 3]
+    assert filled.json("trash", "--empty")["removed"] == len(found) - 1
+    assert filled.json("trash") == []
+    filled.on("trash", "--restore", "customer", "2")
+    assert (filled.code, filled.err) == (1, "customer 2 is not in the trash.\n")
 
 
 def test_undo_and_redo_of_an_import_that_made_fields(program: Program) -> None:

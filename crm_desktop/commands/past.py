@@ -1,4 +1,4 @@
-"""Commands on what was done: history, undo, redo."""
+"""Commands on what was done: history, undo, redo, trash."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.entity import trash as company_trash
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Derived, Kind, Link
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, n_
 from crm_desktop.store import history as journal_history
 from crm_desktop.store import undo as reversing
-from crm_desktop.store.history import Done
+from crm_desktop.store.history import Deleted, Done
 from crm_desktop.store.journal import Journal
 from crm_desktop.store.undo import Outcome
 
@@ -104,6 +106,44 @@ def _show(found: list[Done], out: Out, changes: Callable[[Done], list[dict[str, 
             if change["field"] is not None:
                 lines.append(["", "", f"  {change['field']}: {change['before'] or '—'} → {change['after'] or '—'}", ""])
     out.table(["id", _("When"), _("What"), ""], lines, right=[True], widest=100)
+
+
+def trash_arguments(parser: Parser) -> None:
+    """The words of the command trash."""
+    file_argument(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--restore", metavar=("KIND", "ID"), nargs=2, help=_("bring this record back"))
+    what.add_argument("--empty", action="store_true", help=_("delete all of it for good; this cannot be undone"))
+
+
+def trash(given: Namespace, out: Out) -> int:
+    """Show what was deleted, bring a record back, or empty the trash."""
+    from crm_desktop.areas import open_company
+
+    with open_company(Path(given.file)) as company:
+        found = company_trash.listed(company)
+        if given.restore is not None:
+            kind, number = kind_of(company, given.restore[0]).name, given.restore[1]
+            chosen = [one for one in found if (one.table, str(one.row)) == (kind, number)]
+            if not chosen:
+                raise Refused(_("{kind} {number} is not in the trash.").format(kind=kind, number=number))
+            company_trash.restore(company, chosen)
+            out.value({"restored": len(chosen)})
+            out.line(_("Restored."))
+        elif given.empty:
+            company_trash.remove(company, found)
+            out.value({"removed": len(found)})
+            out.line(n_("{n} record was deleted for good.", "{n} records were deleted for good.", len(found)))
+        else:
+            titles = [company_trash.title_of(company, company.entity(one.table), one) for one in found]
+            _show_trash(list(zip(found, titles, strict=True)), out)
+    return 0
+
+
+def _show_trash(found: list[tuple[Deleted, str]], out: Out) -> None:
+    out.value([{"kind": one.table, "id": one.row, "title": title, "deleted": one.at} for one, title in found])
+    lines = [[one.table, str(one.row), title, f"{one.at.astimezone():%Y-%m-%d %H:%M}"] for one, title in found]
+    out.table([_("Kind of record"), "id", _("Record"), _("Deleted")], lines, right=[False, True], widest=80)
 
 
 def undo_arguments(parser: Parser) -> None:

@@ -113,7 +113,10 @@ def merges_of(journal: Journal, table: str, row: int) -> list[Done]:
 
 
 def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list[Deleted]:
-    """Deleted records that are not back, newest first. Rows that went along with a parent are among them."""
+    """Deleted records that are not back, newest first. Rows that went along with a parent are among them.
+
+    What was made part of another record by a merge is not in the trash: the merge is what can be undone.
+    """
     tables = [table] if table else list(journal.models)
     found: list[Deleted] = []
     for name in tables:
@@ -121,6 +124,7 @@ def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list
             f"SELECT c.row, c.entry, e.at, s.columns, c.before FROM journal_change c"
             f" JOIN journal_entry e ON e.id = c.entry JOIN journal_shape s ON s.id = c.field"
             f" WHERE c.op = 'D' AND c.tbl = ? AND e.kind = 'do' AND e.undone = 0"
+            f" AND (e.detail IS NULL OR json_extract(e.detail, '$.{MERGED}') IS NULL)"
             f" AND NOT EXISTS (SELECT 1 FROM {quoted(name)} t WHERE t.id = c.row)"
             f" AND NOT EXISTS (SELECT 1 FROM journal_change n JOIN journal_entry m ON m.id = n.entry"
             f"  WHERE n.tbl = c.tbl AND n.row = c.row AND n.op = 'D' AND n.id > c.id AND m.kind = 'do')"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crm_desktop.i18n import N_
 from crm_desktop.ui.actions import Action
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.duplicates.page import DuplicatesPage
     from crm_desktop.ui.history_page import HistoryPage
     from crm_desktop.ui.trash_page import TrashPage
+
+P = TypeVar("P")
 
 
 def history_actions(find: Callable[[], HistoryPage | None]) -> list[Action]:
@@ -43,15 +45,36 @@ def history_actions(find: Callable[[], HistoryPage | None]) -> list[Action]:
 def trash_actions(find: Callable[[], TrashPage | None]) -> list[Action]:
     """The actions of the page; `find()` gives it, where it has been built."""
 
-    def able() -> bool:
-        page = find()
-        return page is not None and bool(page.chosen())
+    def make(name: str, text: str, keys: str, icon: str, verb: Callable[[TrashPage], object],
+             able: Callable[[TrashPage], bool]) -> Action:  # fmt: skip
+        return _of_page("trash", find, name, text, keys, icon, verb, able)
 
-    def restore() -> None:
+    def chosen(page: TrashPage) -> bool:
+        return bool(page.chosen())
+
+    return [
+        make("restore", N_("&Restore"), "Ctrl+R", "restore", lambda page: page.restore_chosen(), chosen),
+        make("remove", N_("Delete for &good…"), "Shift+Del", "trash", lambda page: page.remove_chosen(), chosen),
+        make("empty", N_("&Empty the trash…"), "Ctrl+Shift+Del", "trash", lambda page: page.empty_all(),
+             lambda page: page.holds_any()),
+    ]  # fmt: skip
+
+
+def _of_page(
+    name: str, find: Callable[[], P | None], verb_name: str, text: str, keys: str, icon: str,
+    verb: Callable[[P], object], able: Callable[[P], bool],
+) -> Action:  # fmt: skip
+    """An action that a page does itself, where it has been built."""
+
+    def run() -> None:
         if (page := find()) is not None:
-            page.restore_chosen()
+            verb(page)
 
-    return [Action("trash.restore", N_("&Restore"), "Ctrl+R", "restore", restore, "record", able, page="trash")]
+    def possible() -> bool:
+        page = find()
+        return page is not None and able(page)
+
+    return Action(f"{name}.{verb_name}", text, keys, icon, run, "record", possible, page=name)
 
 
 def duplicates_actions(show: Callable[[str], object], find: Callable[[], DuplicatesPage | None]) -> list[Action]:
@@ -59,15 +82,7 @@ def duplicates_actions(show: Callable[[str], object], find: Callable[[], Duplica
 
     def make(name: str, text: str, keys: str, icon: str, verb: Callable[[DuplicatesPage], object],
              able: Callable[[DuplicatesPage], bool]) -> Action:  # fmt: skip
-        def run() -> None:
-            if (page := find()) is not None:
-                verb(page)
-
-        def possible() -> bool:
-            page = find()
-            return page is not None and able(page)
-
-        return Action(f"duplicates.{name}", text, keys, icon, run, "record", possible, page="duplicates")
+        return _of_page("duplicates", find, name, text, keys, icon, verb, able)
 
     def grouped(page: DuplicatesPage) -> bool:
         return page.chosen() is not None

@@ -8,19 +8,18 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QWidget
 
+from crm_desktop.entity import trash
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Link
 from crm_desktop.i18n import _, language
-from crm_desktop.store import history, undo
 from crm_desktop.store.history import Deleted
 from crm_desktop.store.journal import Changed
-from crm_desktop.ui import theme
+from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.delegates import RowDelegate, delegate_for
 from crm_desktop.ui.pageframe import framed
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, button, flow, label
+from crm_desktop.ui.widgets import Card, Chip, EmptyState, FlowLayout, TableCard, ask, button, flow, label
 from crm_desktop.ui.window import Window
 from crm_desktop.values.dates import relative_day, show_date
 
@@ -44,8 +43,11 @@ class TrashPage(QWidget):
         self._all: list[Deleted] = []
         self._count = label("", "secondary", tabular=True)
         column, head = framed(self, _("Trash"), self._count)
+        self.empty = button(_("Empty the trash…"), self.empty_all, "plain")
+        self.gone = button(_("Delete for good…"), self.remove_chosen, "plain", "trash")
         self.back = button(_("Restore"), self.restore_chosen, "primary", "restore")
-        head.addWidget(self.back)
+        for made in (self.empty, self.gone, self.back):
+            head.addWidget(made)
         column.addLayout(head)
         self._chips = flow()
         column.addWidget(self._chips)
@@ -67,11 +69,9 @@ class TrashPage(QWidget):
         self.table.setFocus()
 
     def refresh(self) -> None:
-        """Read the trash; what went along with its owner is restored with it and not listed by itself."""
+        """Read the trash."""
         self._stale = False
-        found = [one for one in history.trash(self._window.company.journal, limit=MOST) if one.table in self._kinds]
-        there = {(one.table, one.row) for one in found}
-        self._all = [one for one in found if not self._owners(one) & there]
+        self._all = trash.listed(self._window.company, MOST)
         if self._kind not in {one.table for one in self._all}:
             self._kind = ""
         self._show_chips()
@@ -86,22 +86,48 @@ class TrashPage(QWidget):
         chosen = self.chosen()
         if not chosen:
             return
-        company = self._window.company
-        if len(chosen) == 1:
-            entity = self._kinds[chosen[0].table]
-            named = self._title(entity, chosen[0])
-            text = _("Restore {kind} {title}").format(kind=entity.singular.lower(), title=named)
-        else:
-            text = _("Restore {n} records").format(n=f"{len(chosen):,}")
 
         def work() -> bool:
-            with company.journal.entry(text):
-                for one in chosen:
-                    undo.restore(company.journal, one.table, one.row, text)
+            trash.restore(self._window.company, chosen)
             return True
 
         if self._window.attempt(work):
             self._window.toast(_("Restored: {what}").format(what=text_of(self._kinds, chosen)), undo=True)
+
+    def remove_chosen(self) -> None:
+        """Remove the selected records for good, once that is confirmed."""
+        if chosen := self.chosen():
+            named = self._title(self._kinds[chosen[0].table], chosen[0]) if len(chosen) == 1 else ""
+            title = _("Delete “{title}” for good?") if named else _("Delete {what} for good?")
+            what = text_of(self._kinds, chosen)
+            self._remove(chosen, title.format(title=named, what=what), _("Delete for good"))
+
+    def empty_all(self) -> None:
+        """Remove everything that lies in the trash for good, once that is confirmed."""
+        if self._all:
+            chosen = trash.listed(self._window.company)
+            title = _("Delete everything in the trash for good ({what})?").format(what=text_of(self._kinds, chosen))
+            self._remove(chosen, title, _("Empty the trash"))
+
+    def holds_any(self) -> bool:
+        """Whether anything lies in the trash."""
+        return bool(self._all)
+
+    def _remove(self, chosen: list[Deleted], title: str, act: str) -> None:
+        said = _(
+            "With them go their history, their lines and their files. This is one of the few things here that cannot be"
+            " undone; only a copy of the company file made before still has them."
+        )
+        if not ask(self, title, said, act, danger=True):
+            return
+        company = self._window.company
+
+        def then(count: int) -> None:
+            self._window.toast(_("Deleted for good: {n}").format(n=f"{count:,}"))
+
+        tasks.run(
+            lambda _tell, _stopped: trash.remove(company, chosen), then, title=act, cancellable=False, parent=self
+        )
 
     # Building
 
@@ -163,42 +189,21 @@ class TrashPage(QWidget):
 
     def _offer(self) -> None:
         chosen = len(self.chosen())
-        self.back.setVisible(bool(self._all))
-        self.back.setEnabled(chosen > 0)
+        for made in (self.empty, self.gone, self.back):
+            made.setVisible(bool(self._all))
+        for made in (self.gone, self.back):
+            made.setEnabled(chosen > 0)
         text = _("Restore") if chosen < 2 else _("Restore {n} records").format(n=f"{chosen:,}")
         self.back.setText(text)
         self._window.status(_("{n} of {all} selected").format(n=f"{chosen:,}", all=f"{len(self._all):,}"))
 
     def _title(self, entity: Entity, one: Deleted) -> str:
-        return title_of(self._window, entity, one)
-
-    def _owners(self, one: Deleted) -> set[tuple[str, int]]:
-        """The records that this one was a part of."""
-        model = self._kinds[one.table].model
-        found: set[tuple[str, int]] = set()
-        for made in model._meta.sorted_fields:
-            if isinstance(made, Link) and made.part and one.values.get(made.column_name):
-                found.add((made.rel_model._meta.table_name, one.values[made.column_name]))
-        kind, link = getattr(model, "belongs_to_any", (None, None))
-        if kind is not None and link is not None and one.values.get(kind) and one.values.get(link):
-            found.add((one.values[kind], one.values[link]))
-        return found
+        return trash.title_of(self._window.company, entity, one)
 
     def _changed(self, _what: Changed) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
-
-
-def title_of(window: Window, entity: Entity, one: Deleted) -> str:
-    """How a deleted record was called."""
-    made = entity.fields().get(entity.title)
-    raw = one.values.get(made.column_name) if made is not None else None
-    if isinstance(made, Link):
-        target = window.company.entity_of(made.rel_model)
-        return window.company.title(target, raw) if target is not None and raw else f"#{one.row}"
-    text = made.show(raw).split("\n")[0] if made is not None else ""
-    return text or f"#{one.row}"
 
 
 def text_of(kinds: dict[str, Entity], chosen: list[Deleted]) -> str:

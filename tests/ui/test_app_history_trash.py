@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.entity import records
+from crm_desktop.alike import merging
+from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.store.undo import next_undo
 from crm_desktop.ui.history_page import PAGE, HistoryPage
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.settings_dialog import SettingsDialog
 from crm_desktop.ui.trash_page import TrashPage
+from crm_desktop.ui.widgets import Dialog
 from tests.ui.app_stage import DayWindow, customer, opened
 
 Flag = QItemSelectionModel.SelectionFlag
@@ -181,6 +185,71 @@ def test_an_empty_trash_says_so(window: DayWindow) -> None:
     page = trash_of(window)
     assert page._place.currentIndex() == 1
     assert not page.back.isVisible()
+
+
+def confirmed(qtbot: QtBot, run: Callable[[], object], key: Qt.Key) -> str:
+    """Run what asks a question, press a key there; returns the question."""
+    asked: list[str] = []
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        cancel, act = dialog.findChildren(QPushButton)
+        # Enter alone deletes nothing: the act has to be chosen.
+        asked.append(dialog.heading.text() if cancel.isDefault() else "")
+        QTest.keyClick(dialog if key == Qt.Key.Key_Escape else act, key)
+
+    QTimer.singleShot(0, press)
+    run()
+    return asked[0]
+
+
+def test_emptying_the_trash_asks_first_and_leaves_nothing_of_what_lay_in_it(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    entity = company.entity("customer")
+    rows = [customer(company, name) for name in ("One", "Two")]
+    records.save(company, company.entity("note"), {"text": "Likes tea", "kind": "customer", "row": rows[0]})
+    attachments.attach_bytes(company, entity, rows[0], "plan.txt", b"a plan", now=datetime(2026, 3, 1, 9))
+    stays = customer(company, "Stays")
+    records.delete(company, entity, rows)
+    page = trash_of(window)
+    question = confirmed(qtbot, lambda: window.registry.run("trash.empty"), Qt.Key.Key_Escape)
+    assert question == "Delete everything in the trash for good (2 customers)?"
+    assert len(deleted(page)) == 2
+    confirmed(qtbot, lambda: window.registry.run("trash.empty"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: deleted(page) == [])
+    assert page._place.currentIndex() == 1
+    qtbot.waitUntil(lambda: bool(window.toasts.toasts()))
+    assert window.toasts.toasts()[-1].text.text() == "Deleted for good: 2"
+    assert company.execute("SELECT count(*) FROM blob").fetchone() == (0,)
+    assert window.undoing.undo_text() == "&Undo: “New customer Stays”"
+    window.undoing.undo()
+    assert company.titles(entity, [*rows, stays]) == {}
+
+
+def test_one_record_goes_for_good_and_the_others_stay_in_the_trash(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    entity = company.entity("customer")
+    rows = [customer(company, name) for name in ("One", "Two")]
+    records.delete(company, entity, rows)
+    page = trash_of(window)
+    page.table.selectRow(0)
+    question = confirmed(qtbot, lambda: window.registry.run("trash.remove"), Qt.Key.Key_Space)
+    gone = question.removeprefix("Delete “").removesuffix("” for good?")
+    qtbot.waitUntil(lambda: len(deleted(page)) == 1)
+    assert {gone, deleted(page)[0][0]} == {"One", "Two"}
+    page.table.selectAll()
+    page.restore_chosen()
+    assert len(company.titles(entity, rows)) == 1
+
+
+def test_a_merged_record_is_not_in_the_trash(window: DayWindow, company: Company) -> None:
+    entity = company.entity("customer")
+    rows = [customer(company, name) for name in ("Birch Lane", "Birch Lane Ltd")]
+    merging.merge(company, entity, merging.plan(company, entity, rows))
+    assert deleted(trash_of(window)) == []
 
 
 def test_history_older_than_the_setting_is_cleared_after_the_start(
