@@ -148,6 +148,7 @@ def _parsers(wanted: str) -> tuple[Parser, dict[str, tuple[Callable[[Namespace, 
         if name != wanted:
             continue
         code = import_module(f"crm_desktop.commands.{module}")
+        made.epilog = _filled(_(code.AFTER[name])) if name in getattr(code, "AFTER", {}) else None
         getattr(code, f"{function.rstrip('_')}_arguments")(made)
         made.add_argument("--json", action="store_true", help=_("answer in JSON, for other programs"))
         made.add_argument(

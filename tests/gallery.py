@@ -139,6 +139,7 @@ class Gallery:
             from tests import gallery_people
 
             gallery_people.draw(self, window)
+        self.views(window)
         if self.wanted("quick-log"):
             self.quick_log(window)
         if self.wanted("scratch-pad"):
@@ -150,6 +151,12 @@ class Gallery:
         window.hide()
         window.deleteLater()
         settle(0.1)
+
+    def views(self, window: MainWindow) -> None:
+        from tests import gallery_views
+
+        if any(self.wanted(name) for name in gallery_views.NAMES):
+            gallery_views.draw(self, window, settle)
 
     def quick_log(self, window: MainWindow) -> None:
         from crm_desktop.ui.quick_log import QuickLog

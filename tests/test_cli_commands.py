@@ -495,3 +495,51 @@ def test_a_chinese_export_imported_again_changes_nothing(program: Program) -> No
         program.json("export", kind, path, "--lang", "zh_CN")
         answer = program.json("import", path, "--into", kind, "--lang", "zh_CN")
         assert answer["entry"] is None, (kind, answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["city=Luleå|Mannheim"], ["Berglunds snabbköp", "Blauer Morgen GmbH"]),
+        (["city!=Luleå", "city!="], ["Blauer Morgen GmbH", "上海明远贸易有限公司"]),
+        (["tax_number="], ["Berglunds snabbköp", "Blauer Morgen GmbH"]),
+        (["name~GMBH"], ["Blauer Morgen GmbH"]),
+        (["name!~gmbh", "name^=Berg"], ["Berglunds snabbköp"]),
+        (["created=today", "City=Luleå"], ["Berglunds snabbköp"]),
+        (["created=last-year"], []),
+        (["created=over-30-days"], []),
+        (["contact[name~Hanna]>=1"], ["Blauer Morgen GmbH"]),
+        (["contact[name~Hanna]=0"], ["Berglunds snabbköp", "上海明远贸易有限公司"]),
+        (["contact=1", "order=0", "note[at=last-30-days;type=call]="],
+         ["Berglunds snabbköp", "Blauer Morgen GmbH", "上海明远贸易有限公司"]),
+        (["order[open].gross>=1"], []),
+        (["ready=leads", "name^=Blau"], ["Blauer Morgen GmbH"]),
+        (["--any", "city=Luleå", "name^=Blau"], ["Berglunds snabbköp", "Blauer Morgen GmbH"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_where_asks_all_that_the_window_asks(filled: Program, words: list[str], names: list[str]) -> None:
+    asked = [part for word in words for part in ([word] if word == "--any" else ["--where", word])]
+    assert sorted(one["name"] for one in filled.json("list", "customer", *asked)) == names
+
+
+def test_where_asks_for_fields_of_the_linked_record(filled: Program) -> None:
+    assert [one["name"] for one in filled.json("list", "contact", "--where", "customer.city=Luleå")] == [
+        "Britta Dalvinge"
+    ]
+    out = filled.folder / "north.csv"
+    assert filled.json("export", "contact", out, "--where", "Customer.City=Luleå")["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["city", "=x", "city[open]=1", "contact[nonsense]=1", "contact>=", "created~", "status>=key", "ready=x"]
+)
+def test_a_filter_that_cannot_be_is_a_wrong_use(filled: Program, word: str) -> None:
+    filled.on("list", "customer", "--where", word)
+    assert filled.code == 2, (filled.out, filled.err)
+    assert filled.err.strip()
+
+
+def test_the_help_says_how_a_filter_is_written(program: Program) -> None:
+    for command in ("list", "export"):
+        assert "customer.region=Jiangsu" in program.run(command, "--help")

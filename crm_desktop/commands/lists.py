@@ -11,17 +11,20 @@ from typing import Any
 from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.printing import Meter, Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
+from crm_desktop.commands.where import HELP, conditions
 from crm_desktop.entity import query as questions
-from crm_desktop.entity.columns import Column, Tags, columns_of
+from crm_desktop.entity.columns import Column, columns_of
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Moment
-from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.entity.fields import Choice
+from crm_desktop.entity.query import ListQuery
 from crm_desktop.exchange.writing_rows import rows, typed
 from crm_desktop.i18n import _, n_
 from crm_desktop.values.text import fold
 
 EVERYTHING = "everything"
+AFTER = {"list": HELP, "export": HELP}
+"""What stands at the end of a command's help."""
 
 
 def where_argument(parser: Parser) -> None:
@@ -33,6 +36,7 @@ def where_argument(parser: Parser) -> None:
         default=[],
         help=_("only records with this value, linked ones by their title; FIELD= finds blanks; may be given again"),
     )
+    parser.add_argument("--any", action="store_true", help=_("one --where is enough; else all must hold"))
 
 
 def list_arguments(parser: Parser) -> None:
@@ -50,7 +54,7 @@ def list_(given: Namespace, out: Out) -> int:
     today = date.today()
     with open_company(Path(given.file)) as company:
         entity = kind_of(company, given.kind)
-        query = ListQuery(conditions=conditions(company, entity, given.where, today))
+        query = ListQuery(conditions=conditions(company, entity, given.where, today), any=given.any)
         ids = questions.ids(company, entity, query, limit=given.limit, today=today)
         if out.as_json:
             out.array(objects(company, entity, ids))
@@ -75,35 +79,6 @@ def objects(company: Company, entity: Entity, ids: Sequence[int]) -> Iterator[di
             (column.name, typed(column.kind, raw)) for column, raw in zip(columns, row[1:], strict=True)
         )
         yield found
-
-
-def conditions(company: Company, entity: Entity, words: Sequence[str], today: date) -> tuple[Condition, ...]:
-    """The filters of --where."""
-    return tuple(_condition(company, entity, word, today) for word in words)
-
-
-def _condition(company: Company, entity: Entity, word: str, today: date) -> Condition:
-    name, equals, value = word.partition("=")
-    if not equals or not name.strip():
-        raise WrongUsage(_("--where needs FIELD=VALUE, not “{text}”.").format(text=word))
-    column = _column(company, entity, name.strip())
-    if not value.strip():
-        return Condition(column.name, "empty")
-    if isinstance(column.kind, Tags):
-        return Condition(column.name, "contains", value.strip())
-    raw = column.kind.read(value, today)
-    if isinstance(column.kind, Moment):
-        raw = raw[:10]
-    return Condition(column.name, "is", raw)
-
-
-def _column(company: Company, entity: Entity, name: str) -> Column:
-    """A column by its name, or by its title in the language in force."""
-    columns = company.columns(entity)
-    if name in columns:
-        return columns[name]
-    titled = [column for column in columns.values() if fold(column.title) == fold(name)]
-    return titled[0] if titled else company.column(entity, name)
 
 
 def export_arguments(parser: Parser) -> None:
@@ -133,7 +108,7 @@ def export(given: Namespace, out: Out) -> int:
             count = export_everything(company, path, today=today, progress=meter)
         else:
             entity = kind_of(company, given.kind)
-            query = ListQuery(conditions=conditions(company, entity, given.where, today))
+            query = ListQuery(conditions=conditions(company, entity, given.where, today), any=given.any)
             count = export_list(
                 company, entity, path, query=query, cards=given.vcard, today=today, progress=meter
             )

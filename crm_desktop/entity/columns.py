@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crm_desktop.entity.describe import Children, Entity, Slot
-from crm_desktop.entity.fields import Choice, Choices, Derived, Kind, Link, Text
+from crm_desktop.entity.fields import Choice, Choices, Derived, Kind, Link, Text, Whole
 from crm_desktop.i18n import N_, _
 from crm_desktop.store.row import Row, quoted
 
@@ -31,6 +31,10 @@ class Linked(Text):
     def __init__(self, title: str, to: str, **more: Any) -> None:
         super().__init__(title, **more)
         self.to = to
+
+
+class Rows(Whole):
+    """How many records of another kind belong to this one; a filter may ask for any or none of them."""
 
 
 class Column(NamedTuple):

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.entity import custom
+from crm_desktop.entity import custom, paths
 from crm_desktop.entity.columns import Column, columns_of, title_sql
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.index import SearchIndex
 from crm_desktop.entity.parts import MODELS
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, language
 from crm_desktop.store.company_file import CompanyFile
 from crm_desktop.store.journal import Changed, Journal
 from crm_desktop.store.row import Row, quoted
@@ -27,6 +27,7 @@ class Company:
         self._by_name = {entity.name: entity for entity in self.entities}
         self._by_model = {entity.model: entity for entity in self.entities}
         self._columns: dict[str, dict[str, Column]] = {}
+        self._beyond: dict[tuple[str, str, str], Column] = {}
         custom.forget(self.entities)
         self.file = CompanyFile(path, self._models(), create=create)
         try:
@@ -89,14 +90,22 @@ class Company:
         return found
 
     def column(self, entity: Entity, name: str) -> Column:
+        """A column by its name, one that leads to other kinds included (see entity.paths); Refused for none."""
         found = self.columns(entity).get(name)
         if found is None:
-            raise Refused(
-                _("{kind} has no column “{name}”. It has: {names}.").format(
-                    kind=entity.plural, name=name, names=", ".join(self.columns(entity))
-                )
-            )
+            key = (entity.name, name, language())
+            found = self._beyond.get(key)
+        if found is None:
+            found = self._beyond[key] = paths.resolve(self, entity, name)
         return found
+
+    def has_column(self, entity: Entity, name: str) -> bool:
+        """Whether a name stands for a column today."""
+        try:
+            self.column(entity, name)
+        except Refused:
+            return False
+        return True
 
     def referrers(self, entity: Entity) -> list[tuple[Entity, str]]:
         """Kinds that link to this one and by which field, in the order the kind asks for."""
@@ -161,6 +170,7 @@ class Company:
         custom.forget(self.entities)
         custom.load(self.journal, self.entities)
         self._columns.clear()
+        self._beyond.clear()
 
     def check(self, *, thorough: bool = True) -> list[str]:
         """What is wrong with the file: the database itself, its links and its search index."""

@@ -70,6 +70,7 @@ def test_every_column_sorts_and_filters_in_sql(company: Company, entity: Entity,
         for operation in query.operations(column.kind):
             raw = value_for(company, name, column.field, 3) if column.field is not None else "x"
             pairs = {"in": [raw], "between": (raw, raw), "last_days": 5, "next_days": 5, "older_days": 5}
+            pairs["period"] = "this-month"
             value = pairs.get(operation, raw)
             query.count(company, entity, ListQuery(conditions=(Condition(name, operation, value),)), today=today)
     for ready in entity.filters:

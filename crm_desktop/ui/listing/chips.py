@@ -58,6 +58,9 @@ class ChipBar(QWidget):
         self.more = Chip(_("More"), 0, self)
         self.more.setToolTip(_("Further views"))
         self.save = Chip(_("Save this view"), None, self, icon="add")
+        self.match = Chip("", None, self)
+        """Whether all filters must hold or one is enough; shown where there are two or more."""
+        self.match.clicked.connect(lambda: state.set_any(not state.any))
         self.add = Chip(_("Filter"), None, self, icon="add")
         self.add.setAccessibleName(_("Add a filter"))
         self.columns = Chip(_("Columns"), None, self)
@@ -94,6 +97,7 @@ class ChipBar(QWidget):
             self._drop(gone)
         self.on = [self._ready_chip(ready.name, _(ready.title)) for ready in self._state.extra()]
         self.on += [self._condition_chip(place) for place in range(len(self._state.conditions))]
+        self._show_match()
         self._in_order()
         self.arrange()
 
@@ -102,6 +106,16 @@ class ChipBar(QWidget):
         if key in self.views and key != ALL:
             self.views[key].set_count(count)
             self.arrange()
+
+    def _show_match(self) -> None:
+        any_ = self._state.any
+        self.match.set_text(_("Any of these") if any_ else _("All of these"))
+        self.match.setToolTip(
+            _("One of the filters is enough. Click to ask for all of them.")
+            if any_
+            else _("All filters must hold. Click to let any of them be enough.")
+        )
+        self.match.setVisible(len(self._state.conditions) > 1)
 
     def _click(self, key: str) -> None:
         self.views[key].setChecked(key == self._state.chip)
@@ -129,7 +143,7 @@ class ChipBar(QWidget):
     def arrange(self) -> None:
         """Views from the left, filters and panels at the right end; on lines below where they leave no room."""
         gap = theme.px(8)
-        ends = [*self.on, self.add, self.columns]
+        ends = [*self._at_end(), self.add, self.columns]
         least = _width([self.views[ALL], self.more, self.save], gap)
         beside = least + 2 * gap + _width(ends, gap) <= self.width()
         self._fold(self.width() - (2 * gap + _width(ends, gap) if beside else 0), gap)
@@ -147,11 +161,17 @@ class ChipBar(QWidget):
         if event.size().width() != event.oldSize().width():
             self.arrange()
 
+    def _at_end(self) -> list[QWidget]:
+        """The filters in force; before them, whether all must hold."""
+        several = len(self._state.conditions) > 1
+        return [*([self.match] if several else []), *self.on]
+
     def _fold(self, room: int, gap: int) -> None:
         """Choose the views that have no room."""
         chips = list(self.views.values())
         self.folded = []
         if _width([*chips, self.save], gap) > room:
+            self.more.set_count(len(chips))  # as wide as it may become
             first = [chip for chip in chips if chip.key in (ALL, self._state.chip)]
             room -= _width([*first, self.more, self.save], gap)
             for chip in chips:
@@ -182,7 +202,7 @@ class ChipBar(QWidget):
 
     def _in_order(self) -> None:
         """The order of the keyboard is that of the line."""
-        order = [*self.views.values(), self.more, self.save, *self.on, self.add, self.columns]
+        order = [*self.views.values(), self.more, self.save, *self._at_end(), self.add, self.columns]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

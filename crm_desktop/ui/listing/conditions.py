@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from crm_desktop.entity.columns import Column, Linked, Tags
+from crm_desktop.entity import paths
+from crm_desktop.entity.columns import Column, Linked, Rows, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Word
 from crm_desktop.entity.origins import DETAIL
-from crm_desktop.entity.query import FROM_IMPORT, Condition, operations
+from crm_desktop.entity.query import FROM_IMPORT, READY, Condition, operations
 from crm_desktop.i18n import N_, _, language
 from crm_desktop.values.dates import show_date
+from crm_desktop.values.periods import PERIODS
 
 NAMED: Final = 3
 """Values that a chip names before it counts the rest."""
@@ -29,6 +31,8 @@ _SAID: Final = {
     "at_most": N_("{column} ≤ {value}"),
     "empty": N_("{column} is blank"),
     "filled": N_("{column} is filled in"),
+    "some": N_("Has {column}"),
+    "none": N_("No {column}"),
 }
 _DAYS: Final = {
     "last_days": (N_("{column}: last day"), N_("{column}: last {n} days")),
@@ -41,19 +45,36 @@ def in_words(company: Company, entity: Entity, condition: Condition) -> str:
     """A condition as its chip says it."""
     if condition.column == FROM_IMPORT:
         return _import_in_words(company, condition)
-    column = company.column(entity, condition.column)
+    if condition.column == READY:
+        ready = next((_(one.title) for one in entity.filters if one.name == condition.value), str(condition.value))
+        return _("Not: {filter}").format(filter=ready) if condition.operation == "is_not" else ready
+    kind, column = paths.leaf(company, entity, condition.column)
+    title = company.column(entity, condition.column).title
+    said = _said_of(company, column, title, condition)
+    if condition.of:
+        other = paths.measured(company, kind, column.name).relation.other
+        inside = _(", ").join(in_words(company, other, one) for one in condition.of)
+        said = _("{filter} ({only})").format(filter=said, only=inside)
+    return said
+
+
+def _said_of(company: Company, column: Column, title: str, condition: Condition) -> str:
     operation, value = condition.operation, condition.value
     if operation in _DAYS:
-        return _(_DAYS[operation][int(value) != 1]).format(column=column.title, n=f"{int(value):,}")
+        return _(_DAYS[operation][int(value) != 1]).format(column=title, n=f"{int(value):,}")
     if operation == "between":
         first, last = (value_text(company, column, one) for one in value)
-        return _("{column}: {first} – {last}").format(column=column.title, first=first, last=last)
+        return _("{column}: {first} – {last}").format(column=title, first=first, last=last)
     if operation == "in":
-        return _(_SAID["in"]).format(column=column.title, value=_listed(company, column, value))
+        return _(_SAID["in"]).format(column=title, value=_listed(company, column, value))
+    if operation == "period":
+        return _(_SAID["is"]).format(column=title, value=_(PERIODS.get(value, str(value))))
     if isinstance(column.kind, Tags) and operation == "contains":
-        return _(_SAID["is"]).format(column=column.title, value=value)
+        return _(_SAID["is"]).format(column=title, value=value)
+    if operation in ("some", "none"):
+        return _(_SAID[operation]).format(column=title.lower())
     shown = "" if operation in ("empty", "filled") else value_text(company, column, value)
-    return _(_SAID[operation]).format(column=column.title, value=shown)
+    return _(_SAID[operation]).format(column=title, value=shown)
 
 
 def _import_in_words(company: Company, condition: Condition) -> str:
@@ -84,6 +105,8 @@ def offered(column: Column) -> tuple[str, ...]:
     if isinstance(kind, Tags):
         found = ("contains", "lacks", "empty", "filled")
     first = "contains"
+    if isinstance(kind, Rows):
+        return found
     if isinstance(kind, Choice | Word | Linked):
         first = "in"
     elif isinstance(kind, Day | Moment):

@@ -98,8 +98,7 @@ class ListPage(Frame):
     # What is shown ------------------------------------------------------------------------------------------------
 
     def _show_columns(self) -> None:
-        known = self.owner.company.columns(self.entity)
-        columns = [known[name] for name in self.state.columns()]
+        columns = [self.owner.company.column(self.entity, name) for name in self.state.columns()]
         # By identity: fields know no equality, and a column described anew is another one.
         if list(map(id, self.table.columns)) != list(map(id, columns)):
             self.table.set_columns(columns)

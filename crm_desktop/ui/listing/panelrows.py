@@ -25,6 +25,8 @@ ICON: Final = Qt.ItemDataRole.UserRole + 2
 """The role of its icon."""
 HEADING: Final = Qt.ItemDataRole.UserRole + 3
 """Whether it only names the rows below it."""
+ONLY_FOUND: Final = Qt.ItemDataRole.UserRole + 4
+"""Whether it is shown only where words find it."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -118,9 +120,9 @@ class PanelList(QListWidget):
 
     def add(
         self, text: str, what: object, *, ticked: bool | None = None, beside: str = "", icon: str = "",
-        heading: bool = False,
+        heading: bool = False, only_found: bool = False,
     ) -> QListWidgetItem:  # fmt: skip
-        """Add a row; `ticked` None: it is chosen, not ticked."""
+        """Add a row; `ticked` None: it is chosen, not ticked; `only_found`: it is shown where words find it."""
         item = QListWidgetItem(text)
         item.setData(WHAT, what)
         item.setData(BESIDE, beside)
@@ -132,7 +134,9 @@ class PanelList(QListWidget):
         if ticked is not None:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(CHECKED if ticked else Qt.CheckState.Unchecked)
+        item.setData(ONLY_FOUND, only_found)
         self.addItem(item)
+        item.setHidden(only_found)
         return item
 
     def rows(self) -> Sequence[QListWidgetItem]:
@@ -153,7 +157,10 @@ class PanelList(QListWidget):
     def narrow(self, words: str) -> None:
         """Show only rows that hold these words."""
         for item in self.rows():
-            item.setHidden(bool(words) and (bool(item.data(HEADING)) or fold(words) not in fold(item.text())))
+            if words:
+                item.setHidden(bool(item.data(HEADING)) or fold(words) not in fold(item.text()))
+            else:
+                item.setHidden(bool(item.data(ONLY_FOUND)))
 
     def first(self) -> QListWidgetItem | None:
         """The first row that is shown and can be chosen."""

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity, Filter
-from crm_desktop.entity.query import FROM_IMPORT, Condition, ListQuery
+from crm_desktop.entity.fitting import fit
+from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.entity.views import View, views_of
 from crm_desktop.ui.memory import Memory
 
@@ -38,6 +39,8 @@ class ListState(QObject):
         self.company, self.entity, self._memory = company, entity, memory
         self.words = ""
         self.conditions: tuple[Condition, ...] = ()
+        self.any = False
+        """Whether one of the conditions is enough."""
         self.ready: tuple[str, ...] = ()
         """Ready filters put on top of the chip's."""
         self.views: list[View] = views_of(company, entity)
@@ -51,7 +54,7 @@ class ListState(QObject):
         """The whole question, columns included, as a saved view or an export takes it."""
         base = self.ready_of_chip()
         ready = (*base, *(name for name in self.ready if name not in base))
-        return ListQuery(self.words, self.conditions, ready, self.order(), self.columns())
+        return ListQuery(self.words, self.conditions, ready, self.order(), self.columns(), any=self.any)
 
     def ready_of_chip(self) -> tuple[str, ...]:
         """The ready filter that the chip stands for."""
@@ -59,15 +62,13 @@ class ListState(QObject):
 
     def order(self) -> tuple[str, ...]:
         """The columns it is sorted by; those of the kind where none was chosen."""
-        known = self.company.columns(self.entity)
-        chosen = tuple(name for name in self._layout().order if name.lstrip("-") in known)
+        chosen = tuple(name for name in self._layout().order if self._known(name.lstrip("-")))
         return chosen or self.entity.order
 
     def columns(self) -> tuple[str, ...]:
         """The columns shown, in order."""
-        known = self.company.columns(self.entity)
-        chosen = tuple(name for name in self._layout().columns if name in known)
-        return chosen or tuple(name for name in self.entity.list if name in known)
+        chosen = tuple(name for name in self._layout().columns if self._known(name))
+        return chosen or tuple(name for name in self.entity.list if self._known(name))
 
     def filtered(self) -> bool:
         """Whether anything keeps records out of the list."""
@@ -99,7 +100,7 @@ class ListState(QObject):
         if chip == self.chip and not self.differs():
             return
         if self.view() is not None or chip.startswith("view:"):
-            self.words, self.conditions, self.ready = "", (), ()
+            self._take_all_off()
         self._step_onto(chip)
         self._remember()
         self.columns_changed.emit()
@@ -126,6 +127,12 @@ class ListState(QObject):
         self.conditions = self.conditions[:at] + self.conditions[at + 1 :]
         self.rows_changed.emit()
 
+    def set_any(self, on: bool) -> None:
+        """Let one of the conditions be enough, or ask for all of them."""
+        if on != self.any:
+            self.any = on
+            self.rows_changed.emit()
+
     def set_ready(self, name: str, on: bool) -> None:
         """Put a ready filter on top, or take it off."""
         self.ready = tuple(one for one in self.ready if one != name) + ((name,) if on else ())
@@ -133,7 +140,7 @@ class ListState(QObject):
 
     def clear(self) -> None:
         """Show all records again."""
-        self.words, self.conditions, self.ready = "", (), ()
+        self._take_all_off()
         self._step_onto(ALL)
         self._remember()
         self.columns_changed.emit()
@@ -177,26 +184,27 @@ class ListState(QObject):
 
     def fitting(self, query: ListQuery) -> ListQuery:
         """A query as it can be asked today: without columns and filters that are there no more."""
-        known = self.company.columns(self.entity)
-        names = {ready.name for ready in self.entity.filters}
-        return query.with_(
-            conditions=tuple(one for one in query.conditions if one.column in known or one.column == FROM_IMPORT),
-            ready=tuple(name for name in query.ready if name in names),
-            order=tuple(name for name in query.order if name.lstrip("-") in known) or self.entity.order,
-            columns=tuple(name for name in query.columns if name in known) or self.entity.list,
-        )
+        found, _lacking = fit(self.company, self.entity, query)
+        return found.with_(order=found.order or self.entity.order, columns=found.columns or self.entity.list)
 
     # Memory -------------------------------------------------------------------------------------------------------
 
     def keep(self) -> dict[str, Any]:
         """What a page built anew in another language takes back."""
-        return {"words": self.words, "conditions": self.conditions, "ready": self.ready}
+        return {"words": self.words, "conditions": self.conditions, "ready": self.ready, "any": self.any}
 
     def take_back(self, kept: dict[str, Any]) -> None:
         """Put words and filters back."""
         self.words, self.conditions, self.ready = kept["words"], kept["conditions"], kept["ready"]
+        self.any = kept["any"]
         self.fit_to_columns()
         self.rows_changed.emit()
+
+    def _known(self, name: str) -> bool:
+        return self.company.has_column(self.entity, name)
+
+    def _take_all_off(self) -> None:
+        self.words, self.conditions, self.ready, self.any = "", (), (), False
 
     def _layout_key(self) -> str:
         return self.chip if self.chip.startswith("view:") else ALL
@@ -210,7 +218,7 @@ class ListState(QObject):
         if view is None:
             return
         query = self.fitting(view.query)
-        self.words, self.conditions, self.ready = query.words, query.conditions, query.ready
+        self.words, self.conditions, self.ready, self.any = query.words, query.conditions, query.ready, query.any
         self._layouts[chip] = _Layout(query.columns, query.order)
 
     def _known_chip(self, chip: str) -> bool:

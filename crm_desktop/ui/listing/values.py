@@ -22,6 +22,7 @@ from crm_desktop.ui.listing.panelrows import CHECKED, WHAT, PanelList
 from crm_desktop.ui.listing.reading import reader_of
 from crm_desktop.ui.record.editors import make_editor
 from crm_desktop.ui.widgets import SearchBox, label
+from crm_desktop.values.periods import PERIODS
 from crm_desktop.values.text import clean
 
 if TYPE_CHECKING:
@@ -255,8 +256,12 @@ class SomeValues(ValueField):
 def value_field(window: Window, entity: Entity, column: Column, operation: str) -> ValueField:
     """The field that fits a column and an operation."""
     kind = column.kind
-    if operation in ("empty", "filled"):
+    if operation in ("empty", "filled", "some", "none"):
         return NoValue()
+    if operation == "period":
+        made = PickValue(column.title, [(_(title), name) for name, title in PERIODS.items()])
+        made.set_value("this-month")
+        return made
     if operation in ("last_days", "next_days", "older_days"):
         return DaysValue(window, column)
     if isinstance(kind, Tick):

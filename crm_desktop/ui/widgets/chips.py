@@ -34,7 +34,15 @@ class Chip(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self._say()
-        theme.notifier().changed.connect(self.update)
+        theme.notifier().changed.connect(self._measure_anew)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        if text != self.text():
+            self.setText(text)
+            self._size = None
+            self._say()
+            self.updateGeometry()
 
     def set_count(self, count: int | None) -> None:
         """Show another count, or none."""
@@ -78,6 +86,11 @@ class Chip(QAbstractButton):
         self.update()
 
     def leaveEvent(self, event: object) -> None:
+        self.update()
+
+    def _measure_anew(self) -> None:
+        self._size = None
+        self.updateGeometry()
         self.update()
 
     def _paint_ground(self, painter: QPainter) -> None:
