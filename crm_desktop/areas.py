@@ -19,6 +19,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.tagkind import TAG
 from crm_desktop.i18n import _
 from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT, SALES
+from crm_desktop.letters.entities import LETTER_TEMPLATE
 from crm_desktop.orders.entities import ORDER, ORDER_LINE
 from crm_desktop.pipeline.entities import OPEN_DEALS, OPPORTUNITY, STAGE
 from crm_desktop.timeline.entities import NOTE
@@ -43,6 +44,7 @@ ENTITIES: Final[tuple[Entity, ...]] = (
     PAYMENT,
     PRODUCT,
     NOTE,
+    LETTER_TEMPLATE,
     STAFF,
     TERRITORY,
     STAGE,

@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "search": ("finding", "search", N_("find records of all kinds by any words")),
     "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
     "timeline": ("logging", "timeline", N_("show what happened with one record, or write it into a file")),
+    "letter": ("letters", "letter", N_("write a mail made of a template as a draft (.eml)")),
     "attach": ("attaching", "attach", N_("keep files with a record")),
     "extract": ("attaching", "extract", N_("write an attached file into a file of its own")),
     "history": ("past", "history", N_("show what was done, the newest first")),

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from typing import Final
 
 from crm_desktop.paths import resources
@@ -16,6 +20,8 @@ LANGUAGES: Final = {"en": "English", "zh_CN": "简体中文"}
 
 _texts: dict[str, str] = {}
 _language = "en"
+_spoken: ContextVar[tuple[str, dict[str, str]] | None] = ContextVar("spoken", default=None)
+"""The language and its texts inside `speaking`, on this thread only."""
 
 
 def N_(text: str) -> str:
@@ -25,7 +31,8 @@ def N_(text: str) -> str:
 
 def _(text: str) -> str:
     """The text in the language in force; an unknown text stays English."""
-    return _texts.get(text, text)
+    spoken = _spoken.get()
+    return (_texts if spoken is None else spoken[1]).get(text, text)
 
 
 def n_(one: str, many: str, n: int) -> str:
@@ -42,9 +49,25 @@ def use(language: str) -> None:
         _texts.update(catalogue(_language))
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside, every text on this thread is in that language: a document speaks its reader's, the window the owner's."""
+    token = _spoken.set((language, _kept(language)))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _kept(language: str) -> dict[str, str]:
+    return {} if language == "en" else catalogue(language)
+
+
 def language() -> str:
     """The language in force: "en" or "zh_CN"."""
-    return _language
+    spoken = _spoken.get()
+    return _language if spoken is None else spoken[0]
 
 
 def catalogue(language: str) -> dict[str, str]:

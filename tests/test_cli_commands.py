@@ -430,6 +430,7 @@ def test_a_missing_file_is_said(program: Program, command: str) -> None:
         "phonebook": ["book.pdf"],
         "orgchart": ["1", "chart.svg"],
         "template": ["customer", "empty.xlsx"],
+        "letter": ["--template", "x", "--to", "customer", "1"],
     }.get(command, [])
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)

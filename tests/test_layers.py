@@ -9,7 +9,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "crm_desktop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-AREAS = ("company", "customers", "timeline", "agenda", "pipeline", "catalogue", "orders", "invoices", "reports")
+AREAS = (
+    "company", "customers", "timeline", "agenda", "pipeline", "catalogue", "orders", "invoices", "letters", "reports",
+)  # fmt: skip
 GROUND = ("errors", "i18n", "paths")
 MAY = {
     "values": ("values",),
@@ -28,6 +30,7 @@ LATER = {
     "pipeline": ("company", "customers", "catalogue"),
     "orders": ("company", "customers", "catalogue", "pipeline"),
     "invoices": ("company", "customers", "catalogue", "pipeline", "orders"),
+    "letters": ("company", "customers", "timeline", "agenda", "catalogue", "pipeline", "orders", "invoices"),
     "reports": AREAS,
 }
 LONGEST = 400

@@ -31,6 +31,13 @@ def today_text() -> str:
     return date.today().isoformat()
 
 
+LANGUAGES = (
+    Option("en", N_("English"), also=("英语", "英文", "en-us", "en-gb")),
+    Option("zh_CN", N_("Chinese"), also=("中文", "汉语", "简体中文", "普通话", "zh", "zh-cn", "mandarin")),
+)
+"""The languages in which letters and documents are written."""
+
+
 class Customer(Row):
     """A company or a person that buys, or may buy."""
 
@@ -64,6 +71,7 @@ class Customer(Row):
     source = Word(N_("Source"), help=N_("Where this customer came from: a fair, a referral, the web site."))
     owner = Link(N_("Owner"), Staff)
     territory = Link(N_("Territory"), Territory)
+    language = Choice(N_("Language"), LANGUAGES, help=N_("Of letters and documents; blank: that of the name."))
     country = Word(N_("Country"))
     region = Word(N_("Province"))
     city = Word(N_("City"))
@@ -109,6 +117,7 @@ class Contact(Row):
     family_name = Text(N_("Family name"))
     given_name = Text(N_("Given name"))
     salutation = Text(N_("Form of address"), help=N_("Mr, Dr, 经理 …"))
+    greeting = Text(N_("Greeting"), help=N_("How a letter begins, where it is not made of the form of address."))
     nickname = Text(N_("Known as"))
     customer = Link(N_("Customer"), Customer)
     job_title = Word(N_("Job title"))
@@ -126,6 +135,7 @@ class Contact(Row):
     birthday = Birthday(N_("Birthday"), help=N_("1990-05-17, 5月17日 without a year, or 农历八月十五."))
     owner = Link(N_("Owner"), Staff)
     source = Word(N_("Source"))
+    language = Choice(N_("Language"), LANGUAGES, help=N_("Of letters; blank: that of the customer or of the name."))
     country = Word(N_("Country"))
     region = Word(N_("Province"))
     city = Word(N_("City"))

@@ -16,6 +16,7 @@ from crm_desktop.demo.words import Article, articles, words
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.parts import SavedView, Tag
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.letters.letter import ship_templates
 
 
 @dataclass
@@ -49,6 +50,9 @@ def furnish(company: Company, *, seed: int, lang: str, today: date) -> House:
     house = House(company, lang, seed, today, words(lang), words("places"), names, Numbers())
     company.set_setting("name", house.texts["company"]["name"])
     company.set_setting("currency", house.texts["company"]["currency"])
+    for key, value in {"person": house.texts["staff"][0][0], **house.texts["own"]}.items():
+        company.set_setting(key, value)
+    ship_templates(company)
     staff = _staff(house)
     _territories(house, staff)
     _products(house)

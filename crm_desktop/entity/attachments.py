@@ -58,6 +58,32 @@ def attach_bytes(
         return _keep(company, entity, row, name, BytesIO(data), text, now, None, None)
 
 
+def attach_again(company: Company, attachment: int, entity: Entity, row: int, *, now: datetime) -> int:
+    """Hang a file that hangs on one record on another as well; its content is not kept twice."""
+    found = company.execute(f"SELECT name, size, hash, place, text FROM {KIND} WHERE id = ?", (attachment,)).fetchone()
+    if found is None:
+        raise Refused(_("This file is not there any more."))
+    name, size, content, place, text = found
+    return _save(company, entity, row, name, size, content, place, text or "", now)
+
+
+def content(company: Company, attachment: int) -> tuple[str, bytes]:
+    """Name and bytes of an attachment, a linked one read from where it lies."""
+    name, kept, place = _stored(company, attachment)
+    if kept is not None:
+        return name, b"".join(blobs.parts(company.file.db.connection(), kept))
+    try:
+        return name, Path(place or "").read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=name, reason=reason)) from error
+
+
+def name_of(company: Company, attachment: int) -> str:
+    """How an attachment is called."""
+    return _stored(company, attachment)[0]
+
+
 def write(company: Company, attachment: int, target: Path) -> Path:
     """Write an attachment's content to a file."""
     name, content, place = _stored(company, attachment)

@@ -32,6 +32,8 @@ SORTS: Final[dict[str, str]] = {
     "change": N_("Changes"),
 }
 """What a timeline can be narrowed to; changes are shown only when they are asked for."""
+_COUNTED_AS: Final = {"fax": "message"}
+"""Options of a note's type that have no sort of their own."""
 _IN_TIME: Final = frozenset(SORTS) - {"document", "money", "file", "change"}
 """What can lie ahead and is a plan then."""
 STORY: Final = frozenset(SORTS) - {"change"}
@@ -143,8 +145,11 @@ def _sorts_of_kind(about: Entity) -> dict[str, tuple[str, ...]]:
         return {"plan": ()}
     made = about.fields().get("type")
     options = [option.key for option in made.options] if isinstance(made, Choice) else []
-    found: dict[str, tuple[str, ...]] = {"note": tuple(key for key in options if key not in SORTS or key == "note")}
-    found.update({key: (key,) for key in options if key in SORTS and key != "note"})
+    found: dict[str, tuple[str, ...]] = {"note": ()}
+    for key in options:
+        sort = _COUNTED_AS.get(key, key)
+        sort = sort if sort in SORTS else "note"
+        found[sort] = (*found.get(sort, ()), key)
     return found
 
 

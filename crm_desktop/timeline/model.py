@@ -23,6 +23,7 @@ class Note(Row):
             Option("mail", N_("E-mail"), "neutral", ("邮件", "email", "e-mail")),
             Option("visit", N_("Visit"), "good", ("拜访", "meeting", "上门")),
             Option("message", N_("Message"), "violet", ("微信", "短信", "wechat", "sms")),
+            Option("fax", N_("Fax"), "neutral", ("传真",)),
             Option("other", N_("Other")),
         ),
         default="note",
