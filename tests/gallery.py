@@ -140,6 +140,10 @@ class Gallery:
 
             gallery_people.draw(self, window)
         self.views(window)
+        if any(self.wanted(f"many-{part}") for part in ("selected", "bulk", "paste", "hand-over")):
+            from tests import gallery_many
+
+            gallery_many.draw(self, window)
         if self.wanted("quick-log"):
             self.quick_log(window)
         if self.wanted("scratch-pad"):

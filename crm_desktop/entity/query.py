@@ -151,6 +151,12 @@ def _order(company: Company, entity: Entity, query: ListQuery) -> str:
 
 
 def _where(company: Company, entity: Entity, query: ListQuery, today: date) -> tuple[str, dict[str, Any]]:
+    where, parameters = matching(company, entity, query, today)
+    return (f" WHERE {where}" if where != "1" else ""), parameters
+
+
+def matching(company: Company, entity: Entity, query: ListQuery, today: date) -> tuple[str, dict[str, Any]]:
+    """The question as an SQL condition over the table's alias t, with its parameters."""
     parameters: dict[str, Any] = {"today": today.isoformat()}
     parts = []
     if query.words.strip():
@@ -164,4 +170,4 @@ def _where(company: Company, entity: Entity, query: ListQuery, today: date) -> t
         made = entity.fields()[query.linked[0]]
         parameters["linked"] = query.linked[1]
         parts.append(f"t.{quoted(made.column_name)} = :linked")
-    return (" WHERE " + " AND ".join(parts) if parts else ""), parameters
+    return " AND ".join(parts) or "1", parameters

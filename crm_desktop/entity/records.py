@@ -13,7 +13,6 @@ from crm_desktop.entity.tags import set_tags, tags_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.row import Row, quoted
-from crm_desktop.store.sets import change_all
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -169,22 +168,19 @@ def delete(company: Company, entity: Entity, rows: Sequence[int]) -> int:
 
 
 def change_field(company: Company, entity: Entity, rows: Sequence[int], name: str, raw: Any) -> int:
-    """Give one field the same raw value in many records, as one entry; returns how many were changed."""
-    made = entity.fields()[name]
-    if made.required and raw is None:
-        raise Faults({name: _("{field} is needed.").format(field=made.title)})
-    if raw is not None and any(name == unique.name for unique in unique_fields(entity)):
-        other = _holder(company, entity, made, raw, rows[0] if len(rows) == 1 else None)
-        if other is not None or len(rows) > 1:
-            raise Faults({name: _("{field}: no two records may have the same.").format(field=made.title)})
-    values = {name: raw}
-    entity.model.derive(values)
+    """Give one field the same raw value in some records, as one entry; returns how many were changed."""
     if len(rows) == 1:
-        title = _("Change {field} of {title}").format(field=made.title, title=company.title(entity, rows[0]))
-    else:
-        title = _("Change {field} of {what}").format(field=made.title, what=entity.count(len(rows)))
-    with company.journal.entry(title):
-        return change_all(company.journal, entity.model, rows, values)
+        if read(company, entity, rows[0])[name] == raw:
+            return 0
+        told = _("Change {field} of {title}")
+        title = told.format(field=entity.fields()[name].title, title=company.title(entity, rows[0]))
+        save(company, entity, {name: raw}, row=rows[0], title=title)
+        return 1
+    from crm_desktop.entity import bulk
+    from crm_desktop.entity.chosen import Chosen
+
+    step = bulk.Step(name, bulk.CLEAR if raw is None else bulk.SET, raw)
+    return bulk.change(company, entity, Chosen.listed(rows), [step], date.today()).changed
 
 
 def parse(entity: Entity, texts: Mapping[str, Any], today: date) -> Values:

@@ -48,24 +48,36 @@ def set_tags(company: Company, entity: Entity, row: int, names: Iterable[str]) -
             )
 
 
-def add_tag(company: Company, entity: Entity, rows: Sequence[int], name: str) -> None:
-    """Hang one tag on many records."""
+def add_tag(company: Company, entity: Entity, rows: Sequence[int], name: str) -> int:
+    """Hang one tag on many records; returns how many lacked it."""
     with company.journal.entry(_("Tag {what} “{tag}”").format(what=entity.count(len(rows)), tag=name)):
         tag = tag_named(company, name)
-        company.execute(
+        cursor = company.execute(
             "INSERT OR IGNORE INTO tagging (kind, row, tag) SELECT ?, value, ? FROM json_each(?)",
             (entity.name, tag, json.dumps(list(rows))),
         )
+        return int(cursor.rowcount)
 
 
-def remove_tag(company: Company, entity: Entity, rows: Sequence[int], name: str) -> None:
-    """Take one tag off many records."""
+def remove_tag(company: Company, entity: Entity, rows: Sequence[int], name: str) -> int:
+    """Take one tag off many records; returns how many had it."""
     with company.journal.entry(_("Remove tag “{tag}” from {what}").format(what=entity.count(len(rows)), tag=name)):
-        company.execute(
+        cursor = company.execute(
             "DELETE FROM tagging WHERE kind = ? AND tag = (SELECT id FROM tag WHERE name_key = ?)"
             " AND row IN (SELECT value FROM json_each(?))",
             (entity.name, fold(name), json.dumps(list(rows))),
         )
+        return int(cursor.rowcount)
+
+
+def clear_tags(company: Company, entity: Entity, rows: Sequence[int]) -> int:
+    """Take all tags off many records; returns how many had any."""
+    where = "FROM tagging WHERE kind = ? AND row IN (SELECT value FROM json_each(?))"
+    given = (entity.name, json.dumps(list(rows)))
+    with company.journal.entry(_("Remove all tags from {what}").format(what=entity.count(len(rows)))):
+        found = company.execute(f"SELECT count(DISTINCT row) {where}", given).fetchone()[0]
+        company.execute(f"DELETE {where}", given)
+        return int(found)
 
 
 def tag_named(company: Company, name: str) -> int:

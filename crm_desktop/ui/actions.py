@@ -55,6 +55,8 @@ class Action(NamedTuple):
     place: str = ""
     under: str = ""
     """The title (marked) of a submenu, where it does not stand in the menu itself."""
+    many: bool = False
+    """Whether the bar of selected rows offers it too."""
 
     def shown(self) -> str:
         """The text in the language in force, with its access key."""

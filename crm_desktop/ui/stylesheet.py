@@ -316,6 +316,7 @@ QFrame[card="sunken"] {{ background: {t.sunken}; border: none; border-radius: {C
 QFrame[toast="true"] {{ background: {t.toast}; border-radius: 9px; }}
 QFrame[bar="top"] {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
 QFrame[bar="bottom"] {{ background: {t.card}; border: none; border-top: 1px solid {t.line}; }}
+QFrame[bar="selection"] {{ background: {t.pills["accent"][1]}; border: none; border-top: 1px solid {t.line}; }}
 QFrame[rule="true"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[divider="true"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
 QFrame[disc="true"] {{ background: {t.soft}; border: none; border-radius: {px(64) // 2}px; }}

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMainWindow, QMenu, QWidget
 
 from crm_desktop.entity import records
+from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
@@ -385,7 +386,7 @@ def test_a_change_of_many_records_is_made_beside_the_window(
     add_customers(window, 12)
     page = open_page()
     page.select_all()
-    page.work.change(page.work.ids(), "city", "Köln")
+    page.work.change(page.work.chosen(), [Step("city", "set", "Köln")])
     qtbot.waitUntil(lambda: bool(window.toasts))
     settle(page, qtbot)
     assert window.toasts == [("12 customers changed", True)]
@@ -405,59 +406,6 @@ def test_what_others_need_is_not_deleted_and_the_reason_is_told(
     assert page.table.rowCount() == 3
     assert "cannot be deleted" in window.told[0]
     assert window.toasts == []
-
-
-def test_a_bulk_change_says_how_many_first_and_is_one_entry(window: ListWindow, open_page: Open, qtbot: Any) -> None:
-    from crm_desktop.ui.listing.dialogs import BulkChange
-
-    add_customers(window, 12)
-    page = open_page()
-    page.select_all()
-    dialog = BulkChange(page, window, page.entity, page.view.selected_count())  # type: ignore[arg-type]
-    qtbot.addWidget(dialog)
-    assert dialog.text.text() == "This changes 12 customers. It can be undone."
-    assert dialog.act.text() == "Change 12 customers"
-    dialog.choose("status")
-    assert dialog.editor is not None
-    dialog.editor.set_raw("key")
-    dialog.act.click()
-    assert dialog.result()
-    page.work.change(page.work.ids(), dialog.column().name, dialog.raw)
-    settle(page, qtbot)
-    place = page.table.place_of("status")
-    assert {page.table.index(row, place).data() for row in range(12)} == {"Key account"}
-    assert page.view.selected_count() == 12
-    undo(window.company.journal)
-    settle(page, qtbot)
-    assert len({page.table.index(row, place).data() for row in range(12)}) > 1
-
-
-def test_a_bulk_change_refuses_to_empty_what_is_needed(window: ListWindow, open_page: Open, qtbot: Any) -> None:
-    from crm_desktop.ui.listing.dialogs import BulkChange
-
-    add_customers(window, 2)
-    page = open_page()
-    dialog = BulkChange(page, window, page.entity, 2)  # type: ignore[arg-type]
-    qtbot.addWidget(dialog)
-    dialog.choose("name")
-    dialog.act.click()
-    assert not dialog.result()
-    assert dialog.fault.text() == "Name is needed."
-
-
-def test_tags_are_hung_on_all_selected_and_taken_off_again(window: ListWindow, open_page: Open, qtbot: Any) -> None:
-    add_customers(window, 5)
-    page = open_page()
-    page.select_all()
-    ids = page.work.ids()
-    page.work.tag(ids, ["VIP", "Fair"])
-    settle(page, qtbot)
-    assert page.work.tags_of(ids) == ["Fair", "VIP"]
-    page.work.tag(ids, ["VIP"], take_off=True)
-    assert page.work.tags_of(ids) == ["Fair"]
-    undo(window.company.journal)
-    undo(window.company.journal)
-    assert page.work.tags_of(ids) == []
 
 
 def test_a_copy_has_all_values_but_those_that_tell_records_apart(

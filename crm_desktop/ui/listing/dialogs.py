@@ -1,15 +1,13 @@
-"""The dialogs of a list: change many records at once, hang tags on them, name a view."""
+"""The small dialogs of a list: hang tags on many records, name a view."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Data
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
@@ -63,65 +61,6 @@ class _Asking(Dialog):
         self.form.addWidget(field)
 
 
-class BulkChange(_Asking):
-    """Choose a field and the value it gets in all selected records."""
-
-    def __init__(self, parent: QWidget, window: Window, entity: Entity, count: int) -> None:
-        what = entity.count(count)
-        super().__init__(
-            parent,
-            _("Bulk change"),
-            _("This changes {what}. It can be undone.").format(what=what),
-            _("Change {what}").format(what=what),
-        )
-        self._owner = window
-        self._columns = changeable(window.company.columns(entity))
-        self.field = QComboBox()
-        self.field.setAccessibleName(_("Field"))
-        self.field.setMaxVisibleItems(16)
-        for column in self._columns:
-            self.field.addItem(column.title, column.name)
-        self.editor: Editor | None = None
-        self.raw: Any = None
-        self.add_field(_("Field"), self.field)
-        self._heading = label(_("New value"), "secondary", 12)
-        self.form.addWidget(self._heading)
-        self._note = label("", "secondary", 12, wrap=True)
-        self.form.addWidget(self._note)
-        self.field.currentIndexChanged.connect(lambda _place: self._change_editor())
-        self._change_editor()
-        self.field.setFocus()
-
-    def column(self) -> Column:
-        """The field that is to be changed."""
-        return self._columns[self.field.currentIndex()]
-
-    def choose(self, name: str) -> None:
-        """Choose a field by name."""
-        self.field.setCurrentIndex(self.field.findData(name))
-
-    def check(self) -> None:
-        assert self.editor is not None
-        raw = self.editor.raw()
-        if raw is None and self.column().kind.required:
-            raise Refused(_("{field} is needed.").format(field=self.column().title))
-        self.raw = raw
-
-    def _change_editor(self) -> None:
-        self.tell("")
-        if self.editor is not None:
-            self.form.removeWidget(self.editor.widget)
-            self.editor.widget.hide()
-            self.editor.widget.deleteLater()
-        self.editor = make_editor(self._owner, self.column())
-        self.editor.set_raw(None)
-        self._heading.setBuddy(self.editor.focus_part())
-        self.form.insertWidget(self.form.indexOf(self._note), self.editor.widget)
-        needed = self.column().kind.required
-        self._note.setText("" if needed else _("Left blank, the field is emptied in all of them."))
-        self._note.setVisible(not needed)
-
-
 class TagChange(_Asking):
     """Tags to hang on records, or to take off them."""
 
@@ -167,8 +106,3 @@ class NameView(_Asking):
 
     def check(self) -> None:
         self._taken(self.line.text())
-
-
-def changeable(columns: dict[str, Column]) -> list[Column]:
-    """The columns that can be changed in many records at once: those stored on the record itself."""
-    return [column for column in columns.values() if column.stored and not isinstance(column.kind, Data)]

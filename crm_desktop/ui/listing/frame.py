@@ -13,6 +13,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.ui import theme
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.head import Head
+from crm_desktop.ui.listing.selection import SelectionBar
 from crm_desktop.ui.listing.totals import Totals
 from crm_desktop.ui.listing.view import RecordView
 from crm_desktop.ui.memory import Memory
@@ -45,6 +46,7 @@ class Frame(QWidget):
     chips: ChipBar
     view: RecordView
     totals: Totals
+    selected: SelectionBar
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class Frame(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.chips)
         card = TableCard(self.view)
+        card.column.addWidget(self.selected)
         card.column.addWidget(self.totals)
         self.rows = QStackedWidget()
         self.rows.addWidget(card)

@@ -20,6 +20,7 @@ from crm_desktop.ui.listing.head import Head
 from crm_desktop.ui.listing.inline import Inline
 from crm_desktop.ui.listing.model import RecordTable
 from crm_desktop.ui.listing.panels import Panels
+from crm_desktop.ui.listing.selection import SelectionBar
 from crm_desktop.ui.listing.state import ALL, ListState
 from crm_desktop.ui.listing.totals import Totals, summable
 from crm_desktop.ui.listing.touching import tables_behind
@@ -49,6 +50,7 @@ class ListPage(Frame):
         self.chips = ChipBar(self.state)
         self.panels = Panels(self)
         self.totals = Totals(self.view)
+        self.selected = SelectionBar(self)
         self._make_detail = make_detail
         self._total: int | None = None
         self._stale = False
@@ -142,9 +144,11 @@ class ListPage(Frame):
     def _tell_counts(self) -> None:
         shown = self.table.rowCount() if self.table.complete() else None
         self.head.show_count(shown, self._total)
+        selected = self.view.selected_count()
+        self.selected.show_selection(selected, shown)
         if not self.isVisible():
             return
-        chosen = f"{self.view.selected_count():,}"
+        chosen = f"{selected:,}"
         total = f"{shown:,}" if shown is not None else "…"
         self.owner.status(_("{n} of {total} selected").format(n=chosen, total=total) if shown != 0 else "")
 

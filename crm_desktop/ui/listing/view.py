@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
+from crm_desktop.entity.chosen import MOST_WITHOUT, Chosen
 from crm_desktop.ui.listing.cells import delegates
 from crm_desktop.ui.listing.columned import ColumnedTable
 from crm_desktop.ui.listing.inline import Inline
@@ -22,7 +23,7 @@ Pick = QItemSelectionModel.SelectionFlag
 class _Kept:
     """What a view held before its rows were read anew."""
 
-    selected: array[int] | None  # None: all of them
+    selected: Chosen
     current: int | None
     column: str
     top: int | None
@@ -72,6 +73,24 @@ class RecordView(ColumnedTable):
         ids = array("q")
         for one in sorted(self._ranges(), key=lambda one: one.top()):
             ids.extend(self.table.ids()[one.top() : one.bottom() + 1])
+        return ids
+
+    def chosen(self) -> Chosen:
+        """The selected records: a few as their ids, most of very many as what the list asks for, but those left out."""
+        count, rows = self.selected_count(), self.table.rowCount()
+        if self._all_wanted:
+            return Chosen(count, (), self.table.query)
+        if count > MOST_WITHOUT and rows - count <= MOST_WITHOUT and self.table.complete():
+            return Chosen(count, self._left_out(), self.table.query)
+        return Chosen.listed(self.selected_ids())
+
+    def _left_out(self) -> array[int]:
+        """The ids of the rows that are not selected."""
+        ids, end = array("q"), 0
+        for one in sorted(self._ranges(), key=lambda one: one.top()):
+            ids.extend(self.table.ids()[end : one.top()])
+            end = max(end, one.bottom() + 1)
+        ids.extend(self.table.ids()[end:])
         return ids
 
     def select_ids(self, wanted: Iterable[int], current: int | None = None, column: str = "") -> bool:
@@ -128,17 +147,21 @@ class RecordView(ColumnedTable):
         return [row for row, record in enumerate(self.table.ids()) if record in among]
 
     def _keep(self) -> None:
-        count = self.selected_count()
-        every = count > 1 and count == self.table.rowCount()
         index = self.currentIndex()
         top = self.verticalScrollBar().value()
         has_top = 0 < top < self.table.rowCount()
         self._kept = _Kept(
-            selected=None if every else self.selected_ids(),
+            selected=self._kept_selection(),
             current=self.current_id(),
             column=self.table.columns[index.column()].name if index.isValid() else "",
             top=self.table.id_at(top) if has_top else None,
         )
+
+    def _kept_selection(self) -> Chosen:
+        count = self.selected_count()
+        if 1 < count == self.table.rowCount():
+            return Chosen(count, (), self.table.query)
+        return self.chosen()
 
     def _put_back(self) -> None:
         self.set_up_columns()
@@ -146,9 +169,9 @@ class RecordView(ColumnedTable):
         if kept is None or not self.table.rowCount():
             self._soon.start()
             return
-        if kept.selected is None and not self._fresh:
-            self.selectAll()
-        elif kept.selected is None or not self.select_ids(kept.selected, kept.current, kept.column):
+        if kept.selected.question is not None and not self._fresh:
+            self._select_but(kept.selected.ids)
+        elif kept.selected.question is not None or not self.select_ids(kept.selected.ids, kept.current, kept.column):
             self._begin_at_top()
         if self._fresh:
             self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
@@ -157,6 +180,15 @@ class RecordView(ColumnedTable):
             if row is not None:
                 self.verticalScrollBar().setValue(row)
         self._soon.start()
+
+    def _select_but(self, without: Sequence[int]) -> None:
+        """Select all rows but those of a few records."""
+        self.selectAll()
+        selection = QItemSelection()
+        last = max(0, len(self.table.columns) - 1)
+        for first, end in _runs(self._rows_of(without)):
+            selection.append(QItemSelectionRange(self.table.index(first, 0), self.table.index(end, last)))
+        self.selectionModel().select(selection, Pick.Deselect | Pick.Rows)
 
     def _begin_at_top(self) -> None:
         """Nothing that was selected is shown any more: its neighbour is, or the first row, so that something is."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from crm_desktop.entity import records
+from crm_desktop.entity import bulk, records
+from crm_desktop.entity.bulk import Step
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
-from crm_desktop.entity.tags import add_tag, remove_tag
+from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 
@@ -37,6 +38,10 @@ class RowWork:
         """The records that the next verb works on."""
         return self.page.view.selected_ids()
 
+    def chosen(self) -> Chosen:
+        """The same, as what the list asks for where that is nearly all of very many."""
+        return self.page.view.chosen()
+
     # Changing -----------------------------------------------------------------------------------------------------
 
     def delete(self) -> None:
@@ -47,7 +52,7 @@ class RowWork:
         what = self.company.title(self.entity, ids[0]) if len(ids) == 1 else self.entity.count(len(ids))
         self.page.view.stay_near_selection()
         self.carry_out(
-            lambda: records.delete(self.company, self.entity, ids),
+            lambda _tell, _stopped: records.delete(self.company, self.entity, ids),
             lambda _n: self.window.toast(_("{what} moved to the trash").format(what=what), undo=True),
             _("Delete {what}").format(what=what),
             len(ids),
@@ -61,30 +66,48 @@ class RowWork:
         if done is not None:
             self.page.show_record(done.row)
 
-    def bulk_change(self) -> None:
-        """Give one field the same value in all selected records."""
-        ids = self.ids()
-        if not ids:
+    def bulk_change(self, first: str = "") -> None:
+        """Ask which fields get what in all selected records (`first` is offered first), then do it."""
+        from crm_desktop.ui.listing.bulk import BulkChange
+
+        chosen = self.chosen()
+        if not chosen.count:
             return
-        from crm_desktop.ui.listing.dialogs import BulkChange
+        dialog = BulkChange(self.page, self.window, self.entity, chosen, first)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.change(chosen, dialog.steps())
+        dialog.deleteLater()
 
-        dialog = BulkChange(self.page, self.window, self.entity, len(ids))
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        self.change(ids, dialog.column().name, dialog.raw)
+    def change(self, chosen: Chosen, steps: Sequence[Step]) -> None:
+        """Do some steps in all chosen records, as one entry; what refuses is told."""
+        company, entity, today = self.company, self.entity, self.window.today()
+        title = bulk.title_of(company, entity, steps, entity.count(chosen.count))
 
-    def change(self, ids: array[int], name: str, raw: Any) -> None:
-        """Give one field the same value in some records."""
-
-        def done(changed: int) -> None:
-            self.window.toast(
-                _("{what} changed").format(what=self.entity.count(changed)) if changed else _("Nothing to change"),
-                undo=bool(changed),
-            )
+        def done(found: bulk.Done) -> None:
+            changed = _("{what} changed").format(what=entity.count(found.changed))
+            self.window.toast(changed if found.changed else _("Nothing to change"), undo=bool(found.changed))
+            if found.left:
+                self._tell_refused(found)
 
         self.carry_out(
-            lambda: records.change_field(self.company, self.entity, ids, name, raw), done, _("Bulk change"), len(ids)
+            lambda tell, stopped: bulk.change(
+                company, entity, chosen, steps, today, progress=tell, stopped=stopped
+            ),
+            done,
+            title,
+            chosen.count,
         )
+
+    def _tell_refused(self, found: bulk.Done) -> None:
+        from crm_desktop.ui.widgets import sentence
+
+        titles = self.company.titles(self.entity, [one.row for one in found.refused])
+        lines = [f"{titles.get(one.row, one.row)}: {one.why}" for one in found.refused]
+        if found.left > len(lines):
+            lines.append(_("and {n} more").format(n=f"{found.left - len(lines):,}"))
+        told = _("{what} were left as they are, as the change does not fit them. The rest was changed.")
+        sentence(self.page, _("Not all could be changed"), told.format(what=self.entity.count(found.left)),
+                 "\n".join(lines))  # fmt: skip
 
     def add_tags(self) -> None:
         """Hang tags on the selected records."""
@@ -92,60 +115,46 @@ class RowWork:
 
     def remove_tags(self) -> None:
         """Take tags off the selected records."""
-        have = self.tags_of(self.ids())
+        from crm_desktop.ui.listing.bulk import tags_on
+
+        have = tags_on(self.window, self.entity, self.chosen())
         if not have:
             self.window.toast(_("The selected records have no tags."))
             return
         self._tag(have)
 
-    def tags_of(self, ids: array[int]) -> list[str]:
-        """The tags that any of these records carries."""
-        rows = self.company.execute(
-            "SELECT DISTINCT g.name FROM tagging x JOIN tag g ON g.id = x.tag"
-            " WHERE x.kind = ? AND x.row IN (SELECT value FROM json_each(?)) ORDER BY g.name_key",
-            (self.entity.name, json.dumps(list(ids))),
-        )
-        return [name for (name,) in rows]
-
     def _tag(self, have: list[str] | None) -> None:
-        ids = self.ids()
-        if not ids:
+        chosen = self.chosen()
+        if not chosen.count:
             return
         from crm_desktop.ui.listing.dialogs import TagChange
 
-        dialog = TagChange(self.page, self.window, self.entity, len(ids), have)
+        dialog = TagChange(self.page, self.window, self.entity, chosen.count, have)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.tag(ids, dialog.names, take_off=have is not None)
+            self.tag(chosen, dialog.names, take_off=have is not None)
 
-    def tag(self, ids: array[int], names: list[str], *, take_off: bool = False) -> None:
+    def tag(self, chosen: Chosen, names: list[str], *, take_off: bool = False) -> None:
         """Hang tags on some records, or take them off, as one entry."""
-        what, tags = self.entity.count(len(ids)), ", ".join(names)
-        title = _("Remove tag “{tag}” from {what}") if take_off else _("Tag {what} “{tag}”")
-        change = remove_tag if take_off else add_tag
-
-        def work() -> None:
-            with self.company.journal.entry(title.format(what=what, tag=tags)):
-                for name in names:
-                    change(self.company, self.entity, ids, name)
-
-        told = _("“{tag}” removed from {what}") if take_off else _("“{tag}” added to {what}")
-        self.carry_out(
-            work,
-            lambda _none: self.window.toast(told.format(what=what, tag=tags), undo=True),
-            title.format(what=what, tag=tags),
-            len(ids),
-        )
+        self.change(chosen, [Step("tags", bulk.REMOVE if take_off else bulk.ADD, tuple(names))])
 
     def carry_out(
-        self, work: Callable[[], Any], then: Callable[[Any], object], title: str, count: int
+        self, work: Callable[[Any, Callable[[], bool]], Any], then: Callable[[Any], object], title: str, count: int
     ) -> None:
-        """Do a change: at once where it is short, beside the window where many records take it."""
+        """Do a change: at once where it is short; of many records beside the window, where it can be stopped."""
         if count > MANY:
-            tasks.run(lambda _tell, _stopped: work(), then, title=title, cancellable=False, parent=self.page)
+            tasks.run(work, then, self._stopped, title=title, parent=self.page)
             return
-        done = self.window.attempt(lambda: (work(),), self.page)
+        done = self.window.attempt(lambda: (work(lambda *_count: None, lambda: False),), self.page)
         if done is not None:
             then(done[0])
+
+    def _stopped(self, why: BaseException) -> None:
+        if isinstance(why, Cancelled):
+            self.window.toast(_("Stopped. Nothing was changed."))
+        elif isinstance(why, Told):
+            from crm_desktop.ui.widgets import sentence
+
+            sentence(self.page, _("This could not be done"), why.sentence)
 
     # Beside them --------------------------------------------------------------------------------------------------
 

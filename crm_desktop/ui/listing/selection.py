@@ -1,0 +1,110 @@
+"""The bar below the rows that says how many are selected and offers what can be done with all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from crm_desktop.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.actions import Action, plain
+from crm_desktop.ui.widgets import button, icon_button, label
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.listing.page import ListPage
+
+FEWEST = 2
+"""Selected rows from which on the bar is shown."""
+
+
+class SelectionBar(QFrame):
+    """"12 customers selected", all that match, and the verbs for many."""
+
+    def __init__(self, page: ListPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.setProperty("bar", "selection")
+        self.setFixedHeight(theme.px(46))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(14), 0, theme.px(8), 0)
+        row.setSpacing(theme.px(6))
+        self.count = label("", weight=QFont.Weight.DemiBold, tabular=True)
+        self.every = button("", page.select_all, "quiet")
+        row.addWidget(self.count)
+        row.addWidget(self.every)
+        row.addStretch(1)
+        work = page.work
+        self.verbs = [
+            button(_("Change…"), work.bulk_change, icon="table"),
+            button(_("Tags…"), work.add_tags, icon="tag"),
+            button(_("Export…"), work.export, icon="export"),
+            button(_("Delete"), work.delete, icon="trash"),
+        ]
+        self.verbs[1].setVisible(page.entity.tags)
+        self._row = row
+        self._more: list[QPushButton] = []
+        for made in self.verbs:
+            row.addWidget(made)
+        self.cross = icon_button("close", _("Select only one"), self._only_one)
+        row.addWidget(self.cross)
+        self.hide()
+
+    def show_selection(self, selected: int, shown: int | None) -> None:
+        """Tell how many of those shown are selected; `shown` is None while that is not known."""
+        entity = self._page.entity
+        self.setVisible(selected >= FEWEST)
+        if selected < FEWEST:
+            return
+        if not self._more:
+            self._add_verbs_of_areas()
+        text = _("{what} selected").format(what=entity.count(selected))
+        self.count.setText(text)
+        self.setAccessibleName(text)
+        self.every.setVisible(shown is not None and shown > selected)
+        if shown is not None:
+            told = _("Select all {n} that match") if self._page.state.filtered() else _("Select all {n}")
+            self.every.setText(told.format(n=f"{shown:,}"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for the words, the verbs are icons that say their name as a tip."""
+        verbs = [made for made in (*self.verbs, *self._more) if not made.isHidden()]
+        for made in verbs:
+            made.setText(made.accessibleName() or made.text())
+            made.setAccessibleName(made.text())
+            made.setToolTip("")
+        if self.sizeHint().width() > self.width() > 0:
+            for made in verbs:
+                made.setToolTip(made.accessibleName())
+                made.setText("")
+        self._row.invalidate()
+        self._row.activate()
+
+    def _add_verbs_of_areas(self) -> None:
+        """What areas offer for many records stands among the rest."""
+        for action in many_actions(self._page):
+            made = button(plain(action.shown()) + "…", action.run, icon=action.icon)
+            self._more.append(made)
+            self._row.insertWidget(self._row.indexOf(self.verbs[2]), made)
+
+    def _only_one(self) -> None:
+        view = self._page.view
+        current = view.current_id()
+        if current is not None:
+            view.select_ids([current], current)
+        view.setFocus()
+
+
+def many_actions(page: ListPage) -> list[Action]:
+    """The actions of areas that are done with many records and can be done with these."""
+    registry: Any = getattr(page.owner, "registry", None)
+    if registry is None:
+        return []
+    return [action for action in registry.all() if action.many and action.possible()]

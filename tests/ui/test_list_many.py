@@ -1,0 +1,202 @@
+"""Rows S12 and S13 in the window: select many, see how many, change them at once, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.entity.query import Condition
+from crm_desktop.ui.listing import view as views
+from crm_desktop.ui.listing.bulk import BulkChange
+from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.memory import WindowMemory
+from tests.ui.app_stage import DayWindow, opened, until
+from tests.ui.list_window import ListWindow, add_customers
+
+Act = Callable[[Any], None]
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: Any) -> Iterator[DayWindow]:
+    stage = ListWindow(tmp_path)
+    add_customers(stage, 40)
+    with opened(qtbot, stage.company, WindowMemory(tmp_path / "w.json"), page="customer") as made:
+        yield made
+    stage.close()
+
+
+def customers(window: DayWindow, qtbot: Any) -> ListPage:
+    page = window.list_shown()
+    assert page is not None
+    until(qtbot, lambda: page.table.settled() and page.table.rowCount() > 0)
+    page.view.setFocus()
+    return page
+
+
+def values(window: DayWindow, name: str) -> list[Any]:
+    return [raw for (raw,) in window.company.execute(f"SELECT {name} FROM customer ORDER BY id")]
+
+
+def in_dialog(qtbot: Any, kind: type, act: Act, open_it: Callable[[], object]) -> None:
+    """Open a dialog as a person does, and do something in it once it is there."""
+    from PySide6.QtCore import QTimer
+
+    seen: list[Any] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            seen.append(dialog)
+            act(dialog)
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+    open_it()
+    assert seen, f"no {kind.__name__} came"
+
+
+def counted(qtbot: Any, dialog: BulkChange) -> None:
+    until(qtbot, lambda: dialog.preview is not None)
+
+
+def test_s13_shift_selects_a_run_ctrl_one_more_and_the_bar_counts(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    view = page.view
+    assert page.selected.isHidden()
+
+    def click(row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        at = view.visualRect(page.table.index(row, 0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, at)
+
+    click(1)
+    click(4, Qt.KeyboardModifier.ShiftModifier)
+    click(7, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, page.selected.isVisible)
+    assert page.selected.count.text() == "5 customers selected"
+    assert page.selected.every.text() == "Select all 40"
+    page.state.set_condition(Condition("city", "is", "London"))
+    until(qtbot, lambda: page.table.settled() and page.table.rowCount() == 4)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, lambda: page.selected.count.text() == "2 customers selected")
+    assert page.selected.every.text() == "Select all 4 that match"
+    page.selected.every.click()
+    until(qtbot, lambda: page.selected.count.text() == "4 customers selected")
+    page.selected.cross.click()
+    until(qtbot, page.selected.isHidden)
+    assert view.selected_count() == 1
+
+
+def test_s13_all_that_match_are_a_question_with_exceptions(
+    window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_WITHOUT", 5)
+    page = customers(window, qtbot)
+    page.select_all()
+    left = page.table.index(3, 0)
+    at = page.view.visualRect(left).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    chosen = page.view.chosen()
+    assert (chosen.count, list(chosen.ids), chosen.question) == (39, [page.table.id_at(3)], page.table.query)
+    page.refresh()
+    until(qtbot, page.table.settled)
+    assert page.view.selected_count() == 39
+    assert page.table.id_at(3) not in page.view.selected_ids()
+
+
+def test_s13_a_field_is_set_in_all_selected_told_before_and_undone(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    page.select_all()
+    before = values(window, "status")
+    have = before.count("key")
+
+    def act(dialog: BulkChange) -> None:
+        assert dialog.heading.text() == "Change 40 customers"
+        line = dialog.lines[0]
+        line.choose("status", "set")
+        assert line.editor is not None
+        line.editor.type("Key account")
+        line.changed.emit()
+        counted(qtbot, dialog)
+        assert line.note.text() == f"{40 - have} change, {have} have it already"
+        assert dialog.told.text() == f"{40 - have} of 40 customers change."
+        assert dialog.act.text() == f"Change {40 - have} customers"
+        more = dialog.add_line("street")
+        more.choose("street", "before")
+        more.lines[0].setText("Gate 4")
+        counted(qtbot, dialog)
+        assert dialog.act.text() == "Change 40 customers"
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    in_dialog(qtbot, BulkChange, act, lambda: window.registry.run("lists.bulk"))
+    assert set(values(window, "status")) == {"key"}
+    assert set(values(window, "street")) == {"Gate 4"}
+    assert window.toasts.toasts()[-1].text.text() == "40 customers changed"
+    assert window.undoing.undo_text() == "&Undo: “Change Status, Address of 40 customers”"
+    toast = window.toasts.toasts()[-1]
+    assert toast.action is not None
+    toast.action.click()
+    until(qtbot, lambda: values(window, "status") == before)
+    assert set(values(window, "street")) == {None}
+
+
+def test_s13_a_value_that_is_needed_or_lacks_cannot_be_put_in(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    page.select_all()
+
+    def act(dialog: BulkChange) -> None:
+        line = dialog.lines[0]
+        line.choose("name")
+        assert line.way.findData("clear") < 0
+        qtbot.wait(250)
+        assert not dialog.act.isEnabled()
+        line.choose("next_on", "set")
+        assert line.editor is not None
+        line.editor.type("32 December")
+        until(qtbot, lambda: "32 December" in line.note.text())
+        assert not dialog.act.isEnabled()
+        line.choose("next_on", "clear")
+        counted(qtbot, dialog)
+        assert dialog.act.isEnabled()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    in_dialog(qtbot, BulkChange, act, lambda: page.selected.verbs[0].click())
+    assert len(set(values(window, "next_on"))) > 1
+
+
+def test_s13_tags_are_hung_on_many_and_taken_off(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    page.select_all()
+
+    def add(dialog: BulkChange) -> None:
+        line = dialog.lines[0]
+        line.choose("tags", "add")
+        assert line.editor is not None
+        line.editor.set_raw(["Fair", "VIP"])
+        line.changed.emit()
+        counted(qtbot, dialog)
+        dialog.act.click()
+
+    def remove(dialog: BulkChange) -> None:
+        line = dialog.lines[0]
+        line.choose("tags", "remove")
+        assert line.some is not None
+        line.some.set_value(["VIP"])
+        line.changed.emit()
+        counted(qtbot, dialog)
+        dialog.act.click()
+
+    for act in (add, remove):
+        in_dialog(qtbot, BulkChange, act, lambda: page.work.bulk_change())
+    names = window.company.execute(
+        "SELECT g.name, count(*) FROM tagging x JOIN tag g ON g.id = x.tag GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert names == [("Fair", 40)]
+    assert window.undoing.undo_text() == "&Undo: “Remove tag “VIP” from 40 customers”"
