@@ -87,10 +87,10 @@ def home_questions() -> HomeQuestions:
 
 
 def logbook() -> Logbook:
-    """What keeps the lines of the quick log."""
-    from crm_desktop.agenda import rules
+    """What keeps the lines of the quick log, and ticks off what was planned."""
+    from crm_desktop.agenda import logbook
 
-    return rules
+    return logbook
 
 
 def _demo(path: Path, language: str, progress: Any) -> None:

@@ -33,6 +33,7 @@ _COMMANDS: Final = {
     "orgchart": ("people", "orgchart", N_("draw the organisation chart of a customer (.svg)")),
     "search": ("finding", "search", N_("find records of all kinds by any words")),
     "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
+    "done": ("logging", "done", N_("tick off a task, an event or a next step, with a line on how it went")),
     "timeline": ("logging", "timeline", N_("show what happened with one record, or write it into a file")),
     "letter": ("letters", "letter", N_("write a mail made of a template as a draft (.eml)")),
     "attach": ("attaching", "attach", N_("keep files with a record")),

@@ -146,6 +146,8 @@ class Gallery:
             gallery_many.draw(self, window)
         if self.wanted("quick-log"):
             self.quick_log(window)
+        if self.wanted("memo") or self.wanted("finish"):
+            self.small_questions(window)
         if self.wanted("scratch-pad"):
             from crm_desktop.ui.scratch_pad import ScratchPad
 
@@ -172,12 +174,29 @@ class Gallery:
         dialog = QuickLog(window, window.logbook(), ("customer", row or 1), window)
         self.dialog("quick-log", dialog, lambda: dialog.log.line.setText(line))
 
+    def small_questions(self, window: MainWindow) -> None:
+        from crm_desktop.ui.finishing import FinishDialog
+        from crm_desktop.ui.record.memos import MemoDialog
+
+        company, chinese = window.company, i18n.language() == "zh_CN"
+        row, what = company.execute("SELECT id, title FROM task WHERE done_at IS NULL LIMIT 1").fetchone()
+        finish = FinishDialog(window, company.entity("task"), row, what, window)
+
+        def answer() -> None:
+            finish.log.line.setText("收到，很满意" if chinese else "arrived, they like it")
+            finish.next.setText("下周二10点 送报价" if chinese else "next tue 10 bring the quote")
+
+        self.dialog("finish", finish, answer)
+        (note,) = company.execute("SELECT id FROM note WHERE pinned = 1 AND row IS NOT NULL LIMIT 1").fetchone()
+        self.dialog("memo", MemoDialog(window, company.entity("note"), None, note, window))
+
     def record_page(self, window: MainWindow) -> None:
         window.show_page("customer")
         settle(0.7)
         row = window.list_shown().view.current_id()  # type: ignore[union-attr]
         busiest = window.company.execute(
-            'SELECT customer FROM "order" GROUP BY customer ORDER BY count(*) DESC LIMIT 1'
+            'SELECT customer FROM "order" o GROUP BY customer ORDER BY EXISTS (SELECT 1 FROM note n WHERE n.pinned = 1'
+            " AND n.kind = 'customer' AND n.row = o.customer) DESC, count(*) DESC LIMIT 1"
         ).fetchone()
         window.open_page("customer", busiest[0] if busiest else row or 1)
         settle(0.7)

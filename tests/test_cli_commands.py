@@ -415,6 +415,21 @@ def test_a_line_is_logged_and_answered_as_data(filled: Program) -> None:
     assert filled.code == 1 and filled.err.count("\n") == 1
 
 
+def test_a_next_step_is_ticked_off_and_answered_as_data(filled: Program) -> None:
+    filled.on("list", "customer", "--limit", "1", "--json")
+    row = json.loads(filled.out)[0]["id"]
+    filled.on("log", "customer", str(row), "call", "tomorrow", "send", "samples")
+    filled.on("done", "customer", str(row), "arrived", "well", "next", "tue", "10", "--json")
+    assert filled.code == 0
+    said = json.loads(filled.out)
+    assert (said["done"], said["text"], said["next_at"]) == ("send samples", "arrived well", "10:00")
+    filled.on("timeline", "customer", str(row), "--sort", "note", "--json")
+    assert json.loads(filled.out)[0]["text"] == "send samples: arrived well"
+    filled.on("done", "event", "1")
+    filled.on("done", "event", "1")
+    assert filled.code == 1 and "nothing here to tick off" in filled.err
+
+
 @pytest.mark.parametrize("command", [command for command in cli.COMMANDS if command not in ("new", "demo", "import")])
 def test_a_missing_file_is_said(program: Program, command: str) -> None:
     words = {
@@ -422,6 +437,7 @@ def test_a_missing_file_is_said(program: Program, command: str) -> None:
         "export": ["customer", "a.csv"],
         "search": ["x"],
         "log": ["customer", "1", "call"],
+        "done": ["task", "1"],
         "timeline": ["customer", "1"],
         "attach": ["customer", "1", __file__],
         "extract": ["1", "out.bin"],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from crm_desktop.agenda.model import Event, Task
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import ChildRows, Entity, Filter, Section, Values
+from crm_desktop.entity.describe import ChildRows, Entity, Filter, Section, Ticked, Values
 from crm_desktop.i18n import N_, _
 
 
@@ -24,13 +24,14 @@ EVENT = Entity(
     title="title",
     subtitle=("start", "about"),
     sections=(
-        Section(N_("Event"), ("title", "type", "start", "end", "all_day", "place")),
+        Section(N_("Event"), ("title", "type", "start", "end", "all_day", "place", "done_at")),
         Section(N_("More"), ("about", "owner", "tags", "notes")),
     ),
     list=("start", "end", "type", "title", "about", "place", "owner"),
     order=("-start",),
     search=("place", "notes"),
     about=True,
+    ticked=Ticked("done_at", "{t}.done_at IS NULL AND {t}.start >= :today"),
     filters=(
         Filter("today", N_("Today"), "substr({t}.start, 1, 10) = :today", pinned=True),
         Filter(
@@ -50,6 +51,7 @@ EVENT = Entity(
         "about": ("customer", "contact", "客户", "联系人", "客户名称"),
         "type": ("类型", "kind"),
         "all_day": ("all day", "全天"),
+        "done_at": ("completed at", "completed", "完成时间", "finished"),
         "notes": ("description", "notes", "备注", "说明"),
         "owner": ("负责人", "organizer"),
     },
@@ -70,6 +72,7 @@ TASK = Entity(
     order=("due",),
     search=("notes",),
     about=True,
+    ticked=Ticked("done_at", "{t}.done_at IS NULL"),
     filters=(
         Filter("open", N_("To do"), "{t}.done_at IS NULL", pinned=True),
         Filter("overdue", N_("Overdue"), "{t}.done_at IS NULL AND {t}.due < :today", pinned=True),

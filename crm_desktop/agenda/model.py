@@ -31,6 +31,7 @@ class Event(Row):
     end = Moment(N_("Ends"))
     all_day = Tick(N_("All day"))
     place = Word(N_("Place"))
+    done_at = Moment(N_("Done on"))
     owner = Link(N_("Owner"), Staff)
     notes = LongText(N_("Remarks"))
     kind = Text(N_("Kind of record"))

@@ -65,18 +65,27 @@ def log(company: Company, entity: Entity, row: int, line: str, now: datetime) ->
         raise Refused(_("There is nothing in this line yet; write what happened, such as: call price ok next tue 10"))
     kind = Note._meta.fields["type"]
     assert isinstance(kind, Choice)
-    about = {"kind": entity.name, "row": row}
     what = kind.show(logged.type) if logged.happened else next_title(logged)
     with company.journal.entry(_("{what}: {title}").format(what=what, title=company.title(entity, row))):
         records.read(company, entity, row)
         if logged.happened:
-            note = {"text": logged.text or kind.show(logged.type), "type": logged.type, "minutes": logged.minutes}
-            at = logged.at.isoformat(timespec="seconds")
-            records.save(company, company.entity(Note.table()), {**note, "at": at, **about})
+            write_note(company, entity, row, logged, logged.text or kind.show(logged.type))
         if logged.has_next:
-            _plan(company, logged, about)
-            _keep_next_step(company, entity, row, logged)
+            plan_next(company, entity, row, logged)
     return logged
+
+
+def write_note(company: Company, entity: Entity, row: int, logged: Logged, text: str) -> None:
+    """Note what happened with a record, on the day that the line says."""
+    at = logged.at.isoformat(timespec="seconds")
+    note = {"text": text, "type": logged.type, "minutes": logged.minutes, "at": at}
+    records.save(company, company.entity(Note.table()), {**note, "kind": entity.name, "row": row})
+
+
+def plan_next(company: Company, entity: Entity, row: int, logged: Logged) -> None:
+    """Plan what a line says comes next, and let it be the record's next step."""
+    _plan(company, logged, {"kind": entity.name, "row": row})
+    _keep_next_step(company, entity, row, logged)
 
 
 def _plan(company: Company, logged: Logged, about: dict[str, Any]) -> None:
@@ -93,7 +102,7 @@ def _plan(company: Company, logged: Logged, about: dict[str, Any]) -> None:
 
 def _keep_next_step(company: Company, entity: Entity, row: int, logged: Logged) -> None:
     """The next step of the record itself, or of the one it belongs to (a contact's customer)."""
-    found = _with_next_step(company, entity, row)
+    found = with_next_step(company, entity, row)
     if found is None:
         return
     owner, number = found
@@ -101,12 +110,13 @@ def _keep_next_step(company: Company, entity: Entity, row: int, logged: Logged) 
     records.save(company, owner, {"next_step": next_title(logged), "next_on": due}, row=number)
 
 
-def _with_next_step(company: Company, entity: Entity, row: int) -> tuple[Entity, int] | None:
-    if {"next_step", "next_on"} <= set(entity.fields()):
+def with_next_step(company: Company, entity: Entity, row: int) -> tuple[Entity, int] | None:
+    """The record whose next step counts for this one: itself, or the one that it belongs to."""
+    if entity.has_next_step:
         return entity, row
     for made in entity.fields().values():
         other = company.entity_of(made.rel_model) if isinstance(made, Link) else None
-        if other is not None and {"next_step", "next_on"} <= set(other.fields()):
+        if other is not None and other.has_next_step:
             sql = f"SELECT {quoted(made.column_name)} FROM {quoted(entity.name)} WHERE id = ?"
             linked = company.execute(sql, (row,)).fetchone()
             if linked and linked[0]:

@@ -1,10 +1,11 @@
-"""Commands on what happened with one record: log (write a line down) and timeline (read it)."""
+"""Commands on what happened with one record: log (write a line down), done (tick off what was planned), timeline."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.lists import kind_of
@@ -12,6 +13,9 @@ from crm_desktop.commands.printing import Out
 from crm_desktop.commands.usage import Parser, whole_number
 from crm_desktop.entity.happenings import SORTS, STORY, happenings
 from crm_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from crm_desktop.timeline.quicklog import Logged
 
 
 def log_arguments(parser: Parser) -> None:
@@ -27,25 +31,53 @@ def log_arguments(parser: Parser) -> None:
 def log(given: Namespace, out: Out) -> int:
     """Write down a line about a record, and plan its next step."""
     from crm_desktop.agenda.rules import log as write_down
-    from crm_desktop.agenda.rules import next_title
     from crm_desktop.areas import open_company
 
     with open_company(Path(given.file)) as company:
         entity = kind_of(company, given.kind)
         logged = write_down(company, entity, given.id, " ".join(given.words), datetime.now())
         title = company.title(entity, given.id)
-    out.value(
-        {
-            "type": logged.type if logged.happened else None,
-            "text": logged.text,
-            "at": logged.at.isoformat(timespec="seconds") if logged.happened else None,
-            "minutes": logged.minutes,
-            "next_step": next_title(logged) if logged.has_next else None,
-            "next_on": logged.next_on.isoformat() if logged.next_on else None,
-            "next_at": logged.next_at.strftime("%H:%M") if logged.next_at else None,
-        }
-    )
+    out.value(_told(logged, happened=logged.happened))
     out.line(_("Logged: {title}").format(title=title))
+    return 0
+
+
+def _told(logged: Logged, *, happened: bool) -> dict[str, Any]:
+    """What a line has become, as data."""
+    from crm_desktop.agenda.rules import next_title
+
+    return {
+        "type": logged.type if happened else None,
+        "text": logged.text,
+        "at": logged.at.isoformat(timespec="seconds") if happened else None,
+        "minutes": logged.minutes,
+        "next_step": next_title(logged) if logged.has_next else None,
+        "next_on": logged.next_on.isoformat() if logged.next_on else None,
+        "next_at": logged.next_at.strftime("%H:%M") if logged.next_at else None,
+    }
+
+
+def done_arguments(parser: Parser) -> None:
+    """The words of the command done."""
+    parser.add_argument("kind", metavar="KIND", help=_("such as task, event or customer"))
+    parser.add_argument("id", metavar="ID", type=whole_number(1, 2**62), help=_("the number of the record"))
+    parser.add_argument(
+        "words", metavar="WORDS", nargs="*", help=_("how it went and what comes next, such as: price ok next tue 10")
+    )
+    file_argument(parser)
+
+
+def done(given: Namespace, out: Out) -> int:
+    """Tick off a task, an event or the next step of a record."""
+    from crm_desktop.agenda.finishing import finish, to_finish
+    from crm_desktop.areas import open_company
+
+    with open_company(Path(given.file)) as company:
+        entity = kind_of(company, given.kind)
+        what = to_finish(company, entity, given.id)
+        logged = finish(company, entity, given.id, " ".join(given.words), datetime.now())
+    out.value({"done": what, **_told(logged, happened=True)})
+    out.line(_("Done: {what}").format(what=what))
     return 0
 
 

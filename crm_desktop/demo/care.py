@@ -30,8 +30,11 @@ def write_notes(house: House, customers: Sequence[Known]) -> None:
         first = min(max(known.created, today - timedelta(days=548)), last)
         for _time in range(chance.between(*_NOTES[known.status])):
             rows.append(_note(house, chance, known, chance.at(chance.workday(first, last, 2.2))))
-        if chance.likely(0.02):
+        if chance.likely(0.3 if known.status == "key" else 0.02):
             rows.append(_pinned(house, chance, known))
+    for text, mark in house.texts["house_memos"]:
+        at = chance.at(chance.workday(today - timedelta(days=9), today - timedelta(days=1)))
+        rows.append({"text": text, "type": "note", "at": at, "author": house.sellers[0], "pinned": 1, "mark": mark})
     rows.sort(key=lambda row: str(row["at"]))
     insert(house.company.journal, Note, rows)
 
@@ -54,8 +57,10 @@ def _note(house: House, chance: Chance, known: Known, at: str) -> dict[str, Any]
 
 
 def _pinned(house: House, chance: Chance, known: Known) -> dict[str, Any]:
+    text, mark = chance.of(house.texts["pinned_notes"])
     return {
-        "text": chance.of(house.texts["pinned_notes"]),
+        "text": text,
+        "mark": mark,
         "type": "note",
         "at": chance.at(known.created),
         "author": known.owner,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.entity.fields import Derived, Kind
 from crm_desktop.errors import Refused
@@ -21,6 +21,10 @@ Values = dict[str, Any]
 
 ChildRows = dict[str, list[Values]]
 """Child rows by the name of their `Children`; a row that exists has its "id"."""
+
+
+NEXT_STEP: Final = ("next_step", "next_on")
+"""Fields by these names are what comes next with a record."""
 
 
 class Faults(Refused):
@@ -105,6 +109,15 @@ class Dated(NamedTuple):
     tone: str = "neutral"
 
 
+class Ticked(NamedTuple):
+    """How a record is ticked off."""
+
+    field: str
+    """The moment at which that was done; blank before."""
+    open: str
+    """Which records are still open: a condition over {t}, in which :today is today as YYYY-MM-DD."""
+
+
 class Filter(NamedTuple):
     """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
@@ -158,6 +171,8 @@ class Entity:
     """Whether it hangs on any other record by its columns `kind` and `row`."""
     dated: Dated | None = None
     """Set where it belongs in the timeline of what it links to: a document, a payment."""
+    ticked: Ticked | None = None
+    """Set where it is something to do, or to go to, that is done some day."""
     tags: bool = True
     linked: tuple[str, ...] = ()
     """Kinds whose records are shown beside this one, in this order; () for all that link here."""
@@ -189,6 +204,11 @@ class Entity:
             for name, made in self.model._meta.fields.items()
             if isinstance(made, Kind) and not isinstance(made, Derived) and made.verbose_name
         }
+
+    @property
+    def has_next_step(self) -> bool:
+        """Whether such a record says what comes next with it."""
+        return set(NEXT_STEP) <= set(self.fields())
 
     def child(self, name: str) -> Children:
         return next(children for children in self.children if children.name == name)

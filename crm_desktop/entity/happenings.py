@@ -7,16 +7,16 @@ five thousand rows behind it is read as fast as one with ten.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.entity import changes, query
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Dated, Entity
+from crm_desktop.entity.describe import Dated, Entity, Ticked
 from crm_desktop.entity.fields import Choice, Day, Link, LongText, Moment
-from crm_desktop.i18n import N_
+from crm_desktop.i18n import N_, _
 from crm_desktop.store.row import quoted
 
 SORTS: Final[dict[str, str]] = {
@@ -34,8 +34,6 @@ SORTS: Final[dict[str, str]] = {
 """What a timeline can be narrowed to; changes are shown only when they are asked for."""
 _COUNTED_AS: Final = {"fax": "message"}
 """Options of a note's type that have no sort of their own."""
-_IN_TIME: Final = frozenset(SORTS) - {"document", "money", "file", "change"}
-"""What can lie ahead and is a plan then."""
 STORY: Final = frozenset(SORTS) - {"change"}
 
 
@@ -57,14 +55,37 @@ class Happening:
     """Whom or what it is about, where that is not the record itself: the title of one of its people or documents."""
 
 
+class Asked(NamedTuple):
+    """What of a kind about others is wanted: `narrowed` is SQL over its table, " AND …" or ""."""
+
+    sorts: Collection[str]
+    limit: int
+    narrowed: str = ""
+    newest: bool = True
+    """The newest first."""
+
+
 def happenings(
-    company: Company, entity: Entity, row: int, limit: int, sorts: Collection[str] = STORY
+    company: Company,
+    entity: Entity,
+    row: int,
+    limit: int,
+    sorts: Collection[str] = STORY,
+    *,
+    beside: date | None = None,
 ) -> tuple[list[Happening], bool]:
-    """What happened with a record, the newest first and pinned ones above; whether there is more."""
+    """What happened with a record, the newest first and pinned ones above; whether there is more.
+
+    `beside` leaves out what a page shows beside it: what is open on that day, and what is pinned.
+    """
     found: list[Happening] = []
+    note = note_kind(company)
     for about in company.entities:
         if about.about:
-            found += _about(company, about, entity, row, limit + 1, sorts)
+            narrowed = _left(about, beside) if beside is not None else ""
+            if about.ticked is not None and note is not None and "note" in sorts:
+                narrowed += _untold(about, about.ticked, note)
+            found += _about(company, about, entity, row, Asked(sorts, limit + 1, narrowed))
     for other, name in _dated_here(company, entity):
         assert other.dated is not None
         if other.dated.sort in sorts:
@@ -75,6 +96,37 @@ def happenings(
     return found[:limit], len(found) > limit
 
 
+def still_open(
+    company: Company, entity: Entity, row: int, today: date, limit: int
+) -> tuple[list[Happening], bool]:
+    """What is still to be done with a record, its people and documents, the next first; whether there is more."""
+    found: list[Happening] = []
+    for about in company.entities:
+        if about.about and about.ticked is not None:
+            narrowed = f" AND ({_on(about, about.ticked.open, today)})"
+            found += _about(company, about, entity, row, Asked(STORY, limit + 1, narrowed, newest=False))
+    found.sort(key=lambda one: (one.when or "9", one.row))
+    return found[:limit], len(found) > limit
+
+
+def pinned_to(company: Company, entity: Entity, row: int, limit: int) -> list[Happening]:
+    """What is pinned to a record, its people and documents, the newest first."""
+    note = note_kind(company)
+    if note is None or "pinned" not in note.fields():
+        return []
+    found = _about(company, note, entity, row, Asked(STORY, limit, " AND pinned = 1"))
+    return sorted(found, key=lambda one: one.when, reverse=True)[:limit]
+
+
+def pinned_to_nothing(company: Company, limit: int) -> list[Happening]:
+    """What is pinned and about no record, the newest first."""
+    note = note_kind(company)
+    if note is None or "pinned" not in note.fields():
+        return []
+    ids = _ids(company, note, "kind IS NULL AND row IS NULL", (), Asked(STORY, limit, " AND pinned = 1"), ())
+    return told(company, note, dict.fromkeys(ids, ""))
+
+
 def sorts_of(company: Company, entity: Entity) -> list[str]:
     """What the timeline of such a record can be narrowed to, in the order of SORTS."""
     found = {"change"}
@@ -83,19 +135,6 @@ def sorts_of(company: Company, entity: Entity) -> list[str]:
             found |= set(_sorts_of_kind(about))
     found |= {other.dated.sort for other, _name in _dated_here(company, entity) if other.dated is not None}
     return [sort for sort in SORTS if sort in found]
-
-
-def planned(found: Sequence[Happening], now: datetime) -> tuple[list[Happening], list[Happening]]:
-    """What is still to come (the next first), and what was."""
-    moment = now.isoformat(timespec="seconds")
-    today = moment[:10]
-    coming = [
-        one
-        for one in found
-        if one.sort in _IN_TIME
-        and (one.when > moment if "T" in one.when else one.when >= today)
-    ]
-    return sorted(coming, key=lambda one: one.when), [one for one in found if one not in coming]
 
 
 def note_kind(company: Company) -> Entity | None:
@@ -158,39 +197,58 @@ def _tells(about: Entity) -> bool:
     return isinstance(about.fields().get(about.title), LongText)
 
 
-def _about(
-    company: Company, about: Entity, entity: Entity, row: int, limit: int, sorts: Collection[str]
-) -> list[Happening]:
+def _on(about: Entity, condition: str, day: date) -> str:
+    """A condition of a description as SQL over the bare table."""
+    return condition.replace("{t}", quoted(about.name)).replace(":today", f"'{day.isoformat()}'")
+
+
+def _left(about: Entity, day: date) -> str:
+    """What is neither open nor pinned."""
+    narrowed = f" AND NOT ({_on(about, about.ticked.open, day)})" if about.ticked is not None else ""
+    return narrowed + (" AND pinned IS NOT 1" if "pinned" in about.fields() else "")
+
+
+def _untold(about: Entity, ticked: Ticked, note: Entity) -> str:
+    """What was ticked off is left to the note that was written of it: one of the same record and moment."""
+    table, moment = quoted(about.name), _when(note)
+    return (
+        f" AND NOT EXISTS (SELECT 1 FROM {quoted(note.name)} n WHERE n.kind = {table}.kind"
+        f" AND n.row = {table}.row AND n.{quoted(moment or 'id')} = {table}.{quoted(ticked.field)})"
+    )
+
+
+def _about(company: Company, about: Entity, entity: Entity, row: int, asked: Asked) -> list[Happening]:
     by_sort = _sorts_of_kind(about)
-    wanted = [sort for sort in by_sort if sort in sorts]
+    wanted = [sort for sort in by_sort if sort in asked.sorts]
     if not wanted:
         return []
     types = [key for sort in wanted for key in by_sort[sort]] if len(wanted) < len(by_sort) else []
-    own = _ids(company, about, "kind = ? AND row = ?", (entity.name, row), limit, types)
+    own = _ids(company, about, "kind = ? AND row = ?", (entity.name, row), asked, types)
     ids: dict[int, str] = dict.fromkeys(own, "")
     for other, name in _parts(company, entity):
         link = quoted(other.model._meta.fields[name].column_name)
         where = f"kind = ? AND row IN (SELECT id FROM {quoted(other.name)} WHERE {link} = ?)"
-        for one in _ids(company, about, where, (other.name, row), limit, types):
+        for one in _ids(company, about, where, (other.name, row), asked, types):
             ids.setdefault(one, other.name)
-    return _told(company, about, ids)
+    return told(company, about, ids)
 
 
 def _ids(
-    company: Company, about: Entity, where: str, given: tuple[object, ...], limit: int, types: Sequence[str]
+    company: Company, about: Entity, where: str, given: tuple[object, ...], asked: Asked, types: Sequence[str]
 ) -> list[int]:
     """Ids by the column of time, which has an index with kind and row; pinned ones are always among them."""
-    fields = about.fields()
-    when = _when(about)
-    order = f"{quoted(fields[when].column_name)} DESC, id DESC" if when else "id DESC"
+    fields, when = about.fields(), _when(about)
+    column = quoted(fields[when].column_name) if when else "id"
+    # What has no day is done after what has one.
+    order = f"{column} DESC, id DESC" if asked.newest else f"{column} IS NULL, {column}, id"
     if types:
         where += f" AND type IN ({', '.join('?' * len(types))})"
-    source = f"FROM {quoted(about.name)} WHERE {where}"
-    asked = (*given, *types)
+    source = f"FROM {quoted(about.name)} WHERE {where}{asked.narrowed}"
+    values = (*given, *types)
     pinned = []
-    if "pinned" in fields:
-        pinned = company.execute(f"SELECT id {source} AND pinned = 1 ORDER BY {order} LIMIT 3", asked).fetchall()
-    found = company.execute(f"SELECT id {source} ORDER BY {order} LIMIT ?", (*asked, limit)).fetchall()
+    if "pinned" in fields and "pinned" not in asked.narrowed:
+        pinned = company.execute(f"SELECT id {source} AND pinned = 1 ORDER BY {order} LIMIT 3", values).fetchall()
+    found = company.execute(f"SELECT id {source} ORDER BY {order} LIMIT ?", (*values, asked.limit)).fetchall()
     return list(dict.fromkeys(one for (one,) in [*pinned, *found]))
 
 
@@ -200,27 +258,41 @@ def _when(about: Entity) -> str | None:
     return next((name for name in ordered if isinstance(fields.get(name), Day | Moment)), None)
 
 
-def _told(company: Company, about: Entity, ids: dict[int, str]) -> list[Happening]:
+def told(company: Company, about: Entity, ids: Mapping[int, str]) -> list[Happening]:
     """The happenings of some ids, each with the kind it is about where that is another record."""
     if not ids:
         return []
     fields, when = about.fields(), _when(about)
-    names = [about.title, *([when] if when else []), *(name for name in ("type", "pinned") if name in fields)]
+    done = about.ticked.field if about.ticked is not None else ""
+    also = (name for name in ("type", "pinned", "mark", done) if name in fields)
+    names = [about.title, *([when] if when else []), *also]
     page = query.page(company, about, list(ids), names)
     titles = _titles_of(company, about, [row for row, kind in ids.items() if kind])
-    kind, by_sort = fields.get("type"), _sorts_of_kind(about)
+    by_sort = _sorts_of_kind(about)
     found = []
     for row in ids:
         values = dict(zip(names, page[row], strict=True))
-        typed = kind.show(values.get("type")) if isinstance(kind, Choice) else ""
-        tone = (kind.tone(values.get("type")) if isinstance(kind, Choice) else None) or "neutral"
+        pill, tone = _pill(about, values)
         text = fields[about.title].show(values[about.title]) if about.title in fields else ""
         sort = next((sort for sort, types in by_sort.items() if values.get("type") in types), next(iter(by_sort)))
+        ticked = values.get(done)
+        if ticked:
+            pill, tone = _("{what} ✓").format(what=pill), "good"
         found.append(
-            Happening(sort, about.name, row, values.get(when or "") or "", typed or about.singular, tone, text,
+            Happening(sort, about.name, row, ticked or values.get(when or "") or "", pill, tone, text,
                       bool(values.get("pinned")), titles.get(row, ""))
         )  # fmt: skip
     return found
+
+
+def _pill(about: Entity, values: dict[str, Any]) -> tuple[str, str]:
+    """What a line is, and its tone: a memo by its mark, all others by their type."""
+    fields = about.fields()
+    for name in ("mark", "type") if values.get("pinned") else ("type",):
+        made, raw = fields.get(name), values.get(name)
+        if isinstance(made, Choice) and raw is not None:
+            return made.show(raw), made.tone(raw) or "neutral"
+    return about.singular, "neutral"
 
 
 def _titles_of(company: Company, about: Entity, ids: Sequence[int]) -> dict[int, str]:

@@ -237,9 +237,9 @@ def _deals(company: Company, today: date, span: Span) -> Iterator[Due]:
 def _events(company: Company, today: date, span: Span) -> Iterator[Due]:
     if span[0] < today.isoformat():
         return  # what took place is not overdue
-    near = Condition("start", "between", span)
+    near, still = Condition("start", "between", span), Condition("done_at", "empty")
     columns = ("title", "start", "about", "place", "all_day")
-    wanted = ListQuery(conditions=(near,), order=("start",))
+    wanted = ListQuery(conditions=(near, still), order=("start",))
     for row, title, start, about, place, all_day in _rows(company, "event", wanted, columns, today):
         detail = " · ".join(part for part in (about, place) if part)
         yield Due("event", row, title, detail, date.fromisoformat(start[:10]), "" if all_day else start[11:16])

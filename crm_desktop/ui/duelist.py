@@ -1,8 +1,11 @@
-"""What is due, in three groups: today, overdue, the days ahead. Enter or a click opens the record."""
+"""What is due, in three groups: today, overdue, the days ahead.
+
+Enter or a click opens the record, the space bar or a click on its icon ticks it off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -18,6 +21,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -32,6 +36,8 @@ Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole + 1
 ROW: int = 40
 HEADING: int = 34
+EDGE: int = 10
+ICON: int = 18
 
 
 class Due(Protocol):
@@ -74,6 +80,8 @@ class _Line:
     tone: str = "neutral"
     icon: str = ""
     record: tuple[str, int] | None = None
+    ticks: bool = False
+    """Whether it can be ticked off."""
 
 
 def when(one: Due, today: date) -> tuple[str, str]:
@@ -99,7 +107,8 @@ class _Lines(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return ", ".join(part for part in (line.text, line.detail, line.when) if part)
         if role == Qt.ItemDataRole.ToolTipRole and line.record:
-            return f"{line.text}\n{line.detail}".strip()
+            also = _("Space, or a click on the icon: done") if line.ticks else ""
+            return "\n".join(filter(None, (line.text, line.detail, also)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -130,11 +139,13 @@ class _Painter(QStyledItemDelegate):
             paint_frame(painter, rect, t.soft, t.ring, theme.BUTTON_RADIUS)
         elif option.state & hovered:
             paint_frame(painter, rect, t.hover, "", theme.BUTTON_RADIUS)
-        edge, side = theme.px(10), theme.px(18)
+        edge, side = theme.px(EDGE), theme.px(ICON)
         ratio = painter.device().devicePixelRatio()
         middle = rect.center().y() + 1
         tone = "bad" if line.tone == "bad" else "secondary"
-        painter.drawPixmap(QPoint(rect.left() + edge, middle - side // 2), pixmap(line.icon, tone, side, ratio))
+        over = option.state & hovered and line.ticks
+        mark = pixmap("check" if over else line.icon, "accent_text" if over else tone, side, ratio)
+        painter.drawPixmap(QPoint(rect.left() + edge, middle - side // 2), mark)
         size = pill_size(line.when)
         at = QPoint(rect.right() - edge - size.width(), middle - size.height() // 2)
         paint_pill(painter, at, line.when, line.tone)
@@ -173,11 +184,13 @@ class DueList(QListView):
     """The list itself; `opened` names the record."""
 
     opened = Signal(str, object)
+    ticked = Signal(str, object)
+    """Somebody says that it is done: by the space bar, or a click on its icon."""
 
-    def __init__(self, icons: dict[str, str], parent: QWidget | None = None) -> None:
-        """`icons` gives each kind's icon."""
+    def __init__(self, icons: dict[str, str], ticks: Collection[str] = (), parent: QWidget | None = None) -> None:
+        """`icons` gives each kind's icon; `ticks` are the kinds that can be ticked off."""
         super().__init__(parent)
-        self._icons = icons
+        self._icons, self._ticks = icons, ticks
         self._model = _Lines(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
@@ -212,14 +225,19 @@ class DueList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
+            self._tell(self.opened, self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._tell(self.ticked, self.currentIndex())
             return
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self._open(self.indexAt(event.position().toPoint()))
+            at = event.position().toPoint()
+            on_icon = at.x() < theme.px(EDGE + ICON + EDGE)
+            self._tell(self.ticked if on_icon else self.opened, self.indexAt(at))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.HoverMove:
@@ -230,8 +248,9 @@ class DueList(QListView):
 
     def _line(self, one: Due, today: date) -> _Line:
         text, tone = when(one, today)
-        return _Line(one.title, one.detail, text, tone, self._icons.get(one.kind, "circle"), (one.kind, one.row))
+        icon, ticks = self._icons.get(one.kind, "circle"), one.kind in self._ticks
+        return _Line(one.title, one.detail, text, tone, icon, (one.kind, one.row), ticks)
 
-    def _open(self, index: Index) -> None:
+    def _tell(self, signal: SignalInstance, index: Index) -> None:
         if index.isValid() and (record := self._model.lines[index.row()].record):
-            self.opened.emit(*record)
+            signal.emit(*record)

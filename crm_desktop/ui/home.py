@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 from shiboken6 import isValid
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.query import ListQuery
+from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.i18n import _, language
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
@@ -25,6 +25,11 @@ from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Card, EmptyState, IconLabel, button, label, restyle, title
 from crm_desktop.ui.window import Window
 
+if TYPE_CHECKING:
+    from crm_desktop.entity.happenings import Happening
+
+MEMOS = 4
+"""Memos that stand side by side; of more, the list tells."""
 REST_MS = 400
 """After a change, how long the page waits for the next before it asks anew."""
 
@@ -62,6 +67,7 @@ class _Answers:
     figures: Sequence[Figure]
     due: Agenda
     charts: tuple[Chart, ...]
+    memos: Sequence[Happening]
 
 
 class Tile(Card):
@@ -160,6 +166,9 @@ class HomePage(QScrollArea):
         self._tile_grid = QGridLayout()
         self._tile_grid.setSpacing(theme.px(12))
         self._column.addLayout(self._tile_grid)
+        self._memos = QWidget()
+        self._memos.hide()
+        self._column.addWidget(self._memos)
         self._below = QStackedLayout()
         self._below.addWidget(self._body())
         self._below.addWidget(self._beginning())
@@ -185,8 +194,11 @@ class HomePage(QScrollArea):
         self._stale, self._day = False, today
 
         def work() -> _Answers:
+            from crm_desktop.entity.happenings import pinned_to_nothing
+
             charts = tuple(chart(company, today) for chart in ask.charts)
-            return _Answers(ask.is_new(company), ask.figures(company, today), ask.due(company, today), charts)
+            memos = pinned_to_nothing(company, MEMOS + 1)
+            return _Answers(ask.is_new(company), ask.figures(company, today), ask.due(company, today), charts, memos)
 
         self._asked = reader_of(company).ask(work, self._fill, rank=LATER)
 
@@ -205,6 +217,7 @@ class HomePage(QScrollArea):
         row.addWidget(self._greeting)
         row.addSpacing(theme.px(4))
         row.addWidget(self._place, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(button(_("New memo…"), self._new_memo, icon="pin"))
         row.addWidget(button(_("Import…"), lambda: self._window.import_into(None)))
         text = _("New {kind}").format(kind=self._first.singular.lower())
         row.addWidget(button(text, lambda: self._window.new_record(self._first.name), "primary", "add"))
@@ -222,8 +235,11 @@ class HomePage(QScrollArea):
         due.column.addLayout(heading)
         place = QWidget()
         self._due_place = QStackedLayout(place)
-        self.due = DueList({entity.name: entity.icon for entity in self._window.company.entities})
+        kinds = self._window.company.entities
+        ticks = {one.name for one in kinds if one.ticked is not None or one.has_next_step}
+        self.due = DueList({entity.name: entity.icon for entity in kinds}, ticks)
         self.due.opened.connect(self._window.open_record)
+        self.due.ticked.connect(self._finish)
         self.due.setMinimumHeight(theme.px(200))
         nothing = _("Tasks, next steps, events and invoices that fall due within a week are listed here.")
         self._due_place.addWidget(self.due)
@@ -274,6 +290,7 @@ class HomePage(QScrollArea):
             return  # closed while the answer was on its way
         self._asked = None
         self._fill_tiles(answers.figures)
+        self._fill_memos(answers.memos)
         self._below.setCurrentIndex(1 if answers.new else 0)
         self.due.show_due(answers.due, self._window.today())
         self._due_place.setCurrentIndex(0 if self.due.count() else 1)
@@ -282,6 +299,26 @@ class HomePage(QScrollArea):
             soon(self, lambda: self._fill_charts(answers.charts))
         else:
             self.filled.emit()
+
+    def _fill_memos(self, memos: Sequence[Happening]) -> None:
+        """The newest memos in a row; all others are in the list of notes."""
+        from crm_desktop.ui.record.memos import MemoRow
+        from crm_desktop.ui.record.panes import more
+
+        rest = [more(_("All memos"), self._all_memos)] if len(memos) > MEMOS else []
+        made = MemoRow(self._window, memos[:MEMOS], *rest)
+        self._column.replaceWidget(self._memos, made)
+        self._memos.hide()
+        self._memos.deleteLater()
+        self._memos = made
+        made.setVisible(bool(memos))
+
+    def _all_memos(self) -> None:
+        from crm_desktop.entity.happenings import note_kind
+
+        if (kind := note_kind(self._window.company)) is not None:
+            about = Condition("about", "empty")
+            self._show_list(kind.name, ListQuery(conditions=(Condition("pinned", "is", 1), about)))
 
     def _fill_tiles(self, figures: Sequence[Figure]) -> None:
         while len(self._tiles) < len(figures):
@@ -300,6 +337,16 @@ class HomePage(QScrollArea):
         for card, chart in zip(self.charts, charts, strict=True):
             card.show_chart(chart)
         self.filled.emit()
+
+    def _new_memo(self) -> None:
+        from crm_desktop.ui.record.memos import ask_memo
+
+        ask_memo(self._window, None, None, self)
+
+    def _finish(self, kind: str, row: int) -> None:
+        from crm_desktop.ui.finishing import finish
+
+        finish(self._window, kind, row, self)
 
     def _open_tile(self, place: int) -> None:
         figure = self._figures[place]

@@ -25,6 +25,12 @@ class Logbook(Protocol):
     def log(self, company: Company, entity: Entity, row: int, line: str, now: datetime) -> Any:
         """Save it about a record as one change; Refused where it says nothing."""
 
+    def to_finish(self, company: Company, entity: Entity, row: int) -> str:
+        """What of a record could be ticked off; "" where there is nothing."""
+
+    def finish(self, company: Company, entity: Entity, row: int, line: str, now: datetime) -> Any:
+        """Tick it off, with a line on how it went and what comes next; Refused where nothing is open."""
+
 
 class LogLine(QWidget):
     """The line and what it will become; `saved` is called with the text when Enter is pressed."""
@@ -54,8 +60,12 @@ class LogLine(QWidget):
         column.addWidget(self.preview)
         self.setFocusProxy(self.line)
 
+    def refresh(self) -> None:
+        """Show anew what the line will become."""
+        self._show(self.line.text())
+
     def _show(self, text: str) -> None:
-        pieces = self._told(text) if text.strip() else []
+        pieces = self._told(text)
         self._flow.clear()
         for said, tone in pieces:
             made = Pill(said, tone) if tone else label(said[:120], "secondary", wrap=len(said) > 30)

@@ -60,12 +60,14 @@ def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], Ho
 def _actions(window: MainWindow) -> list[Action]:
     from crm_desktop.ui.listing.commands import list_actions
     from crm_desktop.ui.page_actions import duplicates_actions, history_actions, trash_actions
+    from crm_desktop.ui.record_actions import record_actions
 
     return [
         *trash_actions(lambda: cast("TrashPage | None", window.page("trash"))),
         *history_actions(lambda: cast("HistoryPage | None", window.page("history"))),
         *duplicates_actions(window.show_page, lambda: cast("DuplicatesPage | None", window.page("duplicates"))),
         *list_actions(LISTS, window.list_shown),
+        *record_actions(window),
     ]
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.shell import Shell
 
 MOST_TABS: Final = 8  # Ctrl+1 to Ctrl+8, the last of them for More
+FAR_KEYS: Final = (*(f"Alt+{n}" for n in "1234567890"), *(f"Alt+Shift+{n}" for n in "1234567890"))
+"""For the pages under More, in their order."""
 Standard = QKeySequence.StandardKey
 
 
@@ -34,7 +36,7 @@ def _pages(shell: Shell, pages: list[tuple[str, str, str, bool]]) -> list[Action
     tabs = [page for page in pages if not page[3]]
     rest = [page for page in pages if page[3]]
     near = [(f"Ctrl+{n}", page) for n, page in enumerate(tabs[: MOST_TABS - 1], 1)]
-    far = [(f"Alt+{n}", page) for n, page in enumerate([*tabs[MOST_TABS - 1 :], *rest][:9], 1)]
+    far = list(zip(FAR_KEYS, [*tabs[MOST_TABS - 1 :], *rest], strict=False))
     made = [_go_to(shell, page, key) for key, page in (*near, *far)]
     if rest:
         key = f"Ctrl+{min(len(tabs) + 1, MOST_TABS)}"

@@ -17,7 +17,7 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from crm_desktop.agenda import rules
+    from crm_desktop.agenda import logbook
     from crm_desktop.areas import new_company
     from crm_desktop.entity import records
     from crm_desktop.timeline.model import Note
@@ -44,7 +44,7 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
             company.journal.bulk_insert(Note, columns, lines)
     window: Any = StageWindow(company)
     window.today = lambda: date(2026, 11, 26)
-    window.logbook = lambda: rules
+    window.logbook = lambda: logbook
 
     def show(count: int) -> None:
         page = RecordPage(window, customer, rows[count])

@@ -53,8 +53,8 @@ def window(qtbot: QtBot, company: Company, staff: dict[str, int], tmp_path: Path
 def chart(qtbot: QtBot, window: DayWindow, staff: dict[str, int]) -> Iterator[ChartDialog]:
     dialog = ChartDialog(window, staff["at"])
     qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     yield dialog
 
 
@@ -316,8 +316,8 @@ def test_several_roles_are_ticked_on_the_form(
     dialog = FormDialog(window, company.entity("contact"), staff["Ann"], None)
     qtbot.addWidget(dialog, before_close_func=lambda made: made.form._touched.clear())
     box: Any = dialog.form.editor("role").widget
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     box.showPopup()
     view = box.view()
     for row in (1, 4):

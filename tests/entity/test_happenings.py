@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from crm_desktop.areas import new_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.happenings import SORTS, happenings, planned, sorts_of
+from crm_desktop.entity.happenings import SORTS, happenings, pinned_to, sorts_of, still_open
 
 
 @pytest.fixture
@@ -89,11 +89,31 @@ def test_it_is_bounded_and_says_that_there_is_more(company: Company, birch: int)
     assert not happenings(company, company.entity("customer"), birch, 50)[1]
 
 
-def test_plans_are_told_apart_from_what_was(company: Company, birch: int) -> None:
-    found, _more = happenings(company, company.entity("customer"), birch, 50)
-    coming, past = planned(found, datetime(2026, 11, 10, 12))
-    assert [one.text for one in coming] == ["Visit the shop"]
-    assert len(past) == len(found) - 1
+def test_what_is_open_or_pinned_is_left_to_what_stands_beside(company: Company, birch: int) -> None:
+    today = date(2026, 11, 10)
+    customer = company.entity("customer")
+    saved(company, "task", title="Send the samples", due="2026-11-09", kind="customer", row=birch)
+    saved(company, "task", title="Some day", kind="customer", row=birch)
+    found, more = still_open(company, customer, birch, today, 10)
+    assert [one.text for one in found] == ["Send the samples", "Visit the shop", "Some day"] and not more
+    assert still_open(company, customer, birch, today, 2) == (found[:2], True)
+    assert [one.text for one in pinned_to(company, customer, birch, 5)] == ["Closed on Mondays"]
+    rest, _more = happenings(company, customer, birch, 50, beside=today)
+    everything, _more = happenings(company, customer, birch, 50)
+    assert {one.text for one in everything} - {one.text for one in rest} == {
+        "Send the samples", "Visit the shop", "Some day", "Closed on Mondays",
+    }  # fmt: skip
+
+
+def test_what_was_ticked_off_is_told_once(company: Company, birch: int) -> None:
+    customer, about = company.entity("customer"), {"kind": "customer", "row": birch}
+    saved(company, "task", title="Send it", due="2026-11-20", done_at="2026-11-09T10:00:00", **about)
+    assert "plan: Send it" in told(company, birch)
+    found = happenings(company, customer, birch, 50)[0]
+    assert [(one.when, one.pill) for one in found if one.text == "Send it"] == [("2026-11-09T10:00:00", "Task ✓")]
+    saved(company, "note", text="Send it: arrived", at="2026-11-09T10:00:00", **about)
+    assert [line for line in told(company, birch) if "Send it" in line] == ["note: Send it: arrived"]
+    assert "plan: Send it" in told(company, birch, sorts={"plan"})
 
 
 def test_the_notes_of_a_long_timeline_are_read_from_the_index_in_their_order(company: Company, birch: int) -> None:

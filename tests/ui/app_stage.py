@@ -58,8 +58,8 @@ def opened(qtbot: QtBot, company: Company, memory: WindowMemory, *, page: str = 
     window.desk = desk
     window.start()
     window.resize(1360, 860)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     # Menus and keys are made once the window has been painted.
     until(qtbot, lambda: window._painted)
     try:

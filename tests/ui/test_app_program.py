@@ -224,7 +224,8 @@ def test_three_steps_by_keyboard_make_a_company(
     program.begin(None, False)
     first = program.stage.front
     assert isinstance(first, FirstRun)
-    qtbot.waitExposed(first)
+    with qtbot.waitExposed(first):
+        first.show()
     QTest.keyClick(first.language_buttons["zh_CN"], Qt.Key.Key_Return)
     assert (first.step(), first._title.text()) == (1, "您的公司")
     assert memory.get("language") == "zh_CN"

@@ -98,7 +98,7 @@ def test_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: DayWin
     QTest.keyClicks(page.story.line, "visit 1h shop is nice tomorrow call")
     QTest.keyClick(page.story.line, Qt.Key.Key_Return)
     until(qtbot, lambda: "shop is nice" in texts(page.story))
-    assert "call" in texts(page.story)
+    until(qtbot, lambda: "call" in texts(page.pane))  # what comes next stands in its box
     assert window.company.execute("SELECT type, minutes FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("visit", 60)
     window.undoing.undo()
     until(qtbot, lambda: "shop is nice" not in texts(page.story))

@@ -13,8 +13,10 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import note_kind
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.finishing import finish, to_finish
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
+from crm_desktop.ui.record.memos import ask_memo
 from crm_desktop.ui.record.panes import follow_way
 from crm_desktop.ui.widgets.buttons import button, icon_button, menu_button
 from crm_desktop.ui.widgets.flowing import flow
@@ -32,6 +34,8 @@ class Deeds(QWidget):
         self._title, self._row = title, row
         self.edit = button(_("Edit"), lambda: self._window.edit_record(self._entity.name, row))
         parts: list[QWidget] = [self.edit]
+        if self._entity.ticked is not None and to_finish(self._window, self._entity.name, row):
+            parts.append(button(_("Done"), self.finish, icon="check", tip=_("Say how it went (F7)")))
         if note_kind(self._window.company) is not None:
             parts.append(button(_("Log it"), pane.write_note, tip=_("Write down what was said or done")))
         for mark in ("phone", "mail"):
@@ -49,6 +53,10 @@ class Deeds(QWidget):
     def new(self, kind: str, values: dict[str, Any]) -> None:
         """Open the form of a record that belongs to this one."""
         self._window.new_record(kind, values)
+
+    def finish(self) -> None:
+        """Tick it off, with a line on how it went."""
+        finish(self._window, self._entity.name, self._row, self._pane)
 
     def delete(self) -> None:
         """Move the record to the trash; the notice has a way back."""
@@ -80,7 +88,13 @@ class Deeds(QWidget):
             text = _("New {kind}").format(kind=other.singular.lower())
             action = menu.addAction(icon(other.icon), text)
             action.triggered.connect(lambda _on=False, k=other.name, v=values: self.new(k, v))
+        if note_kind(self._window.company) is not None:
+            menu.addAction(icon("pin"), _("New memo…"), self.new_memo)
         return menu
+
+    def new_memo(self) -> None:
+        """Write a memo that sticks to this record."""
+        ask_memo(self._window, (self._entity.name, self._row), None, self._pane)
 
     def _reach(self, way: Way) -> QToolButton:
         made = icon_button(way.icon, _called(way), lambda: follow_way(way), framed=True)

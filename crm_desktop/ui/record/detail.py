@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from crm_desktop.entity import attachments
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
+from crm_desktop.entity.happenings import pinned_to
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.dropping import DropVeil, files_in
+from crm_desktop.ui.finishing import finish
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.attached import FilesSection, attach_files
 from crm_desktop.ui.record.childfacts import children_of
@@ -24,6 +26,7 @@ from crm_desktop.ui.record.deeds import Deeds
 from crm_desktop.ui.record.facts import Facts, facts_of
 from crm_desktop.ui.record.history import HistorySection
 from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
+from crm_desktop.ui.record.memos import cards
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
 from crm_desktop.ui.widgets.labels import label
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 BREATH_MS: Final = 70
 """While one goes quickly through a list, the pane follows no oftener than this."""
+MEMOS: Final = 5
 ALL: Final = 100
 """As many linked records as "Show all" lists in the pane itself."""
 
@@ -142,10 +146,12 @@ class DetailPane(QFrame):
         lists += [made for make in self._own.values() if (made := make(self.window_, row)) is not None]
         self.deeds = Deeds(self, facts.title, row, ways)
         top.addWidget(self.deeds)
+        if memos := pinned_to(self.window_.company, self.entity, row, MEMOS):
+            top.addWidget(cards(self.window_, memos))
         if facts.tiles:
             top.addWidget(panes.Tiles(facts.tiles))
         if facts.next_step is not None:
-            top.addWidget(panes.next_step(facts.next_step))
+            top.addWidget(panes.next_step(facts.next_step, lambda: finish(self.window_, self.entity.name, row, self)))
         fields = panes.details(_("Details"), facts.fields, self.window_.open_record) if facts.fields else None
         # What is reached by phone is about people: its fields are looked at last. Of goods they come first.
         late = any(children.slots for children in self.entity.children)

@@ -9,17 +9,15 @@ from typing import Final
 from crm_desktop.entity import query, records
 from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Entity, Values
+from crm_desktop.entity.describe import NEXT_STEP, Entity, Values
 from crm_desktop.entity.fields import Day, Email, Kind, LongText, Moment, Money, Phone, Tick, Url
 from crm_desktop.errors import Refused
+from crm_desktop.store.row import quoted
 from crm_desktop.ui.record.lookup import described
 from crm_desktop.values.dates import relative_day
 
 MOST_TILES: Final = 3
 NEAR_DAYS: Final = 14
-
-NEXT_STEP: Final = ("next_step", "next_on")
-"""Fields by these names are what comes next with a record."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,14 @@ def _tiles(company: Company, entity: Entity, shown: Values, today: date) -> list
     first = [tile for tile in money if tile in figures][-MOST_TILES:]
     rest = [tile for tile in figures if tile not in money]
     return [*first, *rest, *days][:MOST_TILES]
+
+
+def stands_as_next_step(company: Company, entity: Entity, row: int) -> tuple[str, str]:
+    """The next step of a record and its day; blanks where there is none."""
+    if not entity.has_next_step:
+        return "", ""
+    found = company.execute(f"SELECT next_step, next_on FROM {quoted(entity.name)} WHERE id = ?", (row,)).fetchone()
+    return (found[0] or "", found[1] or "") if found else ("", "")
 
 
 def _next_step(entity: Entity, stored: Values, today: date) -> tuple[str, str, bool] | None:

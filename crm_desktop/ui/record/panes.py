@@ -11,13 +11,13 @@ from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.happenings import Happening
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childfacts import ChildFact
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.facts import Fact, Facts, Way
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
-from crm_desktop.ui.widgets.buttons import icon_button
+from crm_desktop.ui.widgets.buttons import button, icon_button
 from crm_desktop.ui.widgets.cards import Card, IconLabel
 from crm_desktop.ui.widgets.flowing import flow
 from crm_desktop.ui.widgets.labels import Avatar, Pill, SectionTitle, Stats, label
@@ -113,17 +113,64 @@ def _stats(figures: Sequence[tuple[str, str, str]]) -> Stats:
     return made
 
 
-def next_step(step: tuple[str, str, bool]) -> QWidget:
+def next_step(step: tuple[str, str, bool], done: Callable[[], object]) -> QWidget:
     """What comes next, in the one box that stands out; a day that is past in red, and said."""
     made, layout = section(_("Next step"), 7)
-    card = Card(kind="soft", padding=12, gap=3)
+    card = Card(kind="soft", padding=12, gap=0)
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    texts = QVBoxLayout()
+    texts.setSpacing(theme.px(3))
     what, when, late = step
     if what:
-        card.add(_wrapped(what, weight=QFont.Weight.DemiBold))
+        texts.addWidget(_wrapped(what, weight=QFont.Weight.DemiBold))
     if when:
-        card.add(_wrapped(_("{when} · overdue").format(when=when) if late else when, "bad" if late else "secondary"))
+        said = _("{when} · overdue").format(when=when) if late else when
+        texts.addWidget(_wrapped(said, "bad" if late else "secondary"))
+    row.addLayout(texts, 1)
+    if what:
+        tick = button(_("Done"), done, icon="check", tip=_("Say how it went (F7)"))
+        tick.setAccessibleName(_("Done: {what}").format(what=what))
+        row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+    card.column.addLayout(row)
     layout.addWidget(card)
     return made
+
+
+def open_things(
+    found: Sequence[Happening], today: date, open_record: Open, done: Callable[[str, int], object]
+) -> QWidget:
+    """What is still to be done, each with a box to tick off and its day; what is late in red, and said."""
+    made, layout = column(6)
+    for one in found:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        said = f"{one.with_}: {one.text}" if one.with_ else one.text
+        tick = icon_button("circle", _("Done: {what}").format(what=said), partial(done, one.kind, one.row))
+        tick.setFixedSize(theme.px(24), theme.px(22))
+        tick.setStyleSheet("padding: 0;")
+        row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
+        text = ClickText(said, partial(open_record, one.kind, one.row), lines=2)
+        row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+        when, tone = _due(one.when, today)
+        day = label(when, tone)
+        day.setToolTip(one.when.replace("T", " "))
+        row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
+        text.setAccessibleName(", ".join(filter(None, (one.pill, said, when))))
+        layout.addLayout(row)
+    return made
+
+
+def _due(when: str, today: date) -> tuple[str, str]:
+    """When something is due: its day and time, and how late it is."""
+    if not when:
+        return "", "secondary"
+    day = date.fromisoformat(when[:10])
+    if day < today:
+        return n_("{n} day late", "{n} days late", (today - day).days), "bad"
+    clock = when[11:16] if "T" in when and when[11:16] != "00:00" else ""
+    return f"{relative_day(day, today)} {clock}".strip(), "secondary"
 
 
 def tags(names: Sequence[str], tones: dict[str, str]) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,11 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, planned, sorts_of
+from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.finishing import finish
 from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
+from crm_desktop.ui.record.facts import stands_as_next_step
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.flowing import flow
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 NARROW_SHOWN: Final = 8
 WIDE_SHOWN: Final = 20
+OPEN_SHOWN: Final = 5
 
 
 class Story(QWidget):
@@ -37,7 +41,7 @@ class Story(QWidget):
         self.row: int | None = None
         self.sort = ""
         """The sort that is shown; "" for everything but changes."""
-        self._limit = self._first
+        self._limit, self._open_limit = self._first, OPEN_SHOWN
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
@@ -51,7 +55,7 @@ class Story(QWidget):
     def show_record(self, row: int | None) -> None:
         """Show the timeline of another record, or read that of the same one again."""
         if row != self.row:
-            self._limit = self._first
+            self._limit, self._open_limit = self._first, OPEN_SHOWN
             self.line.clear()
         self.row = row
         self.refresh()
@@ -95,22 +99,40 @@ class Story(QWidget):
 
     def _read(self, row: int) -> tuple[QWidget, QWidget]:
         sorts = {self.sort} if self.sort else STORY
-        found, more = happenings(self._window.company, self._entity, row, self._limit, sorts)
         today = self._window.today()
-        coming, past = planned(found, moment(self._window))
-        plans = QWidget()
-        if coming:
-            plans, layout = panes.section(_("Planned"))
-            layout.addWidget(panes.timeline(coming, today, self._window.open_record))
-            layout.addSpacing(theme.px(8))
+        found, more = happenings(self._window.company, self._entity, row, self._limit, sorts, beside=today)
+        plans = self._open_things(row, today) if "plan" in sorts else QWidget()
         below, layout = panes.column(8)
-        if past:
-            layout.addWidget(panes.timeline(past, today, self._window.open_record))
-        elif self.sort and not coming:
+        if found:
+            layout.addWidget(panes.timeline(found, today, self._window.open_record))
+        elif self.sort and plans.layout() is None:
             layout.addWidget(label(_("Nothing of this sort."), "secondary"))
         if more:
             layout.addWidget(panes.more(_("Show more"), self._show_more))
         return plans, below
+
+    def _open_things(self, row: int, today: date) -> QWidget:
+        """What is still to be done, with a box before each to tick it off."""
+        company = self._window.company
+        found, more = still_open(company, self._entity, row, today, self._open_limit)
+        step = stands_as_next_step(company, self._entity, row)
+        # What the quick log planned for the record's next step stands in its own box already.
+        found = [one for one in found if one.with_ or (one.text, one.when[:10]) != step]
+        if not found:
+            return QWidget()
+        made, layout = panes.section(_("To do"))
+        layout.addWidget(panes.open_things(found, today, self._window.open_record, self._finish))
+        if more:
+            layout.addWidget(panes.more(_("Show more"), self._show_more_open))
+        layout.addSpacing(theme.px(8))
+        return made
+
+    def _finish(self, kind: str, row: int) -> None:
+        finish(self._window, kind, row, self)
+
+    def _show_more_open(self) -> None:
+        self._open_limit *= 4
+        self.refresh()
 
     def _show_more(self) -> None:
         self._limit *= 4

@@ -1,0 +1,223 @@
+"""Rows of what the program promises about customers, each done through the window and read from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.entity import records
+from crm_desktop.entity.company import Company
+from crm_desktop.ui.finishing import FinishDialog
+from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.memos import MemoCard, MemoDialog
+from crm_desktop.ui.record.page import RecordPage
+from tests.ui.app_stage import DayWindow, customer, home_of, opened, until
+from tests.ui.record_stage import keys, texts
+
+Key = Qt.Key
+
+
+def saved(company: Company, of: str, /, **values: Any) -> int:
+    return records.save(company, company.entity(of), values)
+
+
+def read(company: Company, of: str, row: int) -> dict[str, Any]:
+    return records.read(company, company.entity(of), row)
+
+
+@pytest.fixture
+def birch(company: Company) -> int:
+    return customer(company, next_step="Send the offer", next_on="2026-11-20")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, company: Company, birch: int, tmp_path: Path) -> Iterator[DayWindow]:
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+        yield made
+
+
+def page_of(window: DayWindow, kind: str, row: int) -> RecordPage:
+    """The whole page of a record."""
+    window.open_page(kind, row)
+    place = window.page()
+    assert isinstance(place, KindPage)
+    made = place.record_page()
+    assert made is not None
+    return made
+
+
+def press(inside: QWidget, name: str) -> None:
+    """Press the one button that is called so, by its accessible name or its text."""
+    found = [
+        one for one in inside.findChildren(QAbstractButton)
+        if name in (one.accessibleName(), one.text()) and one.isVisibleTo(inside)
+    ]  # fmt: skip
+    assert len(found) == 1, f"{name}: {len(found)} buttons"
+    found[0].click()
+
+
+def by_keys(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, dialog: type[Any], *strokes: str | Key
+) -> list[Any]:
+    """Whenever such a dialog opens, type into it; returns those that were opened."""
+    seen: list[Any] = []
+
+    def answered(made: Any) -> int:
+        seen.append(made)
+        made.show()
+        made.activateWindow()
+        until(qtbot, lambda: QApplication.activeWindow() is made)
+        keys(made, *strokes)
+        return int(made.result())
+
+    monkeypatch.setattr(dialog, "exec", answered)
+    return seen
+
+
+def notes(company: Company) -> list[tuple[Any, ...]]:
+    return company.execute("SELECT type, text, kind, row FROM note ORDER BY id").fetchall()
+
+
+# S2: what was done becomes history -----------------------------------------------------------------------------------
+
+
+def test_s2_a_next_step_that_is_ticked_off_becomes_history_and_the_next_one(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window, "customer", birch)
+    asked = by_keys(
+        qtbot, monkeypatch, FinishDialog, "call price ok", Key.Key_Tab, "next tue 10 call Ann", Key.Key_Return
+    )
+    press(page, "Done: Send the offer")
+    assert asked[0].log.preview.accessibleName() == "Call price ok Next call Ann · Tue, in 8 days 10:00"
+    assert notes(company) == [("call", "Send the offer: price ok", "customer", birch)]
+    assert read(company, "customer", birch)["next_step"] == "call Ann"
+    assert company.execute("SELECT title, start FROM event").fetchall() == [("call Ann", "2026-12-01T10:00:00")]
+    until(qtbot, lambda: "Send the offer: price ok" in texts(page.story))
+    window.undoing.undo()
+    assert notes(company) == []
+    assert read(company, "customer", birch)["next_step"] == "Send the offer"
+
+
+def test_s2_a_task_is_ticked_off_on_the_page_and_on_home(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"kind": "customer", "row": birch}
+    first = saved(company, "task", title="Send samples", due="2026-11-20", **about)
+    second = saved(company, "task", title="Ask for the logo", due="2026-11-24", **about)
+    by_keys(qtbot, monkeypatch, FinishDialog, "两盒", Key.Key_Return)
+    press(page_of(window, "customer", birch), "Done: Send samples")
+    assert read(company, "task", first)["done_at"].startswith("2026-11-23T")
+    assert notes(company)[-1] == ("note", "Send samples: 两盒", "customer", birch)
+    window.show_page("home")
+    home = home_of(qtbot, window)
+    until(qtbot, lambda: home.due.count() == 2)
+    for index in range(home.due.model().rowCount()):
+        if home.due.model().index(index, 0).data().startswith("Ask for the logo"):
+            home.due.setCurrentIndex(home.due.model().index(index, 0))
+    QTest.keyClick(home.due, Key.Key_Space)
+    assert read(company, "task", second)["done_at"].startswith("2026-11-23T")
+    until(qtbot, lambda: home.due.count() == 1)
+
+
+def test_s2_f7_ticks_off_what_is_selected_and_is_off_where_nothing_is_planned(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_keys(qtbot, monkeypatch, FinishDialog, Key.Key_Return)
+    shown = window.list_shown()
+    assert shown is not None
+    until(qtbot, lambda: shown.view.current_id() == birch)
+    window.registry.refresh()
+    QTest.keyClick(shown.view, Key.Key_F7)
+    assert notes(company) == [("note", "Send the offer", "customer", birch)]
+    window.registry.refresh()
+    assert not window.registry.qaction("done").isEnabled()
+
+
+# S38: what is open with a customer ------------------------------------------------------------------------------------
+
+
+def test_s38_the_page_lists_what_is_open_with_a_customer_and_its_people(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    ann = saved(company, "contact", name="Ann Alder", customer=birch)
+    saved(company, "task", title="Send samples", due="2026-11-20", kind="customer", row=birch)
+    saved(company, "event", title="Tasting", start="2026-11-25T10:00:00", kind="contact", row=ann)
+    saved(company, "event", title="Held", start="2026-11-02T10:00:00", kind="customer", row=birch)
+    page = page_of(window, "customer", birch)
+    said = texts(page.story)
+    assert said.index("To do") < said.index("Send samples") < said.index("Ann Alder: Tasting")
+    assert "3 days late" in said and "in 2 days 10:00" in said
+    assert said.index("Timeline") < said.index("Held")
+    assert "To do" not in texts(page.pane) and "Send the offer" in texts(page.pane)
+    page.story.show_sort("call")
+    assert "To do" not in texts(page.story)
+
+
+# S55: memos -----------------------------------------------------------------------------------------------------------
+
+
+def memos(company: Company) -> list[tuple[Any, ...]]:
+    return company.execute("SELECT text, mark, kind, row FROM note WHERE pinned = 1 ORDER BY id").fetchall()
+
+
+def test_s55_a_memo_sticks_to_its_record_until_it_is_done(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window, "customer", birch)
+    asked = by_keys(qtbot, monkeypatch, MemoDialog, "Never before ten. 上午别打电话")
+    QTest.keyClick(page, Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    press(asked[0], "Important")
+    QTest.keyClick(asked[0].text_, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    text = "Never before ten. 上午别打电话"
+    assert memos(company) == [(text, "important", "customer", birch)]
+    until(qtbot, lambda: len(page.pane.findChildren(MemoCard)) == 1)
+    assert "Important" in texts(page.pane) and text in texts(page.pane)
+    assert text not in texts(page.story), "what is pinned is not told twice"
+    assert company.index.find("上午别", 5) == [("note", 1)]
+    press(page.pane, f"Done: {text}")
+    assert memos(company) == []
+    until(qtbot, lambda: text in texts(page.story))
+    window.undoing.undo()
+    until(qtbot, lambda: len(page.pane.findChildren(MemoCard)) == 1)
+    assert memos(company) == [(text, "important", "customer", birch)]
+
+
+def test_s55_a_memo_about_nothing_sticks_to_home_and_goes_to_the_trash(
+    qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_page("home")
+    home = home_of(qtbot, window)
+    asked = by_keys(qtbot, monkeypatch, MemoDialog, "Order labels")
+    press(home, "New memo…")
+    QTest.keyClick(asked[0].text_, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert memos(company) == [("Order labels", "reminder", None, None)]
+    until(qtbot, lambda: [card.memo.text for card in home.findChildren(MemoCard)] == ["Order labels"])
+    press(home, "Delete memo: Order labels")
+    assert memos(company) == []
+    until(qtbot, lambda: not home.findChildren(MemoCard))
+    window.undoing.undo()
+    assert memos(company) == [("Order labels", "reminder", None, None)]
+
+
+def test_s55_an_empty_memo_is_refused_and_one_is_changed_by_a_click(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = saved(company, "note", text="Old", pinned=1, mark="idea", kind="customer", row=birch)
+    page = page_of(window, "customer", birch)
+    asked = by_keys(qtbot, monkeypatch, MemoDialog)
+    press(page.pane, "Idea: Old")
+    asked[0].text_.clear()
+    asked[0].save()
+    assert asked[0].fault.text() == "The memo is empty; type something first."
+    asked[0].text_.setPlainText("New")
+    asked[0].save()
+    assert (read(company, "note", note)["text"], read(company, "note", note)["mark"]) == ("New", "idea")
