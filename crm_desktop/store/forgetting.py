@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -12,9 +12,11 @@ from crm_desktop.errors import Trouble
 from crm_desktop.store.history import Deleted
 from crm_desktop.store.journal import Changed, Journal
 from crm_desktop.store.row import quoted
+from crm_desktop.store.sets import BLOCK
 
 Place = tuple[str, int]
 """A table and a row's id in it."""
+_AT_ONCE: Final = 500
 
 
 def forget(journal: Journal, chosen: Iterable[Deleted]) -> int:
@@ -33,7 +35,7 @@ def forget(journal: Journal, chosen: Iterable[Deleted]) -> int:
                 f"DELETE FROM forget_now WHERE tbl = ? AND row IN (SELECT id FROM {quoted(table)})", (table,)
             )
         (count,) = connection.execute("SELECT count(*) FROM forget_now").fetchone()
-        among = "(tbl, row) IN (SELECT tbl, row FROM forget_now) AND op NOT IN ('R', 'S')"
+        among = "(tbl, row) IN (SELECT tbl, row FROM forget_now) AND op IN ('I', 'U', 'D')"
         entries = json.dumps(
             [number for (number,) in connection.execute(
                 f"SELECT DISTINCT coalesce(e.origin, e.id) FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
@@ -41,6 +43,7 @@ def forget(journal: Journal, chosen: Iterable[Deleted]) -> int:
             )]
         )  # fmt: skip
         connection.execute(f"DELETE FROM journal_change WHERE {among}")
+        _forget_in_sets(connection)
         connection.execute(
             "UPDATE journal_entry SET first = NULL, last = NULL WHERE id IN (SELECT value FROM json_each(?))"
             " AND NOT EXISTS (SELECT 1 FROM journal_change c WHERE c.op IN ('D', 'I', 'R')"
@@ -50,6 +53,21 @@ def forget(journal: Journal, chosen: Iterable[Deleted]) -> int:
     for listener in list(journal.after_commit):
         listener(Changed(0, {}, {}))
     return int(count)
+
+
+def _forget_in_sets(connection: Any) -> None:
+    """Take the rows out of the lines that hold the values of many rows (see store/sets.py)."""
+    found = connection.execute(
+        "SELECT s.id, group_concat(f.row) FROM journal_change c JOIN journal_set s ON s.id = c.id JOIN forget_now f"
+        f" ON f.tbl = c.tbl AND f.row / {BLOCK} = c.row / {BLOCK} WHERE c.op IN ('A', 'B', 'P') GROUP BY s.id"
+    ).fetchall()
+    for number, rows in found:
+        paths = [f'$."{row}"' for row in rows.split(",")]
+        for start in range(0, len(paths), _AT_ONCE):
+            part = paths[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            removed = f"UPDATE journal_set SET rows = json_remove(rows, {marks}) WHERE id = ?"
+            connection.execute(removed, (*part, number))
 
 
 def compact(journal: Journal) -> None:

@@ -9,6 +9,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.store import history
 from crm_desktop.store.company_file import CompanyFile
 from crm_desktop.store.forgetting import compact, forget
+from crm_desktop.store.sets import change_each
 from crm_desktop.store.undo import next_redo, next_undo, redo, restore, undo
 from tests.store.conftest import Book, Shelf
 from tests.store.test_journal import STEPS, _step, snapshot
@@ -65,6 +66,20 @@ def test_of_records_deleted_together_the_others_can_still_come_back(file: Compan
     undo(file.journal)
     assert undo(file.journal, deleting.id).conflicts == ()
     assert [shelf.name for shelf in Shelf.select()] == ["B"]
+
+
+def test_what_a_bulk_change_knew_of_a_forgotten_record_goes_too_and_its_undo_still_works(file: CompanyFile) -> None:
+    made = shelves(file, *(f"Shelf {number}" for number in range(80)))
+    with file.journal.entry("Rename all") as renaming:
+        change_each(file.journal, Shelf, ["name"], {shelf.id: (f"Hidden {shelf.id:03}",) for shelf in made})
+    with file.journal.entry("Delete the first"):
+        made[0].delete_instance()
+    forget(file.journal, history.trash(file.journal))
+    compact(file.journal)
+    data = b"".join(path.read_bytes() for path in file.path.parent.glob(f"{file.path.name}*"))
+    assert b"Hidden 001" not in data and b"Hidden 002" in data
+    assert undo(file.journal, renaming.id).conflicts == ()
+    assert [shelf.name for shelf in Shelf.select().order_by(Shelf.id)] == [f"Shelf {n}" for n in range(1, 80)]
 
 
 def test_a_record_that_is_back_is_not_forgotten(file: CompanyFile) -> None:
