@@ -1,39 +1,14 @@
-"""Undo, redo and restore, worked out from the journal's lines in sets: 100,000 rows take one statement a field.
-
-Undoing an entry restores only what still is as the entry left it. What was changed since, is in use, or cannot stand
-any more is kept and listed as a `Conflict`.
-"""
+"""Undo, redo and restore of the journal's entries; how lines are turned back is in store/reversal.py."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import N_, _
-from crm_desktop.store.journal import SETS, Entry, Journal, unkept
-from crm_desktop.store.row import Row, quoted
-from crm_desktop.store.sets import any_row_twice, laid_out, put_back, sets
-
-CHANGED = N_("changed since")
-IN_USE = N_("in use by newer records")
-GONE = N_("deleted since")
-_END = (1 << 63) - 1
-
-HOMELESS = N_("what it belonged to is gone")
-TAKEN = N_("its place is taken")
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One row (or one field of it) that an undo left as it is, and why (a marked text)."""
-
-    table: str
-    row: int
-    field: str | None
-    why: str
+from crm_desktop.i18n import _
+from crm_desktop.store.journal import Entry, Journal
+from crm_desktop.store.reversal import Conflict, Reversal, Span
 
 
 @dataclass(frozen=True)
@@ -43,12 +18,6 @@ class Outcome:
     entry: int
     title: str
     conflicts: tuple[Conflict, ...]
-
-
-@dataclass(frozen=True)
-class _Span:
-    first: int
-    last: int
 
 
 def next_undo(journal: Journal) -> tuple[int, str] | None:
@@ -116,7 +85,7 @@ def _reverse(journal: Journal, entry: int, title: str, kind: str) -> Outcome:
     detail: dict[str, Any] = {"kept": 0}
     with journal.entry(title, kind=kind, origin=entry, detail=detail) as made:
         journal.execute("PRAGMA defer_foreign_keys = ON")
-        conflicts = Reversal(journal, _Span(first, last)).run()
+        conflicts = Reversal(journal, Span(first, last)).run()
         detail["kept"] = len(conflicts)
         journal.execute("UPDATE journal_entry SET undone = ? WHERE id = ?", (int(kind == "undo"), entry))
     return Outcome(made.id, title, tuple(conflicts))
@@ -133,262 +102,10 @@ def restore(journal: Journal, table: str, row: int, title: str) -> Entry:
     first, last = journal.execute("SELECT first, last FROM journal_entry WHERE id = ?", (found[0],)).fetchone()
     with journal.entry(title) as made:
         journal.execute("PRAGMA defer_foreign_keys = ON")
-        reversal = Reversal(journal, _Span(first, last))
+        reversal = Reversal(journal, Span(first, last))
         reversal.reinsert_with_family(table, row)
         if reversal.conflicts:
             raise Refused(
                 _("It cannot be restored: {why}. Restore that first.").format(why=_(reversal.conflicts[0].why))
             )
     return made
-
-
-class Reversal:
-    """Turns the lines of one span back, table by table, inside an open entry."""
-
-    def __init__(self, journal: Journal, span: _Span) -> None:
-        self.journal = journal
-        self.models = journal.models
-        self.span = span
-        self.conflicts: list[Conflict] = []
-        self.run_sql = journal.execute
-        self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_new (tbl TEXT, row INTEGER, PRIMARY KEY (tbl, row))")
-        self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_line (tbl TEXT, row INTEGER, field TEXT, before, after)")
-        self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_kept (tbl TEXT, row INTEGER, PRIMARY KEY (tbl, row))")
-        for table in ("undo_new", "undo_line", "undo_kept"):
-            self.run_sql(f"DELETE FROM {table}")
-
-    def run(self) -> list[Conflict]:
-        tables = [
-            row[0]
-            for row in self.run_sql(
-                "SELECT DISTINCT tbl FROM journal_change WHERE id BETWEEN ? AND ?", (self.span.first, self.span.last)
-            )
-            if row[0] in self.models
-        ]
-        for table in tables:
-            self._collect_inserted(table)
-        for table in tables:
-            self._reinsert(table)
-        for table in tables:
-            self._put_back_fields(table)
-        for table in tables:
-            self._spare_changed(table)
-        self._spare_used()
-        for table in tables:
-            self._delete_inserted(table)
-        self._drop_homeless(tables)
-        return self.conflicts
-
-    # What the entry had inserted ----------------------------------------------------------------------------------
-
-    def _collect_inserted(self, table: str) -> None:
-        self.run_sql(
-            "INSERT OR IGNORE INTO undo_new SELECT tbl, row FROM journal_change"
-            " WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'I'",
-            (self.span.first, self.span.last, table),
-        )
-        for low, high in self.run_sql(
-            "SELECT row, after FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'R'",
-            (self.span.first, self.span.last, table),
-        ).fetchall():
-            self.run_sql(
-                f"INSERT OR IGNORE INTO undo_new SELECT ?, id FROM {quoted(table)} WHERE id BETWEEN ? AND ?",
-                (table, low, high),
-            )
-
-    def _spare_changed(self, table: str) -> None:
-        """Inserted rows stay where a later entry gave a field another value that still stands."""
-        if not self.run_sql("SELECT 1 FROM undo_new WHERE tbl = ? LIMIT 1", (table,)).fetchone():
-            return
-        known = self._columns(table)
-        lines = laid_out(self.journal, table, self.span.last + 1, _END)
-        for (field,) in self.run_sql(f"SELECT DISTINCT c.field FROM {lines} c WHERE c.op = 'U'").fetchall():
-            if field not in known:
-                continue
-            found = self.run_sql(
-                f"SELECT c.row, min(c.id), c.before FROM {lines} c JOIN undo_new n ON n.tbl = c.tbl"
-                f" AND n.row = c.row WHERE c.op = 'U' AND c.field = ? GROUP BY c.row"
-                f" HAVING c.before IS NOT (SELECT t.{quoted(field)} FROM {quoted(table)} t WHERE t.id = c.row)"
-                f" AND EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.id = c.row)",
-                (field,),
-            ).fetchall()
-            for row, _line, _before in found:
-                self._keep(table, row, field, CHANGED)
-
-    def _spare_used(self) -> None:
-        """Inserted rows stay where a row that stays links to them; repeated, as sparing one may bind another."""
-        again = True
-        while again:
-            again = False
-            for child, column, parent in self._links():
-                found = self.run_sql(
-                    f"SELECT DISTINCT n.row FROM undo_new n JOIN {quoted(child)} k ON k.{quoted(column)} = n.row"
-                    f" WHERE n.tbl = ? AND NOT EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = n.tbl AND s.row = n.row)"
-                    f" AND (NOT EXISTS (SELECT 1 FROM undo_new m WHERE m.tbl = ? AND m.row = k.id)"
-                    f" OR EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = ? AND s.row = k.id))",
-                    (parent, child, child),
-                ).fetchall()
-                for (row,) in found:
-                    self._keep(parent, row, None, IN_USE)
-                    again = True
-
-    def _delete_inserted(self, table: str) -> None:
-        self.run_sql(
-            f"DELETE FROM {quoted(table)} WHERE id IN (SELECT row FROM undo_new WHERE tbl = ?)"
-            " AND id NOT IN (SELECT row FROM undo_kept WHERE tbl = ?)",
-            (table, table),
-        )
-
-    def _columns(self, table: str) -> set[str]:
-        """The columns that a table has in the file; its model may lack those of custom fields just taken back."""
-        return {row[1] for row in self.run_sql(f"PRAGMA table_info({quoted(table)})").fetchall()}
-
-    def _keep(self, table: str, row: int, field: str | None, why: str) -> None:
-        self.run_sql("INSERT OR IGNORE INTO undo_kept VALUES (?, ?)", (table, row))
-        self.conflicts.append(Conflict(table, row, field, why))
-
-    def _links(self) -> list[tuple[str, str, str]]:
-        """Every link between tables: child table, its column, parent table."""
-        return [
-            (model.table(), field.column_name, field.rel_model._meta.table_name)
-            for model in self.models.values()
-            for field in model._meta.sorted_fields
-            if getattr(field, "rel_model", None) is not None
-        ]
-
-    # What the entry had deleted -----------------------------------------------------------------------------------
-
-    def _reinsert(self, table: str, rows: Sequence[int] | None = None) -> None:
-        where = "c.id BETWEEN ? AND ? AND c.tbl = ? AND c.op = 'D'"
-        where += " AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row)"
-        parameters: list[Any] = [self.span.first, self.span.last, table]
-        if rows is not None:
-            where += " AND c.row IN (SELECT value FROM json_each(?))"
-            parameters.append(json.dumps(list(rows)))
-        for (row,) in self.run_sql(
-            f"SELECT c.row FROM journal_change c JOIN {quoted(table)} t ON t.id = c.row WHERE {where}", parameters
-        ).fetchall():
-            self.conflicts.append(Conflict(table, row, None, TAKEN))
-        have = self._columns(table)
-        for shape, columns in self.run_sql(
-            f"SELECT id, columns FROM journal_shape WHERE id IN (SELECT c.field FROM journal_change c WHERE {where})",
-            parameters,
-        ).fetchall():
-            named = [(index, name) for index, name in enumerate(json.loads(columns)) if name in have]
-            names = ", ".join(quoted(name) for _index, name in named)
-            values = ", ".join(unkept("c.before", index) for index, _name in named)
-            self.run_sql(
-                f"INSERT OR IGNORE INTO {quoted(table)} (id, {names}) SELECT c.row, {values} FROM journal_change c"
-                f" WHERE {where} AND c.field = ?",
-                (*parameters, shape),
-            )
-
-    def reinsert_with_family(self, table: str, row: int) -> None:
-        """Reinsert one row, then whatever was deleted in the same entry and belongs to it, however deep."""
-        todo, seen = [(table, row)], {(table, row)}
-        while todo:
-            parent, number = todo.pop(0)
-            self._reinsert(parent, [number])
-            for child, column, over in self._links():
-                if over == parent:
-                    todo += self._deleted_where(child, {column: number}, seen)
-            for model in self.models.values():
-                kind, link = getattr(model, "belongs_to_any", (None, None))
-                if kind is not None and link is not None:
-                    todo += self._deleted_where(model.table(), {kind: parent, link: number}, seen)
-        self._drop_homeless([table for table, _row in seen])
-
-    def _deleted_where(
-        self, table: str, values: dict[str, Any], seen: set[tuple[str, int]]
-    ) -> list[tuple[str, int]]:
-        found = []
-        for row, columns, before in self.run_sql(
-            "SELECT c.row, s.columns, c.before FROM journal_change c JOIN journal_shape s ON s.id = c.field"
-            " WHERE c.id BETWEEN ? AND ? AND c.tbl = ? AND c.op = 'D'",
-            (self.span.first, self.span.last, table),
-        ).fetchall():
-            named = dict(zip(json.loads(columns), json.loads(before), strict=False))
-            if (table, row) not in seen and all(named.get(name) == value for name, value in values.items()):
-                seen.add((table, row))
-                found.append((table, row))
-        return found
-
-    def _drop_homeless(self, tables: Sequence[str]) -> None:
-        """A row whose parent is gone cannot come back: it is left out (its link, where it may be blank, is cleared)."""
-        for table in dict.fromkeys(tables):
-            for _table, row, parent, _number in self.run_sql(f"PRAGMA foreign_key_check({quoted(table)})").fetchall():
-                for child, column, over in self._links():
-                    if child != table or over != parent:
-                        continue
-                    gone = (
-                        f"id = ? AND {quoted(column)} IS NOT NULL"
-                        f" AND NOT EXISTS (SELECT 1 FROM {quoted(over)} p WHERE p.id = {quoted(column)})"
-                    )
-                    if _field(self.models[child], column).null:
-                        self.run_sql(f"UPDATE {quoted(child)} SET {quoted(column)} = NULL WHERE {gone}", (row,))
-                    else:
-                        self.run_sql(f"DELETE FROM {quoted(child)} WHERE {gone}", (row,))
-                    self.conflicts.append(Conflict(child, row, column, HOMELESS))
-
-    # What the entry had changed -----------------------------------------------------------------------------------
-
-    def _put_back_sets(self, table: str) -> bool:
-        """Put sets of rows back as sets, where the span holds nothing else of this table, no row twice for a field."""
-        lines = sets(self.journal, table, self.span.first, self.span.last)
-        others = self.run_sql(
-            f"SELECT 1 FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op NOT IN {SETS} LIMIT 1",
-            (self.span.first, self.span.last, table),
-        ).fetchone()
-        known, derived = self._columns(table), self._derived(table)
-        if not lines or others or any_row_twice(lines) or any(line.field not in known for line in lines):
-            return False
-        for field, rows in put_back(self.journal, self.models[table], lines):
-            if field in derived:
-                continue
-            for row, there in self.run_sql(
-                f"SELECT j.value, t.id FROM json_each(?) j LEFT JOIN {quoted(table)} t ON t.id = j.value",
-                (json.dumps(rows),),
-            ).fetchall():
-                self.conflicts.append(Conflict(table, row, field, CHANGED if there else GONE))
-        return True
-
-    def _derived(self, table: str) -> set[str]:
-        return {f.column_name for f in self.models[table]._meta.sorted_fields if getattr(f, "of", None)}
-
-    def _put_back_fields(self, table: str) -> None:
-        """Give each field its value from before the entry, where it still has the one from its end."""
-        if self._put_back_sets(table):
-            return
-        lines = laid_out(self.journal, table, self.span.first, self.span.last)
-        self.run_sql("DELETE FROM undo_line")
-        self.run_sql(
-            "INSERT INTO undo_line SELECT f.tbl, f.row, f.field, f.before, l.after FROM"
-            f" (SELECT tbl, row, field, min(id) AS a, max(id) AS z FROM {lines} c WHERE op = 'U'"
-            "  AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row)"
-            "  GROUP BY row, field) g"
-            f" JOIN {lines} f ON f.id = g.a AND f.row = g.row JOIN {lines} l ON l.id = g.z AND l.row = g.row"
-            " WHERE f.before IS NOT l.after"
-        )
-        known = self._columns(table)
-        derived = self._derived(table)
-        self.run_sql("CREATE INDEX IF NOT EXISTS temp.undo_line_row ON undo_line (field, row)")
-        for (field,) in self.run_sql("SELECT DISTINCT field FROM undo_line").fetchall():
-            if field not in known:
-                continue
-            column = quoted(field)
-            for row, there in self.run_sql(
-                f"SELECT u.row, t.id FROM undo_line u LEFT JOIN {quoted(table)} t ON t.id = u.row"
-                f" WHERE u.field = ? AND (t.id IS NULL OR t.{column} IS NOT u.after)",
-                (field,),
-            ).fetchall():
-                if field not in derived:
-                    self.conflicts.append(Conflict(table, row, field, CHANGED if there else GONE))
-            self.run_sql(
-                f"UPDATE OR IGNORE {quoted(table)} SET {column} = u.before FROM undo_line u"
-                f" WHERE u.field = ? AND u.row = {quoted(table)}.id AND {quoted(table)}.{column} IS u.after",
-                (field,),
-            )
-
-
-def _field(model: type[Row], column: str) -> Any:
-    return next(field for field in model._meta.sorted_fields if field.column_name == column)

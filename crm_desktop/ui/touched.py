@@ -10,7 +10,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.store.journal import Changed
-from crm_desktop.store.undo import Conflict
+from crm_desktop.store.reversal import Conflict
 
 SHOWN: Final = 200
 """Records named one by one; more are only counted."""
