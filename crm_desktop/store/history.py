@@ -139,27 +139,32 @@ def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list
 
 def values_as_of(journal: Journal, table: str, row: int, moment: datetime) -> dict[str, Any] | None:
     """A record's stored values as they stood at `moment` (aware); None where it was not there."""
+    since = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    (line,) = journal.execute("SELECT min(first) FROM journal_entry WHERE at > ?", (since,)).fetchone()
+    return values_before(journal, table, row, line if line is not None else 1 << 62)
+
+
+def values_before(journal: Journal, table: str, row: int, line: int) -> dict[str, Any] | None:
+    """A record's stored values as they stood before a line of the journal; None where it was not there."""
     cursor = journal.execute(f"SELECT * FROM {quoted(table)} WHERE id = ?", (row,))
     names = [column[0] for column in cursor.description]
     now = cursor.fetchone()
     values: dict[str, Any] | None = dict(zip(names, now, strict=True)) if now else None
-    since = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
     for op, name, before, columns in journal.execute(
-        f"SELECT c.op, c.field, c.before, s.columns FROM {_LINES} c JOIN journal_entry e ON e.id = c.entry"
-        " LEFT JOIN journal_shape s ON c.op = 'D' AND s.id = c.field"
-        " WHERE e.at > :since ORDER BY c.id DESC",
-        {"tbl": table, "row": row, "since": since},
+        f"SELECT c.op, c.field, c.before, s.columns FROM {_LINES} c"
+        " LEFT JOIN journal_shape s ON c.op = 'D' AND s.id = c.field WHERE c.id >= :line ORDER BY c.id DESC",
+        {"tbl": table, "row": row, "line": line},
     ):
         if op == "I":
             values = None
         elif op == "D":
-            values = {"id": row, **dict(zip(json.loads(columns), json.loads(before), strict=False))}
+            stored = (bytes.fromhex(one[0]) if isinstance(one, list) else one for one in json.loads(before))
+            values = {"id": row, **dict(zip(json.loads(columns), stored, strict=False))}
         elif values is not None:
             values[name] = before
     made_later = journal.execute(
-        "SELECT 1 FROM journal_change c JOIN journal_entry e ON e.id = c.entry"
-        " WHERE c.tbl = ? AND c.op = 'R' AND c.row <= ? AND c.after >= ? AND e.at > ?",
-        (table, row, row, since),
+        "SELECT 1 FROM journal_change WHERE tbl = ? AND op = 'R' AND row <= ? AND after >= ? AND id >= ?",
+        (table, row, row, line),
     ).fetchone()
     return None if made_later else values
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crm_desktop.i18n import N_
+from crm_desktop.store import history
 from crm_desktop.store.journal import SETS, Journal, unkept
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.store.sets import any_row_twice, laid_out, put_back, sets
@@ -22,6 +23,8 @@ GONE: Final = N_("deleted since")
 HOMELESS: Final = N_("what it belonged to is gone")
 TAKEN: Final = N_("its place is taken")
 _END: Final = (1 << 63) - 1
+_REMADE: Final = "EXISTS (SELECT 1 FROM undo_remade m WHERE m.tbl = c.tbl AND m.row = c.row)"
+"""Whether the row of line `c` was deleted and inserted again in the span."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Reversal:
         self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_new (tbl TEXT, row INTEGER, PRIMARY KEY (tbl, row))")
         self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_line (tbl TEXT, row INTEGER, field TEXT, before, after)")
         self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_kept (tbl TEXT, row INTEGER, PRIMARY KEY (tbl, row))")
-        for table in ("undo_new", "undo_line", "undo_kept"):
+        self.run_sql("CREATE TEMP TABLE IF NOT EXISTS undo_remade (tbl TEXT, row, line, PRIMARY KEY (tbl, row))")
+        for table in ("undo_new", "undo_line", "undo_kept", "undo_remade"):
             self.run_sql(f"DELETE FROM {table}")
 
     def run(self) -> list[Conflict]:
@@ -66,9 +70,11 @@ class Reversal:
             if row[0] in self.models
         ]
         for table in tables:
+            self._collect_remade(table)
             self._collect_inserted(table)
         for table in tables:
             self._reinsert(table)
+            self._put_back_remade(table)
         for table in tables:
             self._put_back_fields(table)
         for table in tables:
@@ -83,8 +89,8 @@ class Reversal:
 
     def _collect_inserted(self, table: str) -> None:
         self.run_sql(
-            "INSERT OR IGNORE INTO undo_new SELECT tbl, row FROM journal_change"
-            " WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'I'",
+            "INSERT OR IGNORE INTO undo_new SELECT tbl, row FROM journal_change c"
+            f" WHERE id BETWEEN ? AND ? AND tbl = ? AND op = 'I' AND NOT {_REMADE}",
             (self.span.first, self.span.last, table),
         )
         for low, high in self.run_sql(
@@ -102,6 +108,16 @@ class Reversal:
             return
         known = self._columns(table)
         lines = laid_out(self.journal, table, self.span.last + 1, _END)
+        remade = {
+            row
+            for (row,) in self.run_sql(
+                f"SELECT DISTINCT c.row FROM {lines} c JOIN undo_new n ON n.tbl = c.tbl AND n.row = c.row"
+                f" JOIN {quoted(table)} t ON t.id = c.row WHERE c.op = 'D'"
+            ).fetchall()
+        }
+        for row in sorted(remade):
+            if self._changed_since(table, row):
+                self._keep(table, row, None, CHANGED)
         for (field,) in self.run_sql(f"SELECT DISTINCT c.field FROM {lines} c WHERE c.op = 'U'").fetchall():
             if field not in known:
                 continue
@@ -113,7 +129,8 @@ class Reversal:
                 (field,),
             ).fetchall()
             for row, _line, _before in found:
-                self._keep(table, row, field, CHANGED)
+                if row not in remade:
+                    self._keep(table, row, field, CHANGED)
 
     def _spare_used(self) -> None:
         """Inserted rows stay where a row that stays links to them; repeated, as sparing one may bind another."""
@@ -160,7 +177,7 @@ class Reversal:
 
     def _reinsert(self, table: str, rows: Sequence[int] | None = None) -> None:
         where = "c.id BETWEEN ? AND ? AND c.tbl = ? AND c.op = 'D'"
-        where += " AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row)"
+        where += f" AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row) AND NOT {_REMADE}"
         parameters: list[Any] = [self.span.first, self.span.last, table]
         if rows is not None:
             where += " AND c.row IN (SELECT value FROM json_each(?))"
@@ -230,6 +247,64 @@ class Reversal:
                         self.run_sql(f"DELETE FROM {quoted(child)} WHERE {gone}", (row,))
                     self.conflicts.append(Conflict(child, row, column, HOMELESS))
 
+    # What the entry had deleted and inserted again under the same id ------------------------------------------------
+
+    def _collect_remade(self, table: str) -> None:
+        self.run_sql(
+            "INSERT INTO undo_remade SELECT c.tbl, c.row, c.id FROM journal_change c JOIN"
+            " (SELECT min(id) AS line FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND op IN ('I', 'D')"
+            "  GROUP BY row HAVING count(*) > 1) f ON f.line = c.id WHERE c.op = 'D'",
+            (self.span.first, self.span.last, table),
+        )
+
+    def _put_back_remade(self, table: str) -> None:
+        """Give such rows the values they had when they were deleted first."""
+        remade = self.run_sql("SELECT row, line FROM undo_remade WHERE tbl = ?", (table,)).fetchall()
+        have = self._columns(table)
+        for row, line in remade:
+            shape, before = self.run_sql(
+                "SELECT s.columns, c.before FROM journal_change c JOIN journal_shape s ON s.id = c.field"
+                " WHERE c.id = ?",
+                (line,),
+            ).fetchone()
+            named = [(index, quoted(name)) for index, name in enumerate(json.loads(shape)) if name in have]
+            values = [unkept("d.before", index) for index, _name in named]
+            if why := self._why_not_as_left(table, row):
+                self.conflicts.append(Conflict(table, row, None, why))
+            elif self._there(table, row):
+                settings = ", ".join(f"{name} = {value}" for (_at, name), value in zip(named, values, strict=True))
+                self.run_sql(
+                    f"UPDATE OR IGNORE {quoted(table)} SET {settings} FROM (SELECT ? AS before) d"
+                    f" WHERE {quoted(table)}.id = ?",
+                    (before, row),
+                )
+            else:
+                self.run_sql(
+                    f"INSERT OR IGNORE INTO {quoted(table)} (id, {', '.join(name for _at, name in named)})"
+                    f" SELECT ?, {', '.join(values)} FROM (SELECT ? AS before) d",
+                    (row, before),
+                )
+
+    def _why_not_as_left(self, table: str, row: int) -> str | None:
+        """What keeps a row from being put back: it is not any more as the span left it."""
+        (last,) = self.run_sql(
+            "SELECT op FROM journal_change WHERE id BETWEEN ? AND ? AND tbl = ? AND row = ? AND op IN ('I', 'D')"
+            " ORDER BY id DESC LIMIT 1",
+            (self.span.first, self.span.last, table, row),
+        ).fetchone()
+        if (last == "I") != self._there(table, row):
+            return GONE if last == "I" else TAKEN
+        return CHANGED if self._changed_since(table, row) else None
+
+    def _changed_since(self, table: str, row: int) -> bool:
+        """Whether a row that is there has other values than the span left it with."""
+        then = history.values_before(self.journal, table, row, self.span.last + 1) or {}
+        now = history.values_before(self.journal, table, row, _END) or {}
+        return any(now[name] != value for name, value in then.items() if name in now)
+
+    def _there(self, table: str, row: int) -> bool:
+        return self.run_sql(f"SELECT 1 FROM {quoted(table)} WHERE id = ?", (row,)).fetchone() is not None
+
     # What the entry had changed -----------------------------------------------------------------------------------
 
     def _put_back_sets(self, table: str) -> bool:
@@ -265,6 +340,7 @@ class Reversal:
             "INSERT INTO undo_line SELECT f.tbl, f.row, f.field, f.before, l.after FROM"
             f" (SELECT tbl, row, field, min(id) AS a, max(id) AS z FROM {lines} c WHERE op = 'U'"
             "  AND NOT EXISTS (SELECT 1 FROM undo_new n WHERE n.tbl = c.tbl AND n.row = c.row)"
+            "  AND NOT EXISTS (SELECT 1 FROM undo_remade m WHERE m.tbl = c.tbl AND m.row = c.row AND m.line < c.id)"
             "  GROUP BY row, field) g"
             f" JOIN {lines} f ON f.id = g.a AND f.row = g.row JOIN {lines} l ON l.id = g.z AND l.row = g.row"
             " WHERE f.before IS NOT l.after"

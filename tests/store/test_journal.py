@@ -138,6 +138,34 @@ def test_deleting_a_parent_brings_its_children_back_on_undo(file: CompanyFile) -
     assert snapshot(file) == before
 
 
+@pytest.mark.parametrize("number", range(6))
+def test_a_row_deleted_and_inserted_again_under_its_id_is_as_it_was_after_the_undo(
+    file: CompanyFile, number: int
+) -> None:
+    with file.journal.entry("New"):
+        book = Book.create(title="one", shelf=Shelf.create(name="A"))
+        Book.create(title="two", shelf=book.shelf, lender=book)
+    before = snapshot(file)
+    with file.journal.entry("Make it anew"):
+        _remake(book, number, "x")
+    after = snapshot(file)
+    assert undo(file.journal).conflicts == ()
+    assert snapshot(file) == before
+    assert redo(file.journal).conflicts == ()
+    assert snapshot(file) == after
+
+
+def test_a_row_made_anew_and_changed_since_is_kept(file: CompanyFile) -> None:
+    with file.journal.entry("New"):
+        book = Book.create(title="one", shelf=Shelf.create(name="A"))
+    with file.journal.entry("Make it anew") as made:
+        _remake(book, 0, "x")
+    with file.journal.entry("Edit"):
+        Book.update(title="mine").where(Book.id == book.id).execute()
+    assert [(one.row, one.why) for one in undo(file.journal, made.id).conflicts] == [(book.id, "changed since")]
+    assert Book.get_by_id(book.id).title == "mine"
+
+
 def test_restoring_from_the_trash_is_a_change_of_its_own(file: CompanyFile) -> None:
     with file.journal.entry("New"):
         shelves = [Shelf.create(name=name) for name in "AB"]
@@ -254,7 +282,9 @@ def test_listeners_hear_what_changed(file: CompanyFile) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["shelf", "book", "rename", "move", "bulk", "drop", "drop_book", "undo", "undo_old", "redo"]),
+        st.sampled_from(
+            ["shelf", "book", "rename", "move", "bulk", "drop", "drop_book", "remake", "undo", "undo_old", "redo"]
+        ),
         st.integers(0, 5),
         st.text(max_size=4),
     ),
@@ -284,6 +314,22 @@ def _step(file: CompanyFile, what: str, number: int, text: str) -> None:
             shelves[number % len(shelves)].delete_instance()
         elif what == "drop_book" and books:
             books[number % len(books)].delete_instance()
+        elif what == "remake" and books:
+            _remake(books[number % len(books)], number, text)
+
+
+def _remake(book: Book, number: int, text: str) -> None:
+    """Delete a book and insert another under its id, changed before or after, or deleted again."""
+    if number % 2:
+        book.title = text + "?"
+        book.save()
+    row, shelf = book.id, book.shelf_id
+    book.delete_instance()
+    Book.insert(id=row, title=book.title + text + "~", shelf=shelf).execute()
+    if number % 3 == 1:
+        Book.update(title=book.title + "!").where(Book.id == row).execute()
+    elif number % 3 == 2:
+        Book.delete().where(Book.id == row).execute()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
