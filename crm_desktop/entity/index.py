@@ -14,12 +14,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
-from crm_desktop.entity.wording import KINDS, chars_of, texts_of
+from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed, insert_many
 from crm_desktop.store.row import quoted
@@ -34,11 +34,22 @@ TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_chars USING"
     " fts5(chars, tokenize = 'ascii', content = '', contentless_delete = 1, detail = none)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search, row)",
+    "CREATE TABLE IF NOT EXISTS search_form (number INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS search_kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
 )
 
+FORM: Final = 2
+"""Raised whenever a text is made otherwise or kept elsewhere than before."""
 _AT_ONCE: Final = 2500
 """Records whose texts are made together."""
+
+
+class _Wordings(NamedTuple):
+    """What is put into the index of some records."""
+
+    numbers: list[int]
+    texts: list[str]
+    chars: list[str]
 
 
 class SearchIndex(Finder):
@@ -50,7 +61,7 @@ class SearchIndex(Finder):
         self._ensure()
 
     def _ensure(self) -> None:
-        have = self.journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_chars'").fetchone()
+        have = self._form() == FORM
         if have:
             self.kinds = {name: number for number, name in self.journal.execute("SELECT number, name FROM search_kind")}
         fresh = [entity for entity in self.company.entities if entity.search and entity.name not in self.kinds]
@@ -58,16 +69,24 @@ class SearchIndex(Finder):
             return
         with self.journal.silently() as connection:
             if not have:
-                # An index of an earlier program, which kept other tables: it is made anew as a whole.
-                for table in ("search_terms", "search", "search_kind"):
+                # An index of an earlier program, which kept other tables or texts: it is made anew as a whole.
+                for table in ("search_terms", "search", "search_chars", "search_kind", "search_form"):
                     connection.execute(f"DROP TABLE IF EXISTS {table}")
             for ddl in TABLES:
                 connection.execute(ddl)
+            if not have:
+                connection.execute("INSERT INTO search_form VALUES (?)", (FORM,))
             for entity in fresh:
                 connection.execute("INSERT OR IGNORE INTO search_kind (name) VALUES (?)", (entity.name,))
             self.kinds = {name: number for number, name in connection.execute("SELECT number, name FROM search_kind")}
             for entity in fresh:
                 self._insert(entity, None)
+
+    def _form(self) -> int | None:
+        """Which form the index of the file has; None where it has none, or one that did not say."""
+        if not self.journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_form'").fetchone():
+            return None
+        return int(self.journal.execute("SELECT number FROM search_form").fetchone()[0])
 
     # Following changes -------------------------------------------------------------------------------------------
 
@@ -188,12 +207,13 @@ class SearchIndex(Finder):
         """Index row number and normalised text of all records."""
         cursor = self._records(entity, None)
         while part := cursor.fetchmany(_AT_ONCE):
-            yield from self._made(entity, part)
+            made = self._made(entity, part)
+            yield from zip(made.numbers, made.texts, strict=True)
 
-    def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> _Wordings:
         number = self.kinds[entity.name]
-        texts = texts_of([record for _row, record in records])
-        return [(row * KINDS + number, text) for (row, _record), text in zip(records, texts, strict=True)]
+        texts, chars = wordings_of([record for _row, record in records])
+        return _Wordings([row * KINDS + number for row, _record in records], texts, chars)
 
     def _records(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> Any:
         """Ids and parts (one a line) of some records, or of a run of ids, or of all."""
@@ -301,9 +321,10 @@ def _within(rows: Iterable[int], low: int, high: int) -> list[int]:
     return [row for row in rows if low <= row <= high]
 
 
-def _take_up(connection: Any, texts: Sequence[tuple[int, str]], at_once: int = 100) -> None:
+def _take_up(connection: Any, made: _Wordings, at_once: int = 100) -> None:
+    texts = zip(made.numbers, made.texts, strict=True)
     insert_many(connection, "INSERT INTO search (rowid, text) VALUES", 2, texts, at_once)
-    chars = [(number, found) for number, text in texts if (found := chars_of(text))]
+    chars = [(number, found) for number, found in zip(made.numbers, made.chars, strict=True) if found]
     insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, chars, at_once)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from crm_desktop.values.patterns import late
-from crm_desktop.values.text import fold, fold_lines, search_pieces
+from crm_desktop.values.text import fold, fold_whole, has_cjk, spoken_text
 
 START: Final = "\x02"
 """Stands twice before a record's title and once after it."""
@@ -15,13 +15,21 @@ KINDS: Final = 64
 """The row number in the index is the record's id times KINDS and the number of its kind in one."""
 
 _PHONE = late(r"[+(]?\d[\d\s().\-/]*\d")
-_LINE_ENDS = late("\n\n+")
 _BETWEEN: Final = "~~"
 """Stands between records where many are brought into form at one go."""
+_CUT: Final = "\u401d"
+"""The same afterwards: it stays among the lines that are no ASCII, and passes all as a letter that nobody can read."""
 _NOT_DIGIT = late(r"\D+")
 _DIGIT = late(r"\d")
 _DIGITS: Final = "0123456789"
-_WIDE = late("(?![有限公司])[\u2e80-\U0010ffff]")
+_LEGAL: Final = "有限公司"
+_WIDE = late(f"(?![{_LEGAL}])[\u2e80-\U0010ffff]")
+_CHINESE: Final = bytes((*range(0xC0), *range(0xE4, 0xEA)))
+"""The bytes of ASCII and of U+4000 to U+9FFF: nothing but Chinese characters, and hexagrams."""
+_HEXAGRAM: Final = "\u4dc0".encode()[:2]
+_ASCII: Final = bytes(range(128))
+_NARROW: Final = bytes(range(0xC2, 0xE3))
+"""The first bytes of characters that are no East Asian ones, and of some that are."""
 
 
 def text_of(parts: Iterable[Any]) -> str:
@@ -31,57 +39,93 @@ def text_of(parts: Iterable[Any]) -> str:
 
 def texts_of(records: Sequence[str]) -> list[str]:
     """The normalised texts of records, each given as its parts one a line."""
-    whole = _LINE_ENDS.sub("\n", f"\n{_BETWEEN}\n".join(records)).strip("\n")
-    lines = fold_lines(whole.split("\n"))
-    if lines is None or lines.count(_BETWEEN) != len(records) - 1:
-        return list(map(_line_by_line, records))
-    wide, numbers = [], []
-    for line in set(lines):
-        if not line.isascii():
-            wide.append(line)
-        if line[-1:].isdigit() and not line.isalnum():
-            numbers.append(line)
-    more = {line: _apart(pieces) for line, pieces in search_pieces(wide).items()}
-    for line in numbers:
-        if found := _numbers_in(line):
-            more[line] = _apart((more.get(line, line), *found))
-    texts = _apart([more.get(line, line) for line in lines]).split(f"\n\n{_BETWEEN}\n\n")
-    return list(map(_laid_out, texts)) if len(texts) == len(records) else list(map(_line_by_line, records))
+    return wordings_of(records)[0]
 
 
-def _line_by_line(record: str) -> str:
-    pieces: list[str] = []
-    for line in filter(None, record.split("\n")):
-        pieces += (*search_pieces([line])[line], *_numbers_in(line))
-    return _laid_out(_apart(pieces))
+def wordings_of(records: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The normalised text of each record, given as its parts one a line, and what `chars_of` has of each.
+
+    A text has the folded lines first, each with the telephone numbers in it as bare digits; then the Chinese lines in
+    pinyin, then by initials, then in what further forms they have.
+    """
+    count = len(records)
+    if not count:
+        return [], []
+    folded = fold_whole(f"\n{_BETWEEN}\n".join(records))
+    cut = f"\n{folded}\n".replace(f"\n{_BETWEEN}\n", f"\n{_CUT}\n") if count > 1 else folded
+    if count > 1 and (folded.count(_BETWEEN) != count - 1 or _CUT in folded):
+        single = [wordings_of([record]) for record in records]
+        return [texts[0] for texts, _chars in single], [chars[0] for _texts, chars in single]
+    lines = _filled(cut)
+    wide = [line for line in lines if not line.isascii()]
+    for at in [at for at, line in enumerate(lines) if line[-1].isdigit() and not line.isalnum()]:
+        lines[at] = _with_digits(lines[at])
+    titles = [text.partition("\n\n") for text in _divided("\n\n".join(lines), count)]
+    forms, chars = _spoken(wide, count), _all_chars(wide, count)
+    texts = [
+        f"{START}{START}{title}{START}\n\n{rest}{more}"
+        for (title, _line, rest), more in zip(titles, forms, strict=True)
+    ]
+    return texts, chars
 
 
-def _apart(pieces: Iterable[str]) -> str:
-    return "\n\n".join(filter(None, pieces))
+def _filled(text: str) -> list[str]:
+    """The lines that are not blank."""
+    lines = text.split("\n")
+    return list(filter(None, lines)) if "" in lines else lines
 
 
-def _numbers_in(line: str) -> tuple[str, ...]:
-    """The telephone numbers of a line as bare digits, where they are written otherwise."""
-    if not line[-1].isdigit() or line.isalnum() or "@" in line:
-        return ()
+def _divided(whole: str, count: int) -> list[str]:
+    """What each record has of a text of many, with two line ends after each piece."""
+    if count == 1:
+        return [f"{whole}\n\n" if whole else ""]
+    return f"{whole}\n\n".replace(f"{_CUT}\n\n", _CUT).split(_CUT)
+
+
+def _spoken(wide: Sequence[str], count: int) -> list[str]:
+    """The forms in which the lines of each record are spoken, of those lines that are not ASCII."""
+    chinese = wide if _plainly_chinese(wide) else [line for line in wide if has_cjk(line)]
+    if len(chinese) < count:
+        return [""] * count
+    whole, first, more = spoken_text("\n".join(chinese))
+    forms = list(map(str.__add__, *(_divided("\n\n".join(_filled(text)), count) for text in (whole, first))))
+    if more:
+        cuts = [at for at, line in enumerate(chinese) if line == _CUT and count > 1]
+        for at, pieces in sorted(more.items()):
+            forms[bisect(cuts, at)] += "".join(f"{piece}\n\n" for piece in pieces)
+    return forms
+
+
+def _plainly_chinese(wide: Sequence[str]) -> bool:
+    """Whether lines that are not ASCII have no characters but Chinese ones besides."""
+    data = "".join(wide).encode()
+    return not data.translate(None, _CHINESE) and _HEXAGRAM not in data
+
+
+def _with_digits(line: str) -> str:
+    """A line and the telephone numbers in it as bare digits; of nothing but a number only these."""
+    if "@" in line:
+        return line
     if (digits := line.replace("-", "")).isdigit() and digits.isascii() and line[0] != "-":
-        return (digits,) if len(line) > 4 else ()
+        return digits if len(line) > 4 else line
     before = line.rstrip(_DIGITS)
     if before[-1:] not in "+(" and not _DIGIT.search(before):
-        return ()
-    numbers = [
-        _NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4 and not number.isdigit()
-    ]
-    return tuple(chain.from_iterable(search_pieces([number])[number] for number in numbers))
+        return line
+    found = (_NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4 and not number.isdigit())
+    return "\n\n".join((line, *found))
 
 
-def _laid_out(text: str) -> str:
-    """The pieces of a text, each only once, the first of them marked as the title."""
-    pieces = text.split("\n\n")
-    if len(set(pieces)) < len(pieces):
-        text = _apart(dict.fromkeys(pieces))
-    title, _line, rest = text.partition("\n\n")
-    return f"{START}{START}{title}{START}\n\n{rest}\n\n"
+def _all_chars(wide: Sequence[str], count: int) -> list[str]:
+    """`chars_of` for the texts of records, from those of their lines that are not ASCII."""
+    whole = "".join(wide)
+    data = whole.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    if len(data.translate(None, _NARROW)) < len(data):
+        return list(map(chars_of, whole.split(_CUT) if count > 1 else [whole]))
+    chars = data.decode()
+    for character in _LEGAL:
+        chars = chars.replace(character, "")
+    parts = " ".join(chars).split(_CUT) if count > 1 else [" ".join(chars)]
+    return list(map(str.strip, parts))
 
 
 def chars_of(text: str) -> str:
@@ -97,7 +141,7 @@ def words_of(text: str) -> list[str]:
     words = []
     for word in fold(text).split():
         digits = _NOT_DIGIT.sub("", word)
-        if len(digits) >= 3 and _PHONE.fullmatch(word):
+        if len(digits) >= 3 and _PHONE.fullmatch(word.rstrip("-")):
             word = digits
         words.append(word)
     return words

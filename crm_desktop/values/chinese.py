@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from crm_desktop.values.folding import fold, fold_lines, has_cjk, is_han, without_han_blanks
@@ -19,6 +20,10 @@ from crm_desktop.values.readings import compound_surnames, in_names, surnames, w
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _NO_WORD_CHARACTERS: Final = late(r"[\W_]+")
 _NO_WORD_IN_LINE: Final = re.compile(r"(?:[^\w\n]|_)+")
+_ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum() and code != 0x0A)
+_PLAIN: Final = bytes((*range(128), *range(0x80, 0xC0), *range(0xE4, 0xEA)))
+"""The bytes of ASCII and of U+4000 to U+9FFF: letters all of them, but for the hexagrams."""
+_HEXAGRAM: Final = "\u4dc0".encode()[:2]
 _LONGEST_NAME: Final = 4
 _FIRST_SIGN: Final = 0xF0000
 
@@ -32,10 +37,9 @@ class _Characters(dict[int, str]):
 
 
 class _Tables(NamedTuple):
-    """Each character's syllable, its first letter, and its place in the order."""
+    """Each character's syllable (with a capital letter, as all other letters are) and its place in the order."""
 
-    syllables: _Characters
-    initials: _Characters
+    spoken: _Characters
     order: _Characters
 
 
@@ -67,8 +71,10 @@ def _dictionary() -> dict[int, str]:
 @cache
 def _tables() -> _Tables:
     numbered: dict[str, str] = {}
-    tables = _Tables(_Characters(), _Characters(), _Characters())
+    tables = _Tables(_Characters({ord(letter): letter.upper() for letter in ascii_lowercase}), _Characters())
     for code, readings in _dictionary().items():
+        if not has_cjk(chr(code)):
+            continue
         first = readings.partition(",")[0]
         _enter(tables, code, (numbered.get(first) or numbered.setdefault(first, _numbered(first)),), chr(code))
     for character, syllable in in_names().items():
@@ -80,12 +86,12 @@ def _tables() -> _Tables:
 
 def syllables() -> frozenset[str]:
     """Every syllable of Chinese, without tones."""
-    return frozenset(syllable for syllable in _tables().syllables.values() if syllable.isascii() and syllable)
+    spoken = _tables().spoken.items()
+    return frozenset(syllable.lower() for code, syllable in spoken if code > 127 and syllable.isascii() and syllable)
 
 
 def _enter(tables: _Tables, code: int, syllables: tuple[str, ...], characters: str) -> None:
-    tables.syllables[code] = "".join(syllable[:-1] for syllable in syllables)
-    tables.initials[code] = "".join(syllable[0] for syllable in syllables)
+    tables.spoken[code] = _capital(syllables)
     tables.order[code] = "".join(map(str.__add__, syllables, characters))
 
 
@@ -127,12 +133,14 @@ def _surname_readings(text: str) -> tuple[int, list[tuple[str, ...]]]:
 
 def pinyin(text: str) -> str:
     """Full pinyin without tones and blanks (张伟 is zhangwei); what is not Chinese stays, folded."""
-    return _one_reading(without_han_blanks(fold(text)), 0)
+    folded = without_han_blanks(fold(text))
+    return _small(_spoken(folded)) if has_cjk(folded) else folded
 
 
 def initials(text: str) -> str:
     """The first letters of the Chinese characters (上海明远 is shmy) with the Latin letters and digits as they are."""
-    return _one_reading(_NO_WORD_CHARACTERS.sub("", fold(text)), 1)
+    compact = _NO_WORD_CHARACTERS.sub("", fold(text))
+    return _first(_spoken(compact)) if has_cjk(compact) else compact
 
 
 def sort_key(text: str) -> str:
@@ -145,7 +153,7 @@ def sort_key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _sort_key_han(folded: str) -> str:
-    return _one_reading(without_han_blanks(folded), 2)
+    return _ordered(without_han_blanks(folded))
 
 
 def sort_keys(texts: Sequence[str]) -> list[str]:
@@ -154,17 +162,14 @@ def sort_keys(texts: Sequence[str]) -> list[str]:
     if folded is None:
         return list(map(sort_key, texts))
     whole = "\n".join(folded)
-    if not has_cjk(whole):
+    if whole.isascii():
         return folded
     close = without_han_blanks(whole)
     keys = _marked(close).translate(_tables().order).split("\n")
+    signs = _surname_signs()
     for at, line in enumerate(close.split("\n")):
-        if line.isascii():
-            keys[at] = folded[at]
-        elif line[:1] in _surname_signs() and _surname_readings(line)[0]:
-            keys[at] = _one_reading(line, 2)
-        elif not has_cjk(line):
-            keys[at] = folded[at]
+        if line[:1] in signs and _surname_readings(line)[0]:
+            keys[at] = _ordered(line)
     return keys
 
 
@@ -174,52 +179,69 @@ def _surname_signs() -> frozenset[str]:
     return frozenset(surnames()) | {name[0] for name in compound_surnames()}
 
 
-def _one_reading(text: str, kind: int) -> str:
-    if not has_cjk(text):
-        return text
-    characters = _tables()[kind]
+def _ordered(text: str) -> str:
     length, surname = _surname_readings(text)
-    if not length:
-        return _marked(text).translate(characters)
-    return _begin(text[:length], surname[0], kind) + _marked(text[length:]).translate(characters)
+    rest = _marked(text[length:]).translate(_tables().order)
+    return "".join(map(str.__add__, surname[0], text)) + rest if length else rest
 
 
-def _begin(characters: str, syllables: tuple[str, ...], kind: int) -> str:
-    if kind == 0:
-        return "".join(syllable[:-1] for syllable in syllables)
-    if kind == 1:
-        return "".join(syllable[0] for syllable in syllables)
-    return "".join(map(str.__add__, syllables, characters))
+def _spoken(text: str) -> str:
+    """The text by its syllables, each with a capital letter; other letters are capital ones as well."""
+    length, surname = _surname_readings(text)
+    rest = _marked(text[length:]).translate(_tables().spoken)
+    return _capital(surname[0]) + rest if length else rest
 
 
-def spoken_forms(folded: str) -> list[str]:
+def _capital(syllables: Iterable[str]) -> str:
+    return "".join(syllable[:-1].capitalize() for syllable in syllables)
+
+
+def _small(spoken: str) -> str:
+    return spoken.encode().lower().decode()
+
+
+def _first(spoken: str) -> str:
+    """Of syllables that begin with a capital letter only these, as small ones."""
+    return spoken.encode().translate(None, ascii_lowercase.encode()).lower().decode()
+
+
+@lru_cache(maxsize=4096)
+def spoken_forms(folded: str) -> tuple[str, ...]:
     """Every pinyin and every row of initials by which a folded Chinese text may be sought."""
-    tables = _tables()
     compact = folded if folded.isalnum() else _NO_WORD_CHARACTERS.sub("", folded)
-    marked = _marked(compact)
-    forms = [marked.translate(tables.syllables), marked.translate(tables.initials)]
+    table = _tables().spoken
+    readings = [_marked(compact).translate(table)]
     length, surname = _surname_readings(compact)
     if length:
-        rest = _marked(compact[length:])
-        for syllables in surname:
-            forms.append(_begin("", syllables, 0) + rest.translate(tables.syllables))
-            forms.append(_begin("", syllables, 1) + rest.translate(tables.initials))
+        rest = _marked(compact[length:]).translate(table)
+        readings += [_capital(syllables) + rest for syllables in surname]
+    forms = [form for spoken in readings for form in (_small(spoken), _first(spoken))]
     if "v" in forms[0]:
         forms += [variant for form in forms[::2] for variant in _without_v(form)]
-    return forms
+    return tuple(forms)
 
 
-def spoken_lines(folded: Sequence[str]) -> Iterator[Sequence[str]]:
-    """`spoken_forms` of each text, many at one go; what is said of a text that is not Chinese means nothing."""
-    tables = _tables()
-    compact = _NO_WORD_IN_LINE.sub("", "\n".join(folded))
-    marked = _marked(compact)
-    spoken = marked.translate(tables.syllables).split("\n")
-    first = marked.translate(tables.initials).split("\n")
+def spoken_whole(folded: str) -> tuple[str, str, dict[int, tuple[str, ...]]]:
+    """Each line of a folded text in pinyin and by initials; and by their places what further forms some lines have."""
+    compact = _letters_of(folded)
+    spoken = _marked(compact).translate(_tables().spoken)
+    small, first = _small(spoken), _first(spoken)
     signs = _surname_signs()
-    for text, line, *forms in zip(folded, compact.split("\n"), spoken, first, strict=True):
-        special = "v" in forms[0] or (line[:1] in signs and len(line) <= _LONGEST_NAME)
-        yield spoken_forms(text) if special else forms
+    special = [
+        at for at, line in enumerate(compact.split("\n")) if len(line) <= _LONGEST_NAME and line[:1] in signs
+    ]
+    if "v" in small:
+        special += [at for at, line in enumerate(small.split("\n")) if "v" in line]
+    lines = folded.split("\n") if special else []
+    return small, first, {at: more for at in special if (more := spoken_forms(lines[at])[2:])}
+
+
+def _letters_of(whole: str) -> str:
+    """The letters and digits of each line of a text."""
+    data = whole.encode("utf-8", "surrogatepass")
+    if data.translate(None, _PLAIN) or _HEXAGRAM in data:
+        return _NO_WORD_IN_LINE.sub("", whole)
+    return data.translate(None, _ASCII_SIGNS).decode()
 
 
 def _without_v(form: str) -> list[str]:

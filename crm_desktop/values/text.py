@@ -6,29 +6,30 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from crm_desktop.values.chinese import initials, pinyin, sort_key, sort_keys, spoken_forms, spoken_lines
+from crm_desktop.values.chinese import initials, pinyin, sort_key, sort_keys, spoken_whole
 from crm_desktop.values.companies import company_core
 from crm_desktop.values.folding import (
     clean,
     fold,
     fold_lines,
+    fold_whole,
     fold_wide,
     has_cjk,
     is_han,
     shorten,
     without_han_blanks,
 )  # fmt: skip
-from crm_desktop.values.patterns import late
 from crm_desktop.values.people import is_family_name, split_person_name
 
 __all__ = [
-    "clean", "company_core", "fold", "fold_lines", "has_cjk", "initials", "is_family_name", "is_han", "pinyin",
-    "search_pieces", "search_text", "shorten", "sort_key", "sort_keys", "split_person_name", "without_han_blanks",
+    "clean", "company_core", "fold", "fold_lines", "fold_whole", "has_cjk", "initials", "is_family_name", "is_han",
+    "pinyin", "search_text", "shorten", "sort_key", "sort_keys", "split_person_name", "spoken_text",
+    "without_han_blanks",
 ]  # fmt: skip
 
 
-_LEGAL_FORM: Final = late("(?:股份)?有限(?:责任)?公司")
-"""Nobody types it by its initials, and nearly every name has it."""
+_LEGAL_FORMS: Final = ("股份有限责任公司", "有限责任公司", "股份有限公司", "有限公司")
+"""Nobody types them by their initials, and nearly every name has one; the longest first."""
 
 
 def search_text(parts: Iterable[str]) -> str:
@@ -52,30 +53,24 @@ def _wide_pieces(part: str) -> tuple[str, ...]:
     folded = fold_wide(part)
     if not has_cjk(folded):
         return (folded,)
-    core = _LEGAL_FORM.sub("", folded) or folded
-    return folded, without_han_blanks(folded), *spoken_forms(core)
+    whole, first, more = spoken_text(folded)
+    return folded, whole, first, *more.get(0, ())
 
 
-def search_pieces(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """What `search_text` has of each line, by line, many at one go."""
-    found: dict[str, tuple[str, ...]] = {}
-    wide = []
-    for line in lines:
-        if line.isascii():
-            found[line] = (fold(line),)
-        else:
-            wide.append(line)
-    folded = fold_lines(wide) if len(wide) > 1 else None
-    found.update(zip(wide, _pieces_of_folded(folded) if folded else map(_wide_pieces, wide), strict=True))
-    return found
+def spoken_text(folded: str) -> tuple[str, str, dict[int, tuple[str, ...]]]:
+    """Each line of a folded Chinese text in pinyin and by initials, without its legal form.
 
-
-def _pieces_of_folded(folded: list[str]) -> Iterable[tuple[str, ...]]:
-    """`_wide_pieces` of lines that are folded already."""
-    whole = "\n".join(folded)
-    cores = _LEGAL_FORM.sub("", whole).split("\n")
-    if "" in cores:
-        cores = [core or line for core, line in zip(cores, folded, strict=True)]
-    close = without_han_blanks(whole).split("\n")
-    for line, narrow, forms in zip(folded, close, spoken_lines(cores), strict=True):
-        yield (line, narrow, *forms) if has_cjk(line) else (line,)
+    And by their places what further forms some lines have: other readings, without blanks between the characters.
+    """
+    cores = folded
+    for form in _LEGAL_FORMS:
+        cores = cores.replace(form, "")
+    if "\n\n" in f"\n{cores}\n":
+        both = zip(cores.split("\n"), folded.split("\n"), strict=True)
+        cores = "\n".join(core or line for core, line in both)
+    whole, first, more = spoken_whole(cores)
+    if (close := without_han_blanks(folded)) != folded:
+        for at, (line, narrow) in enumerate(zip(folded.split("\n"), close.split("\n"), strict=True)):
+            if line != narrow:
+                more[at] = (*more.get(at, ()), narrow)
+    return whole, first, more

@@ -17,7 +17,7 @@ from crm_desktop.entity import finding, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.store.undo import undo
-from crm_desktop.values.text import search_text, sort_key, sort_keys
+from crm_desktop.values.text import fold, fold_lines, search_text, sort_key, sort_keys
 
 
 def customer(company: Company, name: str, mobile: str = "", **values: object) -> int:
@@ -125,30 +125,43 @@ def test_answers_are_those_of_a_plain_scan(
             assert len(company.index.find(words, 3)) == min(3, len(truth))
 
 
-def _plainly(record: str) -> str:
-    """A record's text, line by line and number by number."""
-    lines = []
-    for line in filter(None, record.split("\n")):
-        lines.append(line)
-        if line[-1].isdigit() and not line.isalnum() and "@" not in line:
+def _plainly(record: str) -> tuple[str, set[str]]:
+    """The title and the other pieces of a record's text, line by line and number by number."""
+    pieces: list[str] = []
+    spoken: set[str] = set()
+    for line in filter(None, map(fold, record.split("\n"))):
+        number_alone = re.fullmatch(r"[0-9][0-9-]{3,}[0-9]", line)
+        pieces.append(line.replace("-", "") if number_alone else line)
+        if line[-1].isdigit() and not line.isalnum() and "@" not in line and not number_alone:
             numbers = re.findall(r"[+(]?\d[\d\s().\-/]*\d", line)
-            lines += [re.sub(r"\D", "", number) for number in numbers if len(number) > 4 and not number.isdigit()]
-    title, _line, rest = search_text(lines).partition("\n")
-    return f"\x02\x02{title}\x02\n\n" + rest.replace("\n", "\n\n") + "\n\n"
+            pieces += [re.sub(r"\D", "", number) for number in numbers if len(number) > 4 and not number.isdigit()]
+        spoken |= set(search_text([line]).split("\n")[1:])
+    title = (pieces or [""])[0]
+    return title, {*pieces, *spoken} - {title}
+
+
+def _pieces(text: str) -> tuple[str, set[str]]:
+    assert text.startswith("\x02\x02") and text.endswith("\n\n")
+    title, _line, rest = text[2:].partition("\x02\n\n")
+    return title, set(rest.split("\n\n")) - {"", title}
 
 
 def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
     random = Random(7)
-    signs = [*"abzvVÀéßⅣ０１23456789-_+()./@\t\u3000\u200b|~'ﬁ张伟曾单绿吕女行长重庆欧阳上海（）　于"]
-    signs += ["\x85", "\u2028", "\x00", "\u0301", "有限公司", "021-3145", "+86 138 0013", "~~", "\n", "\n\n"]
-    for _turn in range(2000):
+    signs = [*"abzvVÀéßⅣ０１23456789-_+()./@\t\u3000\u200b|~'ﬁ张伟曾单绿吕女行长重庆欧阳上海（）　于䷀ёе한"]
+    signs += ["\x85", "\u2028", "\x00", "\u0301", "有限公司", "021-3145", "+86 138 0013", "~~", "\u401d", "\n", "\n\n"]
+    for _turn in range(3000):
         records = ["".join(random.choices(signs, k=random.randrange(12))) for _record in range(3)]
-        assert wording.texts_of(records) == list(map(_plainly, records))
-        assert wording.text_of((records[0], None, 7)) == _plainly(f"{records[0]}\n7")
+        texts, chars = wording.wordings_of(records)
+        assert texts == [wording.text_of((record,)) for record in records]
+        assert [set(found.split()) for found in chars] == [set(wording.chars_of(text).split()) for text in texts]
+        assert list(map(_pieces, texts)) == list(map(_plainly, records))
+        assert _pieces(wording.text_of((records[0], None, 7))) == _plainly(f"{records[0]}\n7")
         lines = [" ".join(record.split("\n")) for record in records]
+        assert fold_lines(lines) == list(map(fold, lines))
         assert sort_keys(lines) == list(map(sort_key, lines))
     plain = [f"上海明远{n}有限公司\n021-5555{n:04d}\nUser{n}@example.com\n吕 布\n重庆 {n}\n曾伟" for n in range(100)]
-    assert wording.texts_of(plain) == list(map(_plainly, plain))
+    assert list(map(_pieces, wording.texts_of(plain))) == list(map(_plainly, plain))
     names = [name for record in plain for name in record.split("\n")]
     assert sort_keys(names) == list(map(sort_key, names))
 
@@ -182,11 +195,12 @@ def test_a_bulk_change_is_followed_where_the_text_has_the_field_and_costs_nothin
     assert company.index.problems() == []
 
 
-def test_an_index_of_an_earlier_program_is_made_anew(company: Company) -> None:
+@pytest.mark.parametrize("before", ["DROP TABLE search_form", "UPDATE search_form SET number = 1"])
+def test_an_index_of_an_earlier_program_is_made_anew(company: Company, before: str) -> None:
     records.save(company, company.entity("customer"), {"name": "Birch Lane Stores"})
     path = company.path
     with company.journal.silently() as connection:
-        connection.execute("DROP TABLE search_chars")
+        connection.execute(before)
     company.close()
     with open_company(path) as again:
         assert again.index.find("birch", 5) == [("customer", 1)]
