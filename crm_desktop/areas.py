@@ -12,21 +12,35 @@ from typing import Final
 from crm_desktop.agenda.entities import EVENT, TASK
 from crm_desktop.catalogue.entities import PRODUCT
 from crm_desktop.company.entities import STAFF, TERRITORY
-from crm_desktop.customers.entities import CONTACT, CUSTOMER
+from crm_desktop.customers.entities import CONTACT, CUSTOMER, TIER
 from crm_desktop.entity.attachkind import ATTACHMENT
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.describe import Entity, Figure
 from crm_desktop.entity.tagkind import TAG
-from crm_desktop.i18n import _
-from crm_desktop.invoices.entities import INVOICE, INVOICE_LINE, OWES, OWES_MONEY, PAYMENT, SALES
+from crm_desktop.i18n import N_, _
+from crm_desktop.invoices.entities import (
+    INVOICE,
+    INVOICE_LINE,
+    OVERDUE_MONEY,
+    OWES,
+    OWES_MONEY,
+    PAYMENT,
+    SALES,
+    SALES_BEFORE,
+)
 from crm_desktop.letters.entities import LETTER_TEMPLATE
 from crm_desktop.orders.entities import ORDER, ORDER_LINE
-from crm_desktop.pipeline.entities import OPEN_DEALS, OPPORTUNITY, STAGE
+from crm_desktop.pipeline.entities import DEAL_COUNT, OPEN_DEALS, OPPORTUNITY, STAGE
 from crm_desktop.timeline.entities import NOTE
 
 CUSTOMERS: Final = replace(
     CUSTOMER,
-    worked=(*CUSTOMER.worked, OWES, SALES, OPEN_DEALS),
+    worked=(*CUSTOMER.worked, OWES, OVERDUE_MONEY, SALES, SALES_BEFORE, OPEN_DEALS, DEAL_COUNT),
+    figures=(
+        Figure("owes", N_("Owes"), "overdue", N_("{value} overdue"), alarm=True),
+        Figure("sales", N_("This year"), "sales_before", N_("{value} last year")),
+        Figure("open_deals", N_("Open deals"), "deal_count", N_("{value} open")),
+    ),
     filters=(*CUSTOMER.filters, OWES_MONEY),
     list=("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step", "next_on"),
 )
@@ -47,6 +61,7 @@ ENTITIES: Final[tuple[Entity, ...]] = (
     LETTER_TEMPLATE,
     STAFF,
     TERRITORY,
+    TIER,
     STAGE,
     TAG,
     ATTACHMENT,
@@ -69,11 +84,13 @@ def open_company(path: Path) -> Company:
 
 
 def new_company(path: Path) -> Company:
-    """Make a new company file, with the stages that every pipeline begins with."""
+    """Make a new company file, with the stages and tiers that every business begins with."""
+    from crm_desktop.customers.terms import first_tiers
     from crm_desktop.pipeline.rules import first_stages
 
     company = Company(Path(path), ENTITIES, create=True)
     # Of its own kind: what a new company begins with is no change of the person's, to be undone.
     with company.journal.entry(_("New company"), kind="start"):
         first_stages(company)
+        first_tiers(company)
     return company

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach, Reporting
+from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach, Reporting, Tier
 from crm_desktop.customers.people import check_contact
 from crm_desktop.entity.describe import Children, Companion, Entity, Filter, Section, Slot, Worked
 from crm_desktop.entity.fields import Moment, Phone, Text
@@ -162,6 +162,7 @@ CUSTOMER = Entity(
         Section(N_("Reach"), ("reach",)),
         Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
         Section(N_("Care"), ("owner", "territory", "language", "next_step", "next_on", "created")),
+        Section(N_("Terms"), ("price_list", "discount", "credit_limit", "due_days", "priority", "opening")),
         Section(N_("Invoicing"), ("tax_title", "tax_number", "bank", "bank_account")),
         Section(N_("More"), ("tags", "notes")),
     ),
@@ -246,12 +247,45 @@ CUSTOMER = Entity(
                        "tax no", "ust-id", "duty paragraph", "税务登记号", "gstin", "gst number", "vat reg no"),
         "bank": ("开户行", "开户银行", "bank name"),
         "bank_account": ("银行账号", "账号", "银行账户", "account no", "iban"),
+        "price_list": ("价格表", "价目表", "price level", "pricelist"),
+        "discount": ("折扣", "默认折扣", "default discount", "rebate"),
+        "credit_limit": ("信用额度", "授信额度", "credit", "credit line"),
+        "due_days": ("账期", "付款天数", "payment terms", "net days", "terms days"),
+        "priority": ("优先级", "重要程度", "importance"),
+        "opening": ("书信开头",),
         "next_step": ("下一步", "下次跟进内容", "next action", "todo"),
         "next_on": ("下次跟进时间", "下次联系时间", "下次跟进日期", "next contact", "follow up", "follow-up date"),
         "created": ("创建时间", "创建日期", "录入时间", "since", "created", "created at", "date added", "登记日期"),
         "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "memo", "remark"),
         "main_contact": ("联系人", "contact", "contact name", "contact person", "主要联系人", "联系人姓名"),
         **_PLACE,
+    },
+)  # fmt: skip
+
+TIER = Entity(
+    model=Tier,
+    one=N_("Tier"),
+    many=N_("Tiers"),
+    icon="star",
+    title="name",
+    subtitle=("price_list", "discount"),
+    sections=(
+        Section(N_("Tier"), ("name", "price_list", "discount", "credit_limit", "due_days", "priority", "language",
+                             "opening")),
+        Section(N_("More"), ("notes",)),
+    ),
+    list=("name", "price_list", "discount", "credit_limit", "due_days", "priority", "language"),
+    order=("name",),
+    tags=False,
+    match=("name",),
+    aliases={
+        "name": ("tier", "等级", "级别", "客户等级", "level"),
+        "price_list": ("价格表", "价目表"),
+        "discount": ("折扣",),
+        "credit_limit": ("信用额度",),
+        "due_days": ("账期", "付款天数"),
+        "priority": ("优先级",),
+        "notes": ("备注", "remarks"),
     },
 )  # fmt: skip
 

@@ -14,7 +14,9 @@ from crm_desktop.entity.fields import (
     Derived,
     Link,
     LongText,
+    Money,
     Option,
+    Percent,
     Text,
     Tick,
     Whole,
@@ -36,6 +38,28 @@ LANGUAGES = (
     Option("zh_CN", N_("Chinese"), also=("中文", "汉语", "简体中文", "普通话", "zh", "zh-cn", "mandarin")),
 )
 """The languages in which letters and documents are written."""
+
+
+PRIORITIES = (
+    Option("high", N_("High"), "bad", ("高", "优先", "urgent")),
+    Option("normal", N_("Normal"), "neutral", ("中", "普通", "medium")),
+    Option("low", N_("Low"), "neutral", ("低",)),
+)
+
+
+class Tier(Row):
+    """What customers of one tier are given, wherever they have nothing of their own."""
+
+    name = Text(N_("Tier"), required=True, help=N_("A, B, C, or words of your own, as at the customers."))
+    name_key = Derived("name", fold, unique=True)
+    price_list = Word(N_("Price list"))
+    discount = Percent(N_("Discount"))
+    credit_limit = Money(N_("Credit limit"))
+    due_days = Whole(N_("Days to pay"), help=N_("From the day of the invoice."))
+    priority = Choice(N_("Priority"), PRIORITIES)
+    language = Choice(N_("Language"), LANGUAGES, help=N_("Of letters and documents; blank: that of the name."))
+    opening = Text(N_("Letters begin with"), help=N_("Such as Dear or 尊敬的; the name follows."))
+    notes = LongText(N_("Remarks"))
 
 
 class Customer(Row):
@@ -82,6 +106,12 @@ class Customer(Row):
     tax_key = Derived("tax_number", lambda raw: re.sub(r"[\s.-]", "", fold(raw)), index=True)
     bank = Text(N_("Bank"))
     bank_account = Text(N_("Bank account"))
+    price_list = Word(N_("Price list"), help=N_("Blank: that of the tier; so is all that follows."))
+    discount = Percent(N_("Discount"))
+    credit_limit = Money(N_("Credit limit"))
+    due_days = Whole(N_("Days to pay"), help=N_("From the day of the invoice."))
+    priority = Choice(N_("Priority"), PRIORITIES)
+    opening = Text(N_("Letters begin with"), help=N_("Such as Dear or 尊敬的; the name follows."))
     next_step = Text(N_("Next step"))
     next_on = Day(N_("Next step on"), index=True)
     created = Day(N_("Customer since"), default=today_text, index=True)

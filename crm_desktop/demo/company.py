@@ -60,7 +60,15 @@ def furnish(company: Company, *, seed: int, lang: str, today: date) -> House:
         insert(company.journal, Tag, [{"name": name, "tone": tone} for name, tone in house.texts["tags"]])
     )
     _views(house)
+    _tiers(house)
     return house
+
+
+def _tiers(house: House) -> None:
+    """What the usual tiers are given here."""
+    for name, given in house.texts["tier_terms"].items():
+        columns = ", ".join(f"{column} = ?" for column in given)
+        house.company.execute(f"UPDATE tier SET {columns} WHERE name = ?", [*given.values(), name])
 
 
 def _staff(house: House) -> list[int]:

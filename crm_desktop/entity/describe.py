@@ -118,6 +118,20 @@ class Ticked(NamedTuple):
     """Which records are still open: a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
 
+class Figure(NamedTuple):
+    """A figure at the head of a record's page: a worked-out column with a second one in words below it."""
+
+    column: str
+    title: str
+    """Shorter than that of the column, marked."""
+    note: str = ""
+    """The column told below, where it has a value."""
+    says: str = ""
+    """In which words, marked: "{value} overdue"."""
+    alarm: bool = False
+    """Whether a note is bad news: then the figure is red."""
+
+
 class Filter(NamedTuple):
     """A ready filter: `sql` is a condition over {t}, in which :today is today as YYYY-MM-DD."""
 
@@ -174,6 +188,8 @@ class Entity:
     ticked: Ticked | None = None
     """Set where it is something to do, or to go to, that is done some day."""
     tags: bool = True
+    figures: tuple[Figure, ...] = ()
+    """What the page of a record shows at its head; () for the first amounts that are worked out."""
     linked: tuple[str, ...] = ()
     """Kinds whose records are shown beside this one, in this order; () for all that link here."""
     check: Check | None = None

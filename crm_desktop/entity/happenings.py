@@ -145,7 +145,8 @@ def note_kind(company: Company) -> Entity | None:
 
 def tables_behind(company: Company, entity: Entity) -> set[str]:
     """The tables from which a timeline reads."""
-    return {one.name for one in company.entities if one.about} | {one.name for one, _name in _parts(company, entity)}
+    linked = (*_parts(company, entity), *_dated_here(company, entity))
+    return {one.name for one in company.entities if one.about} | {one.name for one, _name in linked}
 
 
 # Where it comes from --------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from crm_desktop.customers.people import people_for
+from crm_desktop.customers.terms import terms_of
 from crm_desktop.entity import numbering
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, ChildRows, Dated, Entity, Filter, Section, Values, Worked
@@ -21,9 +22,15 @@ def _number_it(company: Company, values: Values, _children: ChildRows) -> None:
         )
 
 
-def payer_of_invoice(company: Company, values: Values, today: date) -> Values:
-    """Who pays, by the roles at the customer."""
-    return people_for(company, values, {"payer": "pays"}, today)
+def payer_and_day(company: Company, values: Values, today: date) -> Values:
+    """Who pays, by the roles at the customer, and until when, by its terms."""
+    found = people_for(company, values, {"payer": "pays"}, today)
+    customer, issued = values.get("customer"), values.get("issued_on")
+    if isinstance(customer, int) and issued and values.get("due_on") is None:
+        days = terms_of(company, customer).due_days
+        if days is not None:
+            found["due_on"] = (date.fromisoformat(issued) + timedelta(days=days)).isoformat()
+    return found
 
 
 def _due_after_issue(_company: Company, values: Values, _children: ChildRows) -> Mapping[str, str] | None:
@@ -84,7 +91,7 @@ INVOICE = Entity(
     dated=Dated("issued_on", "document", ("status", "gross"), "accent"),
     check=_due_after_issue,
     work_out=_number_it,
-    suggest=payer_of_invoice,
+    suggest=payer_and_day,
     aliases={
         "number": ("invoice no", "invoice number", "invoice", "invoice id", "发票编号", "单号"),
         "customer": ("customer id", "party", "company", "client", "客户", "客户名称", "购买方名称", "购方名称"),
@@ -172,6 +179,15 @@ OWES = Worked(
     " FROM invoice i WHERE i.customer = {t}.id AND i.status = 'issued')",
 )
 
+OVERDUE_MONEY = Worked(
+    "overdue",
+    N_("Overdue"),
+    Money(N_("Overdue")),
+    "(SELECT nullif(coalesce(sum((SELECT sum(l.gross) FROM invoice_line l WHERE l.invoice = i.id)), 0)"
+    " - coalesce(sum((SELECT sum(p.amount) FROM payment p WHERE p.invoice = i.id)), 0), 0)"
+    " FROM invoice i WHERE i.customer = {t}.id AND i.status = 'issued' AND i.due_on < date('now', 'localtime'))",
+)
+
 SALES = Worked(
     "sales",
     N_("Invoiced this year"),
@@ -179,6 +195,16 @@ SALES = Worked(
     "(SELECT sum((SELECT sum(l.gross) FROM invoice_line l WHERE l.invoice = i.id)) FROM invoice i"
     " WHERE i.customer = {t}.id AND i.status IN ('issued', 'paid')"
     " AND i.issued_on >= date('now', 'localtime', 'start of year'))",
+)
+
+SALES_BEFORE = Worked(
+    "sales_before",
+    N_("Invoiced last year"),
+    Money(N_("Invoiced last year")),
+    "(SELECT sum((SELECT sum(l.gross) FROM invoice_line l WHERE l.invoice = i.id)) FROM invoice i"
+    " WHERE i.customer = {t}.id AND i.status IN ('issued', 'paid')"
+    " AND i.issued_on >= date('now', 'localtime', 'start of year', '-1 year')"
+    " AND i.issued_on < date('now', 'localtime', 'start of year'))",
 )
 
 OWES_MONEY = Filter(

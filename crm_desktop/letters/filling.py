@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from crm_desktop.customers.terms import openings
 from crm_desktop.entity import query
 from crm_desktop.entity.fields import Link
 from crm_desktop.entity.own import own
@@ -13,6 +14,7 @@ from crm_desktop.i18n import language
 from crm_desktop.letters.fields import FIELD, Asked, column_of, named_in, resolve
 from crm_desktop.letters.greeting import greeting
 from crm_desktop.values.showndates import show_date
+from crm_desktop.values.text import fold
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -25,6 +27,7 @@ CHUNK: Final = 400
 INVOICES: Final = ("open_invoices", "overdue_invoices", "overdue")
 MOST_INVOICES: Final = 12
 _PERSON: Final = "contact"
+_OPENING: Final = ("opening", "tier")
 _GREETING: Final = ("name", "family_name", "salutation", "gender", "greeting")
 
 
@@ -95,6 +98,7 @@ class Filler:
     def __init__(self, company: Company, texts: Iterable[str], today: date) -> None:
         self.company, self.today = company, today
         self._own = own(company)
+        self._openings = openings(company)
         self._asked: dict[str, Asked | None] = {}
         self._pages: dict[str, dict[int, dict[str, Any]]] = {}
         self._invoices: dict[tuple[str, int], str] = {}
@@ -150,8 +154,8 @@ class Filler:
         for asked in self._asked.values():
             if asked is not None and asked.kind == "*" and (name := column_of(self.company, entity, asked.column)):
                 wanted.add(name)
-        if kind == _PERSON and any(asked == Asked("", "greeting") for asked in self._asked.values()):
-            wanted.update(_GREETING)
+        if any(asked == Asked("", "greeting") for asked in self._asked.values()):
+            wanted.update(_GREETING if kind == _PERSON else _OPENING if kind == "customer" else ())
         return sorted(wanted)
 
     def _read(self, entity: Entity, rows: Sequence[int], names: Sequence[str]) -> None:
@@ -191,7 +195,12 @@ class Filler:
             return self._own["person"]
         if name in INVOICES:
             return self._invoices.get((name, subject.get("customer", 0)), "")
-        return greeting(self._raw(_PERSON, subject) if _PERSON in subject else None, language())
+        person = self._raw(_PERSON, subject) if _PERSON in subject else None
+        return greeting(person, language(), self._opening(self._raw("customer", subject)))
+
+    def _opening(self, customer: dict[str, Any]) -> str | None:
+        """How a letter to this customer begins, of its own or by its tier."""
+        return customer.get("opening") or self._openings.get(fold(customer.get("tier") or ""))
 
     def _read_invoices(self, customers: Sequence[int]) -> None:
         """What customers have not paid: the invoices one to a line, the oldest first, and what is overdue together."""

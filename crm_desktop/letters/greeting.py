@@ -13,10 +13,11 @@ LANGUAGES: Final = ("en", "zh_CN")
 _BY_GENDER: Final = {"en": {"female": "Ms", "male": "Mr"}, "zh_CN": {"female": "女士", "male": "先生"}}
 
 
-def greeting(person: dict[str, Any] | None, language: str) -> str:
+def greeting(person: dict[str, Any] | None, language: str, opening: str | None = None) -> str:
     """"Dear Ms Alder" or "尊敬的张经理", without the mark after it; of nobody known "Dear Sir or Madam" or "您好".
 
-    `person` has the fields of a contact: name, family_name, salutation, gender, greeting.
+    `person` has the fields of a contact: name, family_name, salutation, gender, greeting. `opening` is what stands
+    before the name instead of "Dear" or "尊敬的", where it is of the letter's language.
     """
     if person is None or not person.get("name"):
         return "您好" if language == "zh_CN" else "Dear Sir or Madam"
@@ -26,9 +27,11 @@ def greeting(person: dict[str, Any] | None, language: str) -> str:
     family, given, title = split_person_name(name)
     family = person.get("family_name") or family
     title = person.get("salutation") or title or _BY_GENDER[language].get(person.get("gender") or "", "")
+    usual = "尊敬的" if language == "zh_CN" else "Dear"
+    begins = opening.strip() if opening and has_cjk(opening) == has_cjk(usual) else usual
     if language == "zh_CN":
-        return f"尊敬的{_chinese(name, family, title)}"
-    return f"Dear {_english(name, family, given, title)}"
+        return begins + _chinese(name, family, title)
+    return f"{begins} {_english(name, family, given, title)}"
 
 
 def _chinese(name: str, family: str, title: str) -> str:

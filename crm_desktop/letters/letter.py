@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.customers.terms import terms_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, speaking
 from crm_desktop.letters.filling import Blank, Filled, Filler, blanks_in, subject_of
@@ -92,7 +93,8 @@ def language_for(company: Company, kind: str, row: int, person: int | None = Non
     reader = _language_and_name(company, "contact", subject.get("contact"))
     customer = _language_and_name(company, "customer", subject.get("customer"))
     name = reader[1] or customer[1] or company.title(company.entity(kind), row)
-    return language_of(reader[0] or customer[0], name)
+    at = subject.get("customer")
+    return language_of(reader[0] or (terms_of(company, at).language if at is not None else None), name)
 
 
 def _language_and_name(company: Company, kind: str, row: int | None) -> tuple[Any, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.entity.describe import Dated, Entity, Filter, Section, Worked
-from crm_desktop.entity.fields import Choice, Money, Percent
+from crm_desktop.entity.fields import Choice, Money, Percent, Whole
 from crm_desktop.i18n import N_
 from crm_desktop.pipeline.model import Opportunity, Stage
 
@@ -91,5 +91,13 @@ OPEN_DEALS = Worked(
     N_("Open deals"),
     Money(N_("Open deals")),
     "(SELECT sum(o.amount) FROM opportunity o JOIN stage s ON s.id = o.stage"
+    " WHERE o.customer = {t}.id AND s.outcome = 'open')",
+)
+
+DEAL_COUNT = Worked(
+    "deal_count",
+    N_("Number of open deals"),
+    Whole(N_("Number of open deals")),
+    "(SELECT nullif(count(*), 0) FROM opportunity o JOIN stage s ON s.id = o.stage"
     " WHERE o.customer = {t}.id AND s.outcome = 'open')",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.customers.terms import terms_of
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui.finishing import FinishDialog
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoCard, MemoDialog
 from crm_desktop.ui.record.page import RecordPage
+from crm_desktop.ui.widgets import Stat
 from tests.ui.app_stage import DayWindow, customer, home_of, opened, until
 from tests.ui.record_stage import keys, texts
 
@@ -221,3 +225,86 @@ def test_s55_an_empty_memo_is_refused_and_one_is_changed_by_a_click(
     asked[0].text_.setPlainText("New")
     asked[0].save()
     assert (read(company, "note", note)["text"], read(company, "note", note)["mark"]) == ("New", "idea")
+
+
+# S7: the tier decides -------------------------------------------------------------------------------------------------
+
+
+def test_s7_the_tier_gives_terms_that_show_on_the_page_and_reach_the_invoice(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    kind = company.entity("tier")
+    row = company.execute("SELECT id FROM tier WHERE name = 'A'").fetchone()[0]
+    form = FormDialog(window, kind, row)
+    qtbot.addWidget(form, before_close_func=lambda made: made.form._touched.clear())
+    for name, text in (("price_list", "Wholesale"), ("discount", "5"), ("credit_limit", "100"), ("due_days", "30")):
+        form.form.editor(name).type(text)
+    form.save()
+    records.save(company, company.entity("customer"), {"tier": "A", "discount": 800}, row=birch)
+    invoice = records.save(
+        company, company.entity("invoice"), {"customer": birch, "status": "issued", "issued_on": "2026-11-01"},
+        children={"lines": [{"quantity": 1000, "price": 1_500_000, "tax_rate": 0}]},
+    )  # fmt: skip
+    terms = terms_of(company, birch)
+    assert (terms.price_list, terms.discount, terms.due_days, terms.priority) == ("Wholesale", 800, 30, "high")
+    page = page_of(window, "customer", birch)
+    said = texts(page.pane)
+    assert "From tier A" in said
+    assert "Price list Wholesale · Credit limit ¥100.00 · Days to pay 30 · Priority High" in said
+    assert "Owes ¥50.00 more than the credit limit of ¥100.00" in said
+    assert read(company, "invoice", invoice)["due_on"] is None
+    bill = FormDialog(window, company.entity("invoice"), None)
+    qtbot.addWidget(bill, before_close_func=lambda made: made.form._touched.clear())
+    bill.form.editor("issued_on").set_raw("2026-11-23")
+    bill.form.editor("customer").take(birch)  # type: ignore[attr-defined]
+    assert bill.form.editor("due_on").raw() == "2026-12-23"
+
+
+# S40: who buys, pays, receives and signs ------------------------------------------------------------------------------
+
+
+def test_s40_documents_name_the_person_of_each_role_and_save_them(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    people = {
+        role: saved(company, "contact", name=f"Who {role}", customer=birch, role=role)
+        for role in ("buys", "pays", "receives", "signs")
+    }
+    order = FormDialog(window, company.entity("order"), None)
+    bill = FormDialog(window, company.entity("invoice"), None)
+    for form in (order, bill):
+        qtbot.addWidget(form, before_close_func=lambda made: made.form._touched.clear())
+        form.form.editor("customer").take(birch)  # type: ignore[attr-defined]
+        form.save()
+    found = company.execute('SELECT contact, receiver, signer FROM "order"').fetchall()
+    assert found == [(people["buys"], people["receives"], people["signs"])]
+    assert company.execute("SELECT payer FROM invoice").fetchall() == [(people["pays"],)]
+
+
+# Issue 4 (1): what they owe, what they bought, what they may buy ------------------------------------------------------
+
+
+def test_the_head_of_the_page_follows_orders_invoices_and_deals_as_they_come(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    page = page_of(window, "customer", birch)
+
+    def figures() -> list[str]:
+        return [one.accessibleName() for one in page.pane.findChildren(Stat) if one.isVisibleTo(page.pane)]
+
+    assert figures() == ["Owes: —", "This year: —", "Open deals: —"]
+    year = date.today().year
+    for day, due, price in ((f"{year}-01-01", f"{year}-01-01", 1_000_000), (f"{year}-01-01", "9999-01-01", 500_000)):
+        records.save(
+            company, company.entity("invoice"),
+            {"customer": birch, "status": "issued", "issued_on": day, "due_on": due},
+            children={"lines": [{"quantity": 1000, "price": price, "tax_rate": 0}]},
+        )  # fmt: skip
+    stage = company.execute("SELECT id FROM stage ORDER BY position LIMIT 1").fetchone()[0]
+    saved(company, "opportunity", name="Tea", customer=birch, stage=stage, amount=30_000)
+    paid = saved(company, "payment", customer=birch, invoice=1, amount=2_500, paid_on=f"{year}-01-02")
+    late = "¥75.00 overdue" if date.today() > date(year, 1, 1) else ""
+    owes = "Owes: ¥125.00" + (f", {late}" if late else "")
+    until(qtbot, lambda: figures() == [owes, "This year: ¥150.00", "Open deals: ¥300.00, 1 open"])
+    records.delete(company, company.entity("payment"), [paid])
+    until(qtbot, lambda: figures()[0].startswith("Owes: ¥150.00"))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from crm_desktop.customers.model import ATTITUDES, SIGNS, Contact
+from crm_desktop.customers.model import ATTITUDES, SIGNS, Contact, Tier
 from crm_desktop.customers.people import Person, employers_of, people_of
+from crm_desktop.customers.terms import Terms, terms_of
+from crm_desktop.entity import query
 from crm_desktop.i18n import N_, _, language
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Action
@@ -122,10 +124,45 @@ def open_code(window: Window, kind: str, row: int) -> None:
 def parts(kind: str) -> dict[str, Callable[[Window, int], QWidget | None]]:
     """The parts of a kind's pane by name; one called as a list of the pane stands in its place."""
     if kind == "customer":
-        return {"contact": people_part}
+        return {"terms": terms_part, "contact": people_part}
     if kind == "contact":
         return {"card": card_part, "employments": employers_part}
     return {}
+
+
+def terms_part(window: Window, row: int) -> QWidget | None:
+    """What the customer is given because of its tier, and whether it owes more than it may."""
+    terms = terms_of(window.company, row)
+    over = _over_the_limit(window, row, terms)
+    if not terms.from_tier and not over:
+        return None
+    made, layout = panes.section(_("From tier {tier}").format(tier=terms.tier) if terms.from_tier else _("Terms"))
+    if terms.from_tier:
+        told = (f"{Tier._meta.fields[name].title} {_shown(name, getattr(terms, name))}" for name in terms.from_tier)
+        layout.addWidget(label(" · ".join(told), wrap=True))
+    if over:
+        layout.addWidget(label(over, "bad", wrap=True))
+    return made
+
+
+terms_part.reads = (Tier.table(),)  # type: ignore[attr-defined]
+
+
+def _shown(name: str, raw: object) -> str:
+    return str(Tier._meta.fields[name].show(raw))
+
+
+def _over_the_limit(window: Window, row: int, terms: Terms) -> str:
+    """A sentence where the customer owes more than its credit limit."""
+    kind = window.company.entity("customer")
+    if terms.credit_limit is None or "owes" not in window.company.columns(kind):
+        return ""
+    owes = query.page(window.company, kind, [row], ["owes"])[row][0] or 0
+    if owes <= terms.credit_limit:
+        return ""
+    return _("Owes {amount} more than the credit limit of {limit}").format(
+        amount=_shown("credit_limit", owes - terms.credit_limit), limit=_shown("credit_limit", terms.credit_limit)
+    )
 
 
 def people_part(window: Window, row: int) -> QWidget | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from crm_desktop.entity import attachments
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link
-from crm_desktop.entity.happenings import pinned_to
+from crm_desktop.entity.happenings import pinned_to, tables_behind
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
@@ -220,9 +221,12 @@ class DetailPane(QFrame):
         """The tables from which the pane reads."""
         company, entity = self.window_.company, self.entity
         tables = {entity.name, "tagging", "tag", "custom_field", attachments.KIND}
+        tables |= tables_behind(company, entity)
+        words = set(re.findall(r"[a-z_]+", " ".join(worked.sql for worked in entity.worked)))
+        tables |= words & set(company.journal.models)
+        tables |= {table for make in self._own.values() for table in getattr(make, "reads", ())}
         tables |= {children.model.table() for children in entity.children}
         tables |= {other.name for other, _field in company.referrers(entity)}
-        tables |= {other.name for other in company.entities if other.about}
         return tables | {made.rel_model.table() for made in entity.fields().values() if isinstance(made, Link)}
 
     # Files dropped on it -----------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from typing import Final
 from crm_desktop.entity import query, records
 from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import NEXT_STEP, Entity, Values
+from crm_desktop.entity.describe import NEXT_STEP, Entity, Figure, Values
 from crm_desktop.entity.fields import Day, Email, Kind, LongText, Moment, Money, Phone, Tick, Url
 from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
 from crm_desktop.ui.record.lookup import described
 from crm_desktop.values.dates import relative_day
@@ -42,12 +43,22 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Figured:
+    """A figure with its name above and a word below it."""
+
+    title: str
+    value: str
+    tone: str = "text"
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything of one record but what links to it."""
 
     title: str
     subtitle: str
-    tiles: list[tuple[str, str]]
+    tiles: list[Figured]
     next_step: tuple[str, str, bool] | None
     """What, when, and whether that is past."""
     fields: list[Fact]
@@ -77,8 +88,10 @@ def facts_of(company: Company, entity: Entity, row: int, today: date) -> Facts |
     )
 
 
-def _tiles(company: Company, entity: Entity, shown: Values, today: date) -> list[tuple[str, str]]:
-    """Figures that are worked out, amounts first; where there are few, days that are worked out too."""
+def _tiles(company: Company, entity: Entity, shown: Values, today: date) -> list[Figured]:
+    """The figures that the kind names; without any those that are worked out, amounts first, then days."""
+    if entity.figures:
+        return [_figured(company, entity, one, shown) for one in entity.figures]
     worked = [(company.column(entity, one.name), shown[one.name]) for one in entity.worked]
     figures = [(column.title, column.kind.show(raw) or "—") for column, raw in worked if column.kind.numeric]
     days = [
@@ -89,7 +102,16 @@ def _tiles(company: Company, entity: Entity, shown: Values, today: date) -> list
     money = [(column.title, column.kind.show(raw) or "—") for column, raw in worked if isinstance(column.kind, Money)]
     first = [tile for tile in money if tile in figures][-MOST_TILES:]
     rest = [tile for tile in figures if tile not in money]
-    return [*first, *rest, *days][:MOST_TILES]
+    return [Figured(title, text) for title, text in (*first, *rest, *days)][:MOST_TILES]
+
+
+def _figured(company: Company, entity: Entity, figure: Figure, shown: Values) -> Figured:
+    value = company.column(entity, figure.column).kind.show(shown[figure.column]) or "—"
+    below = company.column(entity, figure.note).kind.show(shown[figure.note]) if figure.note else ""
+    if not below:
+        return Figured(_(figure.title), value)
+    tone = "bad" if figure.alarm else "text"
+    return Figured(_(figure.title), value, tone, _(figure.says).format(value=below))
 
 
 def stands_as_next_step(company: Company, entity: Entity, row: int) -> tuple[str, str]:

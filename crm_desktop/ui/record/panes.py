@@ -15,7 +15,7 @@ from crm_desktop.i18n import _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childfacts import ChildFact
 from crm_desktop.ui.record.clicktext import ClickText
-from crm_desktop.ui.record.facts import Fact, Facts, Way
+from crm_desktop.ui.record.facts import Fact, Facts, Figured, Way
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
 from crm_desktop.ui.widgets.buttons import button, icon_button
 from crm_desktop.ui.widgets.cards import Card, IconLabel
@@ -73,9 +73,9 @@ def head(facts: Facts) -> QWidget:
 class Tiles(QWidget):
     """Up to three figures in one frame; in a narrow pane the last one stands below."""
 
-    def __init__(self, figures: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, figures: Sequence[Figured]) -> None:
         super().__init__()
-        self._figures = [(name, value, "text") for name, value in figures]
+        self._figures = [(one.title, one.value, one.tone, one.note) for one in figures]
         self._rows: list[Stats] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +104,7 @@ class Tiles(QWidget):
             row.show()
 
 
-def _stats(figures: Sequence[tuple[str, str, str]]) -> Stats:
+def _stats(figures: Sequence[tuple[str, str, str, str]]) -> Stats:
     """The kit's figures, a little closer together: three have to fit beside a list."""
     made = Stats(figures)
     for tile in made.tiles:

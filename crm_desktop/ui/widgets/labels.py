@@ -134,7 +134,9 @@ class ElidedLabel(QLabel):
 class Stat(QWidget):
     """One figure with its name above."""
 
-    def __init__(self, name: str, value: str, tone: str = "text", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, value: str, tone: str = "text", note: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(9), theme.px(12), theme.px(9))
@@ -143,6 +145,10 @@ class Stat(QWidget):
         self._value = label(value, tone, 14, QFont.Weight.DemiBold, tabular=True)
         column.addWidget(self._name)
         column.addWidget(self._value)
+        self._note = note
+        if note:
+            column.addWidget(label(note, "bad" if tone == "bad" else "secondary", 12, tabular=True))
+        column.addStretch(1)
         self._say()
 
     def set(self, value: str, tone: str = "text") -> None:
@@ -152,23 +158,24 @@ class Stat(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.setAccessibleName(f"{self._name.text()}: {self._value.text()}")
+        told = f"{self._name.text()}: {self._value.text()}"
+        self.setAccessibleName(f"{told}, {self._note}" if self._note else told)
 
 
 class Stats(QFrame):
-    """A row of figures in one frame, parted by lines: (name, value, tone) each."""
+    """A row of figures in one frame, parted by lines: (name, value, tone), and a note where there is one."""
 
-    def __init__(self, figures: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, figures: Iterable[tuple[str, ...]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.tiles: list[Stat] = []
-        for name, value, tone in figures:
+        for name, value, tone, *rest in figures:
             if self.tiles:
                 line = QFrame()
                 line.setProperty("divider", True)
                 row.addWidget(line)
-            self.tiles.append(Stat(name, value, tone))
+            self.tiles.append(Stat(name, value, tone, rest[0] if rest else ""))
             row.addWidget(self.tiles[-1], 1)
