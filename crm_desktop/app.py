@@ -47,7 +47,25 @@ def places() -> list[Place]:
         for entity in areas.ENTITIES
         if entity.name not in on_tabs and not entity.hidden
     ]
-    return [*found, _phone_book()]
+    return [*map(_with_letters, found), _phone_book()]
+
+
+def _with_letters(place: Place) -> Place:
+    """The page of the templates of letters, and with it what the window does with letters; loaded when it is wanted."""
+    if place.name != "letter_template":
+        return place
+
+    def actions(window: Any) -> Any:
+        from crm_desktop.letters.ui import additions
+
+        return additions.actions(window)
+
+    def first(window: Any) -> None:
+        from crm_desktop.letters.letter import ship_templates
+
+        ship_templates(window.company)
+
+    return place._replace(actions=actions, first=first)
 
 
 def _phone_book() -> Place:

@@ -1,4 +1,4 @@
-"""Commands that write to somebody: letter (a mail draft)."""
+"""Commands that write to somebody or go to see them: letter (a mail draft), visit-sheet (one page for the road)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,34 @@ def letter(given: Namespace, out: Out) -> int:
             note = handing.log(company, entity.name, row, sent, now=datetime.now())
     _tell(out, given.out, to, made, note)
     return 0
+
+
+def visit_sheet_arguments(parser: Parser) -> None:
+    """The words of the command visit-sheet."""
+    parser.add_argument("customer", metavar="CUSTOMER_ID", type=whole_number(1, 2**62), help=_("the customer's id"))
+    file_argument(parser)
+    parser.add_argument("--out", metavar="OUT.pdf", required=True, help=_("the file to write: .pdf"))
+
+
+def visit_sheet(given: Namespace, out: Out) -> int:
+    """Write the visit sheet of a customer."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.letters.visit import visit_sheet as make
+
+    path = _pdf(given.out)
+    with open_company(Path(given.file)) as company:
+        paper = make(company, given.customer, datetime.now())
+        paper.write(path)
+    out.value({"out": str(path), "pages": len(paper.pages)})
+    out.line(_("{what} written to {name}").format(what=paper.name, name=path))
+    return 0
+
+
+def _pdf(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".pdf":
+        raise WrongUsage(_("OUT must end in .pdf, not “{text}”.").format(text=path.name))
+    return path
 
 
 def _whom(parser: Parser) -> None:

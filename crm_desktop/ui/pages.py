@@ -38,6 +38,8 @@ class Place(NamedTuple):
     """What an area adds to the menus."""
     parts: Callable[[str], Mapping[str, Callable[[Window, int], QWidget | None]]] | None = None
     """What an area adds to the pane of a kind."""
+    first: Callable[[MainWindow], object] | None = None
+    """What is done before its lists are shown for the first time."""
 
 
 def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], HomeQuestions]) -> None:
@@ -78,6 +80,8 @@ def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget
 
 
 def _lists(window: MainWindow, place: Place) -> QWidget:
+    if place.first is not None:
+        place.first(window)
     made = KindPage(window, [window.company.entity(kind) for kind in place.kinds])
     made.kind_shown.connect(lambda _kind: window.page_changed())
     return made
