@@ -36,6 +36,7 @@ _COMMANDS: Final = {
     "done": ("logging", "done", N_("tick off a task, an event or a next step, with a line on how it went")),
     "timeline": ("logging", "timeline", N_("show what happened with one record, or write it into a file")),
     "letter": ("letters", "letter", N_("write a mail made of a template as a draft (.eml)")),
+    "fax": ("letters", "fax", N_("write the cover sheet of a fax made of a template (.pdf)")),
     "visit-sheet": ("letters", "visit_sheet", N_("write a customer on one page, to be taken along (.pdf)")),
     "attach": ("attaching", "attach", N_("keep files with a record")),
     "extract": ("attaching", "extract", N_("write an attached file into a file of its own")),

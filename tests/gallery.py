@@ -144,6 +144,11 @@ class Gallery:
             from tests import gallery_many
 
             gallery_many.draw(self, window)
+        if any(map(self.wanted, ("letter-mail", "letter-blanks", "letter-message", "letter-fax", "visit-sheet",
+                                 "fax-sheet"))):  # fmt: skip
+            from tests import gallery_letters
+
+            gallery_letters.draw(self, window)
         if self.wanted("quick-log"):
             self.quick_log(window)
         if self.wanted("memo") or self.wanted("finish"):

@@ -447,6 +447,7 @@ def test_a_missing_file_is_said(program: Program, command: str) -> None:
         "orgchart": ["1", "chart.svg"],
         "template": ["customer", "empty.xlsx"],
         "letter": ["--template", "x", "--to", "customer", "1"],
+        "fax": ["--template", "x", "--to", "customer", "1", "--out", "x.pdf"],
         "visit-sheet": ["1", "--out", "x.pdf"],
     }.get(command, [])
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))

@@ -86,7 +86,7 @@ def test_a_reader_who_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
 def test_the_commands_are_those_of_the_program() -> None:
     words = ["new", "demo", "import", "export", "list", "entities", "search", "history", "undo", "redo", "check",
              "log", "timeline", "attach", "extract", "duplicates", "merge", "template", "phonebook", "orgchart",
-             "letter", "trash", "visit-sheet"]
+             "letter", "trash", "visit-sheet", "fax", "done"]
     assert sorted(cli.COMMANDS) == sorted(words)
 
 

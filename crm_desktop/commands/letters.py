@@ -1,4 +1,4 @@
-"""Commands that write to somebody or go to see them: letter (a mail draft), visit-sheet (one page for the road)."""
+"""Commands that write to somebody or go to see them: letter (a mail draft), fax, visit-sheet (one page)."""
 
 from __future__ import annotations
 
@@ -50,6 +50,40 @@ def letter(given: Namespace, out: Out) -> int:
             _write(Path(given.out), data)
             sent = handing.Sent("mail", (to,), made.subject.text, made.text.text, files=paths)
             note = handing.log(company, entity.name, row, sent, now=datetime.now())
+    _tell(out, given.out, to, made, note)
+    return 0
+
+
+def fax_arguments(parser: Parser) -> None:
+    """The words of the command fax."""
+    _whom(parser)
+    parser.add_argument("--out", metavar="OUT.pdf", required=True, help=_("the file to write: .pdf"))
+    parser.add_argument(
+        "--pages", metavar="N", type=whole_number(0, 500), default=0, help=_("so many pages follow the cover (0)")
+    )
+
+
+def fax(given: Namespace, out: Out) -> int:
+    """Write the cover sheet of a fax made of a template, and write it down on the timeline."""
+    from crm_desktop.areas import open_company
+    from crm_desktop.i18n import speaking
+    from crm_desktop.letters import handing
+    from crm_desktop.letters.drafts import Enclosed
+    from crm_desktop.letters.fax import cover_sheet
+    from crm_desktop.letters.letter import refuse_blanks
+
+    path = _pdf(given.out)
+    with open_company(Path(given.file)) as company:
+        entity, row, to, made = _written(company, given, "fax")
+        refuse_blanks(made.subject.text, made.text.text)
+        with speaking(made.language):
+            paper = cover_sheet(
+                company, to, made.subject.text, made.text.text, further=given.pages, today=date.today()
+            )
+        paper.write(path)
+        kept = (Enclosed(path.name, paper.pdf),)
+        sent = handing.Sent("fax", (to,), made.subject.text, made.text.text, documents=kept)
+        note = handing.log(company, entity.name, row, sent, now=datetime.now())
     _tell(out, given.out, to, made, note)
     return 0
 
@@ -137,7 +171,10 @@ def _tell(out: Out, path: str | None, to: Recipient, made: Letter, note: int | N
         }
     )
     if path is not None:
-        out.line(_("{name} was written. Open it in your mail program: this program sends nothing.").format(name=path))
+        told = _("{name} was written. Print it or hand it to a fax printer: this program sends nothing.")
+        if path.lower().endswith(".eml"):
+            told = _("{name} was written. Open it in your mail program: this program sends nothing.")
+        out.line(told.format(name=path))
         return
     out.line(_("To: {names}").format(names=f"{to.name} <{to.address}>"))
     out.line(made.subject.text + "\n")

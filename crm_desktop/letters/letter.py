@@ -44,6 +44,7 @@ class Letter:
 
     subject: Filled
     text: Filled
+    language: str
 
     @property
     def blanks(self) -> list[Blank]:
@@ -59,6 +60,16 @@ def templates(company: Company, language: str) -> list[Template]:
     """All templates, those in a language first."""
     rows = company.execute(f"SELECT {_COLUMNS} FROM letter_template ORDER BY language <> ?, name_key", (language,))
     return [Template(*row) for row in rows]
+
+
+def plain_letter(language: str) -> Template:
+    """What a letter without a template begins with: greeting and signature."""
+    text = {
+        "en": "{{greeting}},\n\n\n\nKind regards\n\n{{me|}}\n{{us.name|}}",
+        "zh_CN": "{{greeting}}：\n\n\n\n顺祝商祺！\n\n{{me|}}\n{{us.name|}}",
+    }[language]
+    message = {"en": "{{greeting}}, ", "zh_CN": "{{greeting}}，"}[language]
+    return Template(0, "", language, None, "", text, message)
 
 
 def template_called(company: Company, name: str, language: str) -> Template:
@@ -112,7 +123,7 @@ def written(
         filler = Filler(company, (template.subject, body), today)
         subject = subject_of(company, kind, row, to.person if to is not None else None)
         filler.load([subject])
-        return Letter(filler.fill(template.subject, subject), filler.fill(body, subject))
+        return Letter(filler.fill(template.subject, subject), filler.fill(body, subject), template.language)
 
 
 def refuse_blanks(*texts: str) -> None:

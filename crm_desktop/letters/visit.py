@@ -10,7 +10,7 @@ from crm_desktop.customers.model import Contact, Customer
 from crm_desktop.customers.people import Person, people_of
 from crm_desktop.documents.papers import Paper, first_that_fits, language_of_paper, qr_svg
 from crm_desktop.entity import query, records
-from crm_desktop.entity.happenings import Happening, happenings, planned
+from crm_desktop.entity.happenings import Happening, happenings, pinned_to, still_open
 from crm_desktop.entity.own import own
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.i18n import _, language
@@ -35,7 +35,6 @@ class Room(NamedTuple):
 
 ROOMS: Final = (Room(10, 8, 5, 190), Room(10, 7, 4, 95), Room(10, 6, 3, 80), Room(10, 5, 2, 60), Room(8, 4, 2, 40))
 """From generous to tight; the first one that fits on a page is taken."""
-_LOOKED_AT: Final = 60
 _PLACES: Final = 3
 
 
@@ -58,8 +57,9 @@ class _Facts:
         self.people = people_of(company, customer, self.today)
         self.reach = _reach(company, [person.id for person in self.people])
         self.own_reach = _reach(company, [customer], "customer").get(customer, {})
-        found, _more = happenings(company, kind, customer, _LOOKED_AT)
-        self.coming, self.past = planned(found, now)
+        self.coming, _more = still_open(company, kind, customer, self.today, ROOMS[0].listed)
+        self.past, _more = happenings(company, kind, customer, ROOMS[0].lines, beside=self.today)
+        self.memos = pinned_to(company, kind, customer, 3)
         self.deals, self.deal_count = self._list("opportunity", ("open",), ("close_on", "name", "amount"))
         self.orders, self.order_count = self._list(
             "order", (), ("ordered_on", "number", "gross"), Condition("status", "is", "open")
@@ -91,7 +91,7 @@ class _Facts:
             "people": [self._person(person, letters) for person in self.people[: room.people]],
             "more_people": _more_of(len(self.people), room.people),
             "lists": self._lists(room),
-            "remarks": _cut(values.get("notes") or "", letters * 2),
+            "remarks": self._remarks(letters * 2),
             "timeline": [self._line(one, letters) for one in self.past[: room.lines]],
             "words": {
                 "people": _("People"), "remarks": _("Remarks"), "timeline": _("Timeline"), "notes": _("Notes"),
@@ -99,6 +99,10 @@ class _Facts:
         }  # fmt: skip
 
     # Parts -------------------------------------------------------------------------------------------------------
+
+    def _remarks(self, letters: int) -> str:
+        """What is pinned to the customer, then the remarks."""
+        return _cut(" · ".join(filter(None, (*(one.text for one in self.memos), self.values.get("notes")))), letters)
 
     def _where(self) -> list[tuple[str, str]]:
         reach = [

@@ -57,6 +57,8 @@ class Action(NamedTuple):
     """The title (marked) of a submenu, where it does not stand in the menu itself."""
     many: bool = False
     """Whether the bar of selected rows offers it too."""
+    on_record: bool = False
+    """Whether the menus of a row and of the pane beside it offer it too."""
 
     def shown(self) -> str:
         """The text in the language in force, with its access key."""
@@ -81,6 +83,12 @@ class Command(NamedTuple):
 
 class KeyConflictError(ValueError):
     """Two actions that can be active together share a key, or one lacks its key or its name is taken."""
+
+
+def record_actions(window: object) -> list[Action]:
+    """What areas offer for the record in sight and can be done with it now."""
+    registry: Actions | None = getattr(window, "registry", None)
+    return [one for one in registry.all() if one.on_record and one.possible()] if registry is not None else []
 
 
 def plain(text: str) -> str:

@@ -118,6 +118,8 @@ class PaperDialog(Dialog):
     def __init__(self, window: Window, paper: Paper, parent: QWidget | None = None) -> None:
         super().__init__(parent, paper.name)
         self.window_, self.paper = window, paper
+        self.used = False
+        """Whether it was printed, saved or opened."""
         self.view = PaperView(paper.pages)
         self.heading.setParent(None)  # the window's title says it; the page has the room
         top = QHBoxLayout()
@@ -192,6 +194,7 @@ class PaperDialog(Dialog):
             self._say(n_("{n} page printed", "{n} pages printed", printed))
 
     def _say(self, text: str) -> None:
+        self.used = True
         self.said.setText(text)
         self.said.show()
 

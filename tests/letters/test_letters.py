@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pypdf import PdfReader
 
 from crm_desktop import areas, cli, i18n
 from crm_desktop.entity import attachments, records
@@ -295,3 +296,25 @@ def test_s62_the_command_letter_says_what_is_in_its_way(tmp_path: Path, capsys: 
     assert code == 2
     code, _out, err = command(capsys, "letter", "--template", "b", *whom, *file, "--out", "x.doc")
     assert (code, err.splitlines()[-1]) == (2, "crm-desktop letter: OUT must end in .eml, not “x.doc”.")
+
+
+def test_s63_the_command_fax_writes_a_cover_and_logs_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "c.crm"
+    with areas.new_company(path) as company:
+        rows = birch(company)
+    whom = ("--to", "customer", rows["birch"], "--file", path)
+    out = tmp_path / "f.pdf"
+    code, said, _err = command(
+        capsys, "fax", "--template", "Payment reminder", *whom, "--out", out, "--pages", 3, "--json"
+    )
+    told = json.loads(said)
+    assert (code, told["to"]["name"], told["to"]["address"]) == (0, "Bob Beech", "+49 30 555 0177")
+    text = PdfReader(out).pages[0].extract_text()
+    assert "1 + 3" in text
+    assert "Dear Mr Beech" in text
+    with areas.open_company(path) as company:
+        assert company.execute("SELECT type, kind, row FROM note").fetchall() == [("fax", "contact", rows["bob"])]
+        assert company.execute("SELECT kind, row, name FROM attachment").fetchall() == [("note", told["note"], "f.pdf")]
+    nobody = ("--to", "contact", rows["ann"], "--file", path)
+    code, _out, err = command(capsys, "fax", "--template", "Birthday", *nobody, "--out", out)
+    assert (code, err) == (1, "Ann Alder has no fax number.\n")

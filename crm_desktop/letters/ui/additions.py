@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity.company import Company
+from crm_desktop.entity.fields import Email, Link
 from crm_desktop.i18n import N_, _
 from crm_desktop.ui.actions import Action
 from crm_desktop.ui.pages import LISTS
@@ -12,11 +13,55 @@ from crm_desktop.ui.pages import LISTS
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
 
-PRINT_KEYS = "Ctrl+P"
+PRINT_KEYS: Final = "Ctrl+P"
+ADDRESSED: Final = {"customer", "contact", "email", "about"}
+"""What a record has to be, to link to or to have, so that one can write to somebody."""
 
 
 def actions(window: MainWindow) -> list[Action]:
-    """The visit sheet of the customer in sight, on the lists and on the pages of one record."""
+    """Letters to whoever is in sight, and the visit sheet of the customer."""
+    return [*_letters(window), *_visit_sheet(window)]
+
+
+def _letters(window: MainWindow) -> list[Action]:
+    def make(way: str, text: str, keys: str, icon: str) -> Action:
+        return Action(f"letters.{way}", text, keys, icon, lambda: write(window, way), "record",
+                      lambda: _addressable(window), group=3, on_record=True)  # fmt: skip
+
+    return [
+        make("mail", N_("&Write a mail…"), "Ctrl+Alt+L", "mail"),
+        make("message", N_("Write for We&Chat…"), "Ctrl+Alt+W", "wechat"),
+        make("fax", N_("Write a fa&x…"), "Ctrl+Alt+F", "print"),
+    ]
+
+
+def _addressable(window: MainWindow) -> bool:
+    shown = window.record_shown()
+    return shown is not None and bool(ADDRESSED & set(_links(window.company, shown[0])))
+
+
+def _links(company: Company, kind: str) -> list[str]:
+    """The kinds that a record of a kind is or links to, and "email" where it has an address of its own."""
+    entity = company.entity(kind)
+    links = [made.rel_model.table() for made in entity.fields().values() if isinstance(made, Link)]
+    own = ["email"] if any(isinstance(made, Email) for made in entity.fields().values()) else []
+    return [kind, *links, *own, *(["about"] if entity.about else [])]
+
+
+def write(window: MainWindow, way: str = "mail") -> None:
+    """Write to whoever belongs to the record in sight."""
+    shown = window.record_shown()
+    if shown is None:
+        return
+    from crm_desktop.letters.ui.letter_dialog import LetterDialog
+
+    dialog = LetterDialog(window, *shown, way)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _visit_sheet(window: MainWindow) -> list[Action]:
+    """The same action on the lists and on each page of one record; elsewhere the key prints something else."""
     pages = [LISTS, *(place.name for place in window.places if place.kinds)]
     text = N_("&Print the visit sheet…")
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.i18n import N_, _
-from crm_desktop.ui.actions import Action, Key, MenuName, sequences
+from crm_desktop.ui.actions import Action, Key, MenuName, record_actions, sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
 
@@ -166,13 +166,14 @@ def context_menu(page: ListPage) -> QMenu:
     """The menu of the selected rows."""
     menu = QMenu(page)
     by_name = {action.name.partition(".")[2]: action for action in list_actions("row", lambda: page)}
-    for group in _CONTEXT:
-        for name in group:
-            action = by_name[name]
+    groups = [[by_name[name] for name in names] for names in _CONTEXT]
+    groups.insert(1, record_actions(page.owner))
+    for group in groups:
+        for action in group:
             keys = sequences(action.keys)
             # The key is only told here: the menu bar has it already, and a key given twice does nothing.
             told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
-            if name == "edit":
+            if action.name == "row.edit":
                 told = "\t" + QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText)
             made = menu.addAction(icon(action.icon), action.shown() + told, action.run)
             made.setEnabled(action.possible())

@@ -13,6 +13,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import note_kind
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.actions import record_actions
 from crm_desktop.ui.finishing import finish, to_finish
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
@@ -97,9 +98,17 @@ class Deeds(QWidget):
         ask_memo(self._window, (self._entity.name, self._row), None, self._pane)
 
     def _reach(self, way: Way) -> QToolButton:
-        made = icon_button(way.icon, _called(way), lambda: follow_way(way), framed=True)
+        made = icon_button(way.icon, _called(way), lambda: self._follow(way), framed=True)
         made.setFixedSize(theme.px(32), theme.px(30))
         return made
+
+    def _follow(self, way: Way) -> None:
+        """Call or write: as an area does it, else by the system."""
+        better = next((one for one in record_actions(self._window) if one.icon == way.icon), None)
+        if better is not None:
+            better.run()
+        else:
+            follow_way(way)
 
     def _rest(self, ways: Sequence[Way]) -> QToolButton:
         menu = QMenu(self)
@@ -108,6 +117,8 @@ class Deeds(QWidget):
             action.triggered.connect(lambda _on=False, w=way: follow_way(w))
         if ways:
             menu.addSeparator()
+        for offered in record_actions(self._window):
+            menu.addAction(icon(offered.icon), offered.shown(), offered.run)
         copy = menu.addAction(icon("copy"), _("Copy the name"))
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._title))
         menu.addSeparator()
