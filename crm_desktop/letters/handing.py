@@ -50,7 +50,7 @@ def enclosed(company: Company, files: Sequence[int | Path]) -> list[Enclosed]:
 def log(company: Company, kind: str, row: int, sent: Sent, *, now: datetime) -> int:
     """Write down what was handed over about a record; returns the note's id."""
     about = about_of(company, kind, row, sent.to)
-    names = _names(sent)
+    names = _names(sent.to, sent.more_addresses)
     title = _(_TITLES[sent.way]).format(name=names, subject=sent.subject[:80] or sent.text[:40].replace("\n", " "))
     note = company.entity("note")
     with company.journal.entry(title):
@@ -58,7 +58,7 @@ def log(company: Company, kind: str, row: int, sent: Sent, *, now: datetime) -> 
             company,
             note,
             {
-                "text": _said(company, sent),
+                "text": said(sent.subject, sent.text, sent.to, sent.more_addresses, _file_names(company, sent)),
                 "type": sent.way,
                 "at": now.isoformat(timespec="seconds"),
                 "kind": about[0],
@@ -83,19 +83,24 @@ def about_of(company: Company, kind: str, row: int, to: Sequence[Recipient]) -> 
     return kind, row
 
 
-def _said(company: Company, sent: Sent) -> str:
-    """The note's text: subject, to whom, the files, the letter."""
-    files = [attachments.name_of(company, one) if isinstance(one, int) else one.name for one in sent.files]
-    files += [one.name for one in sent.documents]
-    head = [sent.subject, _("To: {names}").format(names=_names(sent, addresses=True))]
+def said(
+    subject: str, text: str, to: Sequence[Recipient], more: Sequence[str] = (), files: Sequence[str] = ()
+) -> str:
+    """The text of the note: subject, to whom, the files, the letter."""
+    head = [subject, _("To: {names}").format(names=_names(to, more, addresses=True))]
     if files:
         head.append(_("Files: {names}").format(names=", ".join(files)))
-    return "\n".join(filter(None, head)) + "\n\n" + sent.text.strip()
+    return "\n".join(filter(None, head)) + "\n\n" + text.strip()
 
 
-def _names(sent: Sent, *, addresses: bool = False) -> str:
-    each = [f"{one.name} <{one.address}>" if addresses and one.address else one.name for one in sent.to]
-    each += sent.more_addresses
+def _file_names(company: Company, sent: Sent) -> list[str]:
+    names = [attachments.name_of(company, one) if isinstance(one, int) else one.name for one in sent.files]
+    return [*names, *(one.name for one in sent.documents)]
+
+
+def _names(to: Sequence[Recipient], more: Sequence[str], *, addresses: bool = False) -> str:
+    each = [f"{one.name} <{one.address}>" if addresses and one.address else one.name for one in to]
+    each += more
     return ", ".join(each[:_NAMED]) + (" …" if len(each) > _NAMED else "")
 
 

@@ -17,6 +17,7 @@ from crm_desktop.store import history
 from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.own_dialog import summary
 from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, sentence
 from crm_desktop.values.currencies import minor_digits
 
@@ -49,6 +50,7 @@ class SettingsDialog(Dialog):
         rows = self._section(_("Your company"))
         rows.add_row(_("Name"), self.name)
         rows.add_row(_("Currency"), self.currency)
+        rows.add_row(_("On your letters"), _place(summary(company), _("Change…"), self._change_own))
         self.keep = _choices({str(days): _(text) for days, text in KEPT.items()}, str(kept_days(company)))
         self.keep.setToolTip(_("What is older cannot be undone or restored any more; the last month always can."))
         rows.add_row(_("Keep history for"), self.keep)
@@ -69,6 +71,16 @@ class SettingsDialog(Dialog):
         self.add_button(button(_("Cancel"), self.reject))
         self.add_button(button(_("Save"), self.save, "primary"), default=True)
         self.name.setFocus()
+
+    def _change_own(self) -> None:
+        """A name that was typed here and is not saved yet goes along."""
+        from crm_desktop.ui.own_dialog import OwnDialog
+
+        dialog = OwnDialog(self._window.company, self)
+        dialog.fields["name"].setText(self.name.text())
+        if dialog.exec():
+            self.name.setText(self._window.company.setting("name") or "")
+        dialog.deleteLater()
 
     def _back_up(self) -> None:
         self.reject()

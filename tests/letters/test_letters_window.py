@@ -18,10 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments
 from crm_desktop.entity.company import Company
+from crm_desktop.entity.own import own
 from crm_desktop.letters import drafts
 from crm_desktop.letters.ui.letter_dialog import LetterDialog
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.own_dialog import OwnDialog, summary
 from crm_desktop.ui.paper import PaperDialog
 from tests.letters.people import birch
 from tests.ui.app_stage import DayWindow, opened, until
@@ -305,3 +307,29 @@ def test_s63_without_a_number_it_is_asked_for(
     assert [one.name for one in dialog.people.chosen()] == ["Ann Alder"]
     dialog.deed.click()
     assert dialog.fault.text() == "Type the fax number of Ann Alder."
+
+
+def test_what_the_company_says_of_itself_is_kept_in_the_settings_as_one_change(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    dialog = OwnDialog(company, window)
+    qtbot.addWidget(dialog)
+    assert dialog.fields["person"].text() == "Max Moss"
+    dialog.fields["address"].setText("  1 Sample Road ")
+    dialog.fields["phone"].setText("")
+    dialog.save()
+    assert (own(company)["address"], own(company)["phone"]) == ("1 Sample Road", "")
+    assert summary(company) == "Max Moss · 1 Sample Road"
+    window.undoing.undo()
+    assert (own(company)["address"], own(company)["phone"]) == ("", "+49 30 555 0100")
+
+
+def test_s62_the_templates_that_come_along_are_there_when_their_page_is_first_shown(
+    qtbot: QtBot, company: Company, tmp_path: Path
+) -> None:
+    with company.journal.entry("none"):
+        company.execute("DELETE FROM letter_template")
+        company.execute("DELETE FROM setting WHERE key = 'letters.shipped'")
+    with opened(qtbot, company, WindowMemory(tmp_path / "w.json"), page="letter_template") as window:
+        until(qtbot, lambda: window.record_shown() is not None)
+        assert company.execute("SELECT count(*) FROM letter_template").fetchone()[0] == 10

@@ -32,7 +32,34 @@ def _letters(window: MainWindow) -> list[Action]:
         make("mail", N_("&Write a mail…"), "Ctrl+Alt+L", "mail"),
         make("message", N_("Write for We&Chat…"), "Ctrl+Alt+W", "wechat"),
         make("fax", N_("Write a fa&x…"), "Ctrl+Alt+F", "print"),
-    ]
+        Action("letters.many", N_("Mail &drafts…"), "Ctrl+Alt+D", "mail", lambda: write_to_many(window), "record",
+               lambda: _many_selected(window), group=3, many=True),
+    ]  # fmt: skip
+
+
+def _many_selected(window: MainWindow) -> bool:
+    """Whether several people or companies are selected in the list in sight."""
+    shown = window.list_shown()
+    return shown is not None and shown.entity.name in ("customer", "contact") and shown.view.selected_count() > 1
+
+
+def write_to_many(window: MainWindow) -> None:
+    """Drafts for everybody who is selected in the list in sight."""
+    from crm_desktop.letters.many import MOST
+    from crm_desktop.letters.ui.many_dialog import ManyDialog
+    from crm_desktop.ui.widgets import sentence
+
+    shown = window.list_shown()
+    if shown is None:
+        return
+    count = shown.view.selected_count()
+    if count > MOST:
+        text = _("{n} mails are too many for a mail program; {most} are the most. Select fewer.")
+        sentence(window, _("This could not be done"), text.format(n=f"{count:,}", most=f"{MOST:,}"))
+        return
+    dialog = ManyDialog(window, shown.entity.name, shown.work.ids())
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def _addressable(window: MainWindow) -> bool:
