@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.parts import Attachment
@@ -100,17 +103,82 @@ def write(company: Company, attachment: int, target: Path) -> Path:
 
 
 def opened(company: Company, attachment: int, folder: Path) -> Path:
-    """A file that another program can open: the linked one, or a copy of the content in `folder`."""
+    """A file that another program can open: the linked one, or a copy of the content in `folder`.
+
+    A copy that was changed meanwhile is left alone, and another one is made beside it.
+    """
     name, content, place = _stored(company, attachment)
     if content is None:
         path = Path(place or "")
         if not path.is_file():
             raise Refused(_("“{name}” is not at {place} any more. Link it again.").format(name=name, place=place))
         return path
-    inside = folder / content[:16]
-    inside.mkdir(parents=True, exist_ok=True)
-    target = inside / (plain_name(name) or "file")
-    return target if target.is_file() else write(company, attachment, target)
+    for target in _copies(attachment, name, content, folder):
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return write(company, attachment, target)
+        if _digest_of(target) == content:
+            return target
+    raise AssertionError
+
+
+def changed_copy(company: Company, attachment: int, folder: Path) -> Path | None:
+    """A copy that another program has changed and that was never taken back; None where there is none."""
+    name, content, _place = _stored(company, attachment)
+    if content is None:
+        return None
+    for target in _copies(attachment, name, content, folder):
+        if not target.exists():
+            return None
+        found = _digest_of(target)
+        if found is not None and not blobs.has(company.file.db.connection(), found):
+            return target
+    return None
+
+
+def take_back(company: Company, attachment: int, path: Path, *, text: str = "") -> bool:
+    """Make what another program wrote the content of an attachment; False where it is the same.
+
+    The content before is still there for an undo.
+    """
+    name, content, _place = _stored(company, attachment)
+    if content is None:
+        return False
+    title = _("New content of {name}").format(name=name)
+    try:
+        with path.open("rb") as file:
+            if blobs.digest(file)[0] == content:
+                return False
+            file.seek(0)
+            with company.journal.entry(title):
+                with company.journal.silently() as connection:
+                    new, size = blobs.put(connection, file)
+                values = {"hash": new, "size": size, "text": text or None}
+                records.save(company, company.entity(KIND), values, row=attachment, title=title)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+    return True
+
+
+def is_kept(company: Company, attachment: int) -> bool:
+    """Whether an attachment's content lies inside the company file."""
+    return _stored(company, attachment)[1] is not None
+
+
+def _copies(attachment: int, name: str, content: str, folder: Path) -> Iterator[Path]:
+    """Where the copies of a content lie, the first one first."""
+    for number in count(1):
+        tail = "" if number == 1 else f"-{number}"
+        yield folder / f"{content[:12]}-{attachment}{tail}" / (plain_name(name) or "file")
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return blobs.digest(file)[0]
+    except OSError:
+        return None
 
 
 def problems(company: Company) -> list[str]:
@@ -164,8 +232,6 @@ def _save(
     text: str,
     now: datetime,
 ) -> int:
-    from crm_desktop.entity import records
-
     records.read(company, entity, row)
     values = {
         "name": name, "at": now.isoformat(timespec="seconds"), "size": size, "hash": content, "place": place,

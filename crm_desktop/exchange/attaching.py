@@ -34,6 +34,11 @@ def attach_file(
     )
 
 
+def take_back_file(company: Company, attachment: int, path: Path) -> bool:
+    """Take an attachment back that another program has changed, with its text; False where it is the same."""
+    return attachments.take_back(company, attachment, path, text=text_of_file(path))
+
+
 def file_mail(company: Company, entity: Entity, row: int, path: Path, mail: Mail, *, now: datetime) -> int:
     """Keep a saved mail with a record: the file, and a note of the day it was sent; returns the attachment's id."""
     title = _("File the mail “{subject}” to {title}").format(

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.entity import records
+from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.mail_filing import MailDialog
 from crm_desktop.ui.memory import WindowMemory
-from crm_desktop.ui.record.attached import FilesSection
+from crm_desktop.ui.record.attached import FilesSection, open_file
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.detail import DetailPane
+from crm_desktop.ui.record.opened_files import opened_files
 from tests.exchange.test_attaching import MAIL
 from tests.ui.app_stage import DayWindow, customer, opened, until
 
@@ -144,3 +145,71 @@ def test_a_mail_of_nobody_asks_whose_it_is(
     (tmp_path / "b.eml").write_text(MAIL.replace("Twelve", "Ten"), encoding="utf-8")
     window.files.drop([str(tmp_path / "b.eml")])
     assert names(window.company) == ["a.eml"]
+
+
+@pytest.fixture
+def offer(qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, Path]:
+    """An attached offer, opened in another program: its id, and the copy that lies there."""
+    (tmp_path / "offer.txt").write_text("twelve boxes", encoding="utf-8")
+    drop(pane_of(qtbot, window), tmp_path / "offer.txt")
+    until(qtbot, lambda: names(window.company) == ["offer.txt"])
+    handed: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(handed.append(url.toLocalFile()) or True))
+    monkeypatch.setattr("crm_desktop.ui.record.opened_files.QUIET_MS", 30)
+    row = window.company.execute("SELECT id FROM attachment").fetchone()[0]
+    assert open_file(window, row)
+    return row, Path(handed[0])
+
+
+def test_what_another_program_saves_is_taken_back_as_one_change(
+    qtbot: QtBot, window: DayWindow, offer: tuple[int, Path]
+) -> None:
+    row, copy = offer
+    company = window.company
+    copy.write_text("ten boxes of silvermist", encoding="utf-8")
+    until(qtbot, lambda: attachments.content(company, row)[1] == b"ten boxes of silvermist")
+    assert company.index.find("silvermist", 5) == [("attachment", row)]
+    assert company.execute("SELECT size FROM attachment").fetchone()[0] == 23
+    until(qtbot, lambda: window.undoing.line() == "Undo: “New content of offer.txt” (Ctrl Z)")
+    # As word processors do it: another file takes the name.
+    other = copy.with_name("~new.tmp")
+    other.write_text("nine boxes", encoding="utf-8")
+    other.replace(copy)
+    until(qtbot, lambda: attachments.content(company, row)[1] == b"nine boxes")
+    window.undoing.undo()
+    window.undoing.undo()
+    assert attachments.content(company, row)[1] == b"twelve boxes"
+    assert copy.read_text(encoding="utf-8") == "nine boxes"
+    assert company.check() == []
+
+
+def test_after_an_undo_the_file_opens_as_it_is_kept(
+    qtbot: QtBot, window: DayWindow, offer: tuple[int, Path], tmp_path: Path
+) -> None:
+    row, copy = offer
+    copy.write_text("ten boxes", encoding="utf-8")
+    until(qtbot, lambda: attachments.content(window.company, row)[1] == b"ten boxes")
+    window.undoing.undo()
+    again = attachments.opened(window.company, row, tmp_path / "opened")
+    assert again != copy
+    assert again.read_text(encoding="utf-8") == "twelve boxes"
+    assert attachments.changed_copy(window.company, row, tmp_path / "opened") is None
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_was_changed_while_nobody_watched_is_asked_about(
+    qtbot: QtBot, window: DayWindow, offer: tuple[int, Path], monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    row, copy = offer
+    opened_files(window).deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    copy.write_text("eight boxes", encoding="utf-8")
+    qtbot.wait(100)
+    assert attachments.content(window.company, row)[1] == b"twelve boxes"
+    asked: list[str] = []
+    answer = lambda _parent, title, *_rest: bool(asked.append(title)) or keep  # noqa: E731
+    monkeypatch.setattr("crm_desktop.ui.record.opened_files.ask", answer)
+    assert open_file(window, row)
+    assert asked == ["Keep the changes?"]
+    assert attachments.content(window.company, row)[1] == (b"eight boxes" if keep else b"twelve boxes")
+    assert copy.read_text(encoding="utf-8") == "eight boxes"

@@ -107,8 +107,12 @@ def files_of(company: Company, entity: Entity, row: int) -> tuple[list[tuple[int
 def open_file(window: Window, attachment: int, parent: QWidget | None = None) -> bool:
     """Open an attachment in the program that the system has for it."""
     from crm_desktop.paths import opened_folder
+    from crm_desktop.ui.record.opened_files import ask_for_changes, opened_files
 
+    ask_for_changes(window, attachment, parent)
     path = window.attempt(lambda: attachments.opened(window.company, attachment, opened_folder()), parent)
+    if path is not None:
+        opened_files(window).watch(path, attachment)
     return path is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
