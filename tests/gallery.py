@@ -144,8 +144,8 @@ class Gallery:
             from tests import gallery_many
 
             gallery_many.draw(self, window)
-        if any(map(self.wanted, ("letter-mail", "letter-blanks", "letter-message", "letter-fax", "visit-sheet",
-                                 "fax-sheet"))):  # fmt: skip
+        if any(map(self.wanted, ("letter-mail", "letter-blanks", "letter-message", "letter-fax", "letter-many",
+                                 "letter-own", "visit-sheet", "fax-sheet"))):  # fmt: skip
             from tests import gallery_letters
 
             gallery_letters.draw(self, window)

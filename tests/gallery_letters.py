@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from crm_desktop.letters.fax import cover_sheet
 from crm_desktop.letters.letter import template_called, written
 from crm_desktop.letters.recipients import of_record, proposed
 from crm_desktop.letters.ui.letter_dialog import LetterDialog
+from crm_desktop.letters.ui.many_dialog import ManyDialog
 from crm_desktop.letters.visit import visit_sheet
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.own_dialog import OwnDialog
 from crm_desktop.ui.paper import PaperDialog
 
 if TYPE_CHECKING:
@@ -41,13 +44,20 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
         gallery.dialog(name, made)
 
     def blank(made: LetterDialog) -> None:
-        made.letter.setPlainText(made.letter.toPlainText() + "\n{{contact.department}}")
+        made.letter.setPlainText(made.letter.toPlainText().replace("\n\n", "\n\n{{contact.department}} ", 1))
         made.further.setText("office@example.com")
 
     dialog("letter-mail", "mail", reminder)
     dialog("letter-blanks", "mail", reminder, blank)
     dialog("letter-message", "message", quote)
     dialog("letter-fax", "fax", reminder)
+    if gallery.wanted("letter-many"):
+        rows = [one for (one,) in company.execute("SELECT id FROM customer ORDER BY id LIMIT 24")]
+        many = ManyDialog(window, "customer", rows)
+        many.choose("感谢订购" if chinese else "Thank you")
+        gallery.dialog("letter-many", many)
+    if gallery.wanted("letter-own"):
+        gallery.dialog("letter-own", OwnDialog(company, window))
     if gallery.wanted("visit-sheet"):
         gallery.dialog("visit-sheet", PaperDialog(window, visit_sheet(company, row, datetime.now()), window))
     if gallery.wanted("fax-sheet"):
@@ -61,4 +71,5 @@ def fax(company: Company, row: int, name: str, today: Any) -> Any:
     assert to is not None
     made = written(company, template, "customer", row, to, "fax", today)
     with speaking(template.language):
+        to = replace(to, address="+44 20 7946 0199")
         return cover_sheet(company, to, made.subject.text, made.text.text, further=2, today=today)

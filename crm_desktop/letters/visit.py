@@ -248,8 +248,9 @@ def _places(company: Company, customer: int, values: dict[str, Any]) -> list[tup
 def _whole_place(parts: Sequence[str | None]) -> str:
     """An address in one line, the way its language writes it."""
     street, city, region, postcode, country = (part or "" for part in parts)
+    region = region if region != city else ""
     if has_cjk(street + city + region):
-        return " ".join(filter(None, ((region if region != city else "") + city + street, postcode)))
+        return " ".join(filter(None, (region + city + street, postcode)))
     town = (city, postcode) if postcode[:1].isalpha() else (postcode, city)
     return ", ".join(filter(None, (street, " ".join(filter(None, town)), region, country)))
 

@@ -135,15 +135,18 @@ class ManyDialog(Dialog):
         if batch.without_address:
             told = n_("{n} without a mail address", "{n} without a mail address", len(batch.without_address))
             lines.append(f"{told}: {_some(batch.without_address)}")
-        if batch.with_blanks:
-            told = n_("{n} with something blank", "{n} with something blank", len(batch.with_blanks))
-            lacking = [f"{name} ({', '.join(lacks)})" for name, lacks in batch.with_blanks]
-            lines.append(f"{told}: {_some(lacking)}")
+        lacking: dict[tuple[str, ...], list[str]] = {}
+        for name, lacks in batch.with_blanks:
+            lacking.setdefault(lacks, []).append(name)
+        for lacks, names in lacking.items():
+            told = _("{n} without {lacks}")
+            lines.append(f"{told.format(n=f'{len(names):,}', lacks=', '.join(lacks))}: {_some(names)}")
         self.left_out.setText("\n".join(lines))
         self.left_out.setVisible(bool(lines))
         first = batch.drafts[0] if batch.drafts else None
         shown = f"{first.to.name} <{first.to.address}>\n{first.subject}\n\n{first.text}" if first is not None else ""
         self.first.setPlainText(shown)
+        self.first.setVisible(first is not None)
         self.deed.setEnabled(first is not None)
 
 
