@@ -153,8 +153,9 @@ def main(arguments: Sequence[str]) -> int:
     asked = made.parse_args(list(arguments))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = QApplication.instance()
+    started = isinstance(app, QApplication)
     if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0]])
+        app = QApplication([sys.argv[0], "-style", theme.STYLE])
     app.setApplicationName(paths.APP)
     app.setDesktopFileName("crm-desktop")
     app.setQuitOnLastWindowClosed(False)
@@ -162,7 +163,7 @@ def main(arguments: Sequence[str]) -> int:
     crashes = Crashes()
     crashes.install()
     languages.use(app, asked.lang or memory.get("language", i18n.system_language()))
-    theme.apply(app, _scheme(memory))
+    theme.apply(app, _scheme(memory), styled=not started)
     app.setWindowIcon(QIcon(pixmap("customers", "accent_text", 64)))
     program = Program(app, memory, crashes, BUSINESS, hurry=asked.quit_after_start)
     if sys.platform == "darwin":

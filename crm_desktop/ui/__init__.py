@@ -6,6 +6,9 @@ whether that wants its `__feature__` names. We use none, so Python's own import 
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401
+from crm_desktop.ui.qtload import spared
+
+with spared(__spec__.cached):
+    import PySide6.QtCore  # noqa: F401
 
 builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

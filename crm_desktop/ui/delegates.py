@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.painting import paint_avatar, paint_pill, pill_size
@@ -42,13 +42,14 @@ class RowDelegate(QStyledItemDelegate):
         """Ground, separator and the ring of the current cell."""
         rect: QRect = option.rect
         view: Any = option.widget
-        self.on_selection = bool(option.state & QStyle.StateFlag.State_Selected)
+        # Asked of the view: the states in `option` would have Python make Qt's 600 names of styles, late in the start.
+        self.on_selection = view.selectionModel().isSelected(index)
         if self.on_selection:
             painter.fillRect(rect, self._selected)
-        elif view is not None and getattr(view, "hovered_row", -1) == index.row():
+        elif getattr(view, "hovered_row", -1) == index.row():
             painter.fillRect(rect, self._hover)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
-        if option.state & QStyle.StateFlag.State_HasFocus and getattr(view, "rings_cells", True):
+        if getattr(view, "rings_cells", True) and view.currentIndex() == index and view.hasFocus():
             painter.setPen(self._ring)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 

@@ -26,6 +26,7 @@ COMPACT_ROW_HEIGHT: Final = 30
 CARD_RADIUS: Final = 10
 BUTTON_RADIUS: Final = 7
 GRID: Final = 8
+STYLE: Final = "Fusion"
 
 
 @dataclass(frozen=True)
@@ -254,13 +255,17 @@ def text_width(text: str, of: QFont) -> int:
     return int(QFontMetricsF(of).horizontalAdvance(text)) + 1
 
 
-def apply(app: QApplication, scheme: Scheme = "system") -> None:
-    """Put the look on the program; `system` follows the system's light or dark while it runs."""
+def apply(app: QApplication, scheme: Scheme = "system", *, styled: bool = False) -> None:
+    """Put the look on the program; `system` follows the system's light or dark while it runs.
+
+    An application that was started in our style is `styled`: setting it would cost the start a class of 600 names.
+    """
     global _choice, _system_palette
     first = _system_palette is None
     if first:
         _system_palette = QPalette(app.palette())
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle(STYLE)
         _use_font(app)
     _choice = scheme
     hints = app.styleHints()

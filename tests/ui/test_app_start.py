@@ -32,11 +32,11 @@ sys.exit(main(sys.argv[1:]))
 """ % (SLOW,)  # noqa: UP031
 
 
-def start(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
+def start(*arguments: str, code: str = "", **surroundings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "crm_desktop"]
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **surroundings},
     )  # fmt: skip
 
 
@@ -75,13 +75,18 @@ LATER = (
 )  # fmt: skip
 """What waits for the first paint of a list, or until it is wanted; see ui/firstpaint.py."""
 
+NAMES = ("StandardPixmap", "DockWidgetFeature", "NextProtocolNegotiationStatus")
+"""Names of styles, of all widgets there are, of sockets: a thousand that Python makes one by one if one is touched."""
+
 LOADED = """
-import builtins, json, sys
+import builtins, enum, json, sys
 from crm_desktop.ui import stage
 
 def first(self, window, file):
     ours = sorted(name.removeprefix("crm_desktop.") for name in sys.modules if name.startswith("crm_desktop."))
-    print(json.dumps({"ours": ours, "import": str(builtins.__import__)}))
+    kinds = enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag
+    made = [one.__name__ for kind in kinds for one in kind.__subclasses__()]
+    print(json.dumps({"ours": ours, "import": str(builtins.__import__), "names": made}))
     window.close()
     self.painted.emit(window)
 
@@ -98,6 +103,40 @@ def test_before_the_first_paint_only_that_is_loaded_which_it_needs(file: Path) -
     loaded = json.loads(ended.stdout)
     assert [name for name in loaded["ours"] if any(name == one or name.startswith(one + ".") for one in LATER)] == []
     assert "__feature_import__" not in loaded["import"]
+    assert "AlignmentFlag" in loaded["names"]
+    assert [name for name in NAMES if name in loaded["names"]] == []
+
+
+COMPILED = """
+import builtins, sys
+
+real, compiled = builtins.compile, []
+builtins.compile = lambda source, name, *rest, **named: compiled.append(name) or real(source, name, *rest, **named)
+import crm_desktop.ui
+print(sum(str(name).startswith("shibokensupport") for name in compiled))
+"""
+
+
+def test_what_qt_brings_along_in_python_is_compiled_once_and_not_at_each_start(tmp_path: Path) -> None:
+    kept = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+
+    def compiled() -> str:
+        return start(code=COMPILED, **kept).stdout.strip()
+
+    assert int(compiled()) > 5
+    assert compiled() == "0"
+    (place,) = tmp_path.rglob("*.qt")
+    place.write_bytes(place.read_bytes()[:1000])
+    assert int(compiled()) > 5
+    assert compiled() == "0"
+    place.write_bytes(b"")
+    assert start(code=COMPILED, **{**kept, "PYTHONDONTWRITEBYTECODE": "1"}).stdout.strip() != "0"
+    assert place.read_bytes() == b""
+
+
+def test_qt_still_says_what_a_call_wants() -> None:
+    ended = start(code="import crm_desktop.ui; from PySide6.QtCore import QPoint; QPoint('x')")
+    assert "(xpos: int, ypos: int" in ended.stderr
 
 
 def test_it_closes_itself_after_the_first_paint_and_leaves_the_file_well(file: Path) -> None:

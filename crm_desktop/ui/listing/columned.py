@@ -62,7 +62,7 @@ class ColumnedTable(RowTable):
         if 0 <= place < len(names):
             needed = self.heading.width_needed(self.table.columns[place].title, arrow=True)
             fitted[names[place]] = max(fitted[names[place]], needed)
-        self._put_widths(spread(self.table, fitted, self.set_widths, self.viewport().width()))
+        self._put_widths(spread(self.table, fitted, self.set_widths, self.heading.width()))
 
     def show_sort(self, name: str, down: bool) -> None:
         """Show by which column the list is ordered."""

@@ -29,12 +29,12 @@ class Heading(QHeaderView):
         self.setMinimumSectionSize(theme.px(44))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setFixedHeight(theme.px(HEIGHT))
-        theme.notifier().changed.connect(self.viewport().update)
+        theme.notifier().changed.connect(self._draw_again)
 
     def set_sorted(self, place: int, down: bool) -> None:
         """Show the arrow at one column; -1: at none."""
         self._sorted_place, self._down = place, down
-        self.viewport().update()
+        self._draw_again()
 
     def sorted_place(self) -> int:
         """The column with the arrow; -1: none."""
@@ -92,6 +92,11 @@ class Heading(QHeaderView):
     def _hover(self, section: int) -> None:
         if section != self._hovered:
             self._hovered = section
+            self._draw_again()
+
+    def _draw_again(self) -> None:
+        # The viewport is not asked for in vain: for it Python makes classes of all widgets that Qt has.
+        if self.isVisible():
             self.viewport().update()
 
 
