@@ -7,6 +7,7 @@ index's own terms.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from operator import add
 from typing import Any, Final
@@ -45,10 +46,13 @@ class Finder:
             conditions.append(f"instr(text, :word{number})")
         return f"t.id IN (SELECT rowid / {KINDS} FROM search WHERE {' AND '.join(conditions)})"
 
-    def find(self, words: str, limit: int, kinds: Sequence[str] = ()) -> list[tuple[str, int]]:
+    def find(
+        self, words: str, limit: int, kinds: Sequence[str] = (), first: Sequence[tuple[str, int]] = ()
+    ) -> list[tuple[str, int]]:
         """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest.
 
-        Exact against a scan of the texts, and complete where fewer than `limit` are given.
+        Those of the records `first` that hold them come right after exact titles, in their order. Exact against a scan
+        of the texts, and complete where fewer than `limit` are given.
         """
         wanted = words_of(words)
         if not wanted:
@@ -59,9 +63,11 @@ class Finder:
             only = f" AND rowid % {KINDS} IN ({', '.join(numbers)})"
         whole = " ".join(wanted)
         found: dict[int, None] = {}
-        for title in (f"{START}{START}{whole}{START}", f"{START}{START}{whole}"):
+        for title, others in ((f"{START}{START}{whole}{START}", first), (f"{START}{START}{whole}", ())):
             if len(found) < limit:
                 found.update(dict.fromkeys(self._holding([title], only, limit)))
+            if others:
+                found.update(dict.fromkeys(self._among(others, wanted, kinds)))
         if len(found) < limit:
             anywhere = self._anywhere(wanted, only, limit)
             if len(anywhere) == limit:
@@ -69,6 +75,25 @@ class Finder:
             found.update(dict.fromkeys(anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
+
+    def _among(
+        self, records: Sequence[tuple[str, int]], words: Sequence[str], kinds: Sequence[str]
+    ) -> list[int]:
+        """Those of some records that hold every word, in their order."""
+        asked = [
+            row * KINDS + self.kinds[kind]
+            for kind, row in records
+            if kind in self.kinds and (not kinds or kind in kinds)
+        ]
+        compare = "".join(" AND instr(text, ?)" for _word in words)
+        held = {
+            row[0]
+            for row in self.journal.execute(
+                f"SELECT rowid FROM search WHERE rowid IN (SELECT value FROM json_each(?)){compare}",
+                (json.dumps(asked), *words),
+            )
+        }
+        return [number for number in asked if number in held]
 
     def _anywhere(self, words: Sequence[str], only: str, limit: int) -> list[int]:
         """Rows that hold every word, the newest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from crm_desktop.entity import query
+from crm_desktop.entity.begun import begun
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
@@ -20,6 +21,8 @@ OF_A_KIND: Final = 6
 """Records of one kind shown at most."""
 COMMANDS: Final = 6
 """Commands shown beside records at most."""
+OPENED: Final = 12
+"""Records opened last that are offered before anything is typed; those before them still rank higher when sought."""
 
 
 class Command(Protocol):
@@ -77,14 +80,14 @@ class Answers:
     def to(
         self, words: str, recent: Iterable[tuple[str, int]] = (), found: list[Answer] | None = None
     ) -> list[Answer]:
-        """The lines for what has been typed; the records opened last where that is nothing.
+        """The lines for what has been typed; the `recent` records, opened last, where that is nothing.
 
         `found` are the records, where they have been looked for already.
         """
         if not words.strip():
             return self._recent(recent) + self._doable("", COMMANDS * 2)
         if found is None:
-            found = self.records(words)
+            found = self.records(words, recent)
         done = self._doable(words, COMMANDS)
         if not found or found[0].text == _("Similar"):
             return done + found + self._makeable(words.strip())
@@ -102,15 +105,17 @@ class Answers:
         plain = fold(words).strip()
         return len(plain) > (1 if has_cjk(plain) else 2)
 
-    def records(self, words: str, thorough: bool = False) -> list[Answer]:
-        """The records that hold the words, by kind.
+    def records(
+        self, words: str, recent: Iterable[tuple[str, int]] = (), thorough: bool = False
+    ) -> list[Answer]:
+        """The records that hold the words, by kind: those called so, those that were opened last, the others.
 
         A kind with very many matches leaves no room for others; `thorough` asks for those as well, and for similar ones
         where few are found; that takes longer.
         """
         index = self._company.index
         ids: dict[str, list[int]] = {}
-        found = index.find(words, MOST)
+        found = index.find(words, MOST, first=tuple(recent))
         while found:
             for kind, row in found:
                 ids.setdefault(kind, []).append(row)
@@ -139,7 +144,7 @@ class Answers:
         return [Answer(_("Similar")), *lines] if lines else []
 
     def _recent(self, recent: Iterable[tuple[str, int]]) -> list[Answer]:
-        kept = list(recent)
+        kept = list(recent)[:OPENED]
         ids: dict[str, list[int]] = {}
         known = {entity.name for entity in self._company.entities}
         for kind, row in kept:
@@ -189,9 +194,14 @@ class Answers:
             titled = entity.fields().get(entity.title)
             if not isinstance(titled, Text) or isinstance(titled, Link) or not titled.required:
                 continue
+            values = begun(entity, words)
+            if not values:
+                continue
             text = _("New {kind} “{words}”").format(kind=entity.singular.lower(), words=words)
-            run = _making(self._new, kind, {entity.title: words})
-            lines.append(Answer(text, "", "add", run=run))
+            titles = {name: self._company.column(entity, name).title for name in values}
+            told = " · ".join(f"{titles[name]}: {value}" for name, value in values.items())
+            why = "" if list(values) == [entity.title] else told
+            lines.append(Answer(text, why, "add", run=_making(self._new, kind, values)))
         return [Answer(_("Make a new record")), *lines] if lines else []
 
 

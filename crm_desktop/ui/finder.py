@@ -57,13 +57,15 @@ class Finder:
         answers, window = self.answers, self._window
         if answers is None:
             return []
-        found = recent.records(window.memory, window.company.path) if not typed.strip() else []
-        return window.attempt(lambda: answers.to(typed, found)) or []
+        return window.attempt(lambda: answers.to(typed, self._opened())) or []
+
+    def _opened(self) -> list[tuple[str, int]]:
+        return recent.records(self._window.memory, self._window.company.path)
 
     def _answer_more(self, typed: str) -> None:
         """Away from the window: with a million records a thorough search takes its time."""
         self._drop()
-        answers = self.answers
+        answers, opened = self.answers, self._opened()
         if answers is None or not answers.worth_more(typed):
             return
 
@@ -72,7 +74,7 @@ class Finder:
                 self.box.add(typed, answers.to(typed, found=found))
 
         self._more = reader_of(self._window.company).ask(
-            lambda: answers.records(typed, thorough=True), then, rank=LATER
+            lambda: answers.records(typed, opened, thorough=True), then, rank=LATER
         )
 
     def _drop(self) -> None:

@@ -10,7 +10,7 @@ from crm_desktop.ui.memory import Memory
 FILES: Final = "files.recent"
 LAST: Final = "files.last"
 MOST_FILES: Final = 9
-MOST_RECORDS: Final = 12
+MOST_RECORDS: Final = 30
 
 
 def files(memory: Memory) -> list[Path]:
