@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from crm_desktop.company.model import Staff, Territory
@@ -25,8 +26,8 @@ from crm_desktop.entity.fields import (
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
 from crm_desktop.values.patterns import late
-from crm_desktop.values.phones import phone_key
-from crm_desktop.values.text import fold, sort_key
+from crm_desktop.values.phones import is_bare_mobile, phone_key
+from crm_desktop.values.text import fold, fold_lines, sort_key
 
 
 def today_text() -> str:
@@ -203,6 +204,15 @@ def reach_key(value: str) -> str | None:
     return fold(value) or None
 
 
+def reach_keys(values: Sequence[str]) -> list[str | None]:
+    """`reach_key` of each, many at one go."""
+    folded = fold_lines(values) or list(map(fold, values))
+    return [
+        text if "@" in value else f"86{value}" if is_bare_mobile(value) else reach_key(value)
+        for value, text in zip(values, folded, strict=True)
+    ]
+
+
 class Reach(Row):
     """One way to reach a customer or a contact: a number, a mail address, a messenger's name."""
 
@@ -210,7 +220,7 @@ class Reach(Row):
     contact = Link(N_("Contact"), Contact, whole=True)
     type = Choice(N_("Type"), REACH, default="mobile", required=True)
     value = Text(N_("Number or address"), required=True)
-    key = Derived("value", reach_key, index=True)
+    key = Derived("value", reach_key, reach_keys, index=True)
     label = Word(N_("Label"), help=N_("Office, workshop, before noon …"))
     position = Whole(N_("Position"))
 

@@ -21,7 +21,8 @@ from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
 from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
-from crm_desktop.store.journal import Changed, insert_many
+from crm_desktop.store.bulk import insert_many
+from crm_desktop.store.journal import Changed
 from crm_desktop.store.row import quoted
 from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 

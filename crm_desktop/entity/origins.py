@@ -33,6 +33,9 @@ class Origin(NamedTuple):
 
 def runs(numbers: Iterable[int]) -> str:
     """Numbers in their order as text, ascending runs shortened: 2-5000 5003."""
+    numbers = list(numbers)
+    if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"{numbers[0]}-{numbers[-1]}"
     parts: list[str] = []
     first = last = -1
     for number in numbers:

@@ -66,7 +66,7 @@ def all_plain(cells: Sequence[Cell]) -> bool:
         return False
     if not joined.isprintable() or "| " in joined or " |" in joined or joined[:1] == " " or joined[-1:] == " ":
         return False
-    return len(joined) < LIMIT or all(cell is None or len(cell) <= LIMIT for cell in cells if isinstance(cell, str))
+    return len(joined) < LIMIT or max(map(len, filter(None, cells))) <= LIMIT  # type: ignore[arg-type]
 
 
 def fold_all(texts: Sequence[str | None]) -> list[str | None]:

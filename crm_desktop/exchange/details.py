@@ -210,7 +210,7 @@ def _phone_types(children: Children) -> dict[str, Mapping[str, Any]]:
 
 def _phone_sort(value: str) -> str | None:
     """mobile or landline; None where the number itself does not tell."""
-    if _MOBILE.fullmatch(value):
+    if (len(value) == 11 and value[0] == "1" and value.isdigit() and value[1] > "2") or _MOBILE.fullmatch(value):
         return "mobile"
     if _NO_MOBILE.fullmatch(value) and not value.startswith("01"):
         return "landline" if len(value) >= 10 else None
@@ -229,11 +229,13 @@ def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple
     for owner, value in enumerate(column.values):
         if value is None:
             continue
-        if named := _MAIL_WITH_NAME.fullmatch(value):
+        if "<" in value and (named := _MAIL_WITH_NAME.fullmatch(value)):
             value = named.group("mail")
-        parts = [value]
-        if not is_email(value):
-            parts = [part.removeprefix("mailto:") for part in _MAILS.split(value) if part]
+        if is_email(value):
+            owners.append(owner)
+            values.append(value)
+            continue
+        parts = [part.removeprefix("mailto:") for part in _MAILS.split(value) if part]
         if all(map(is_email, parts)) and parts:
             owners += [owner] * len(parts)
             values += parts

@@ -174,7 +174,8 @@ def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> se
         for start in range(0, len(column.keys), PART):
             counts.update(chain.from_iterable(column.keys[start : start + PART]))
         if len(counts) < counts.total():
-            found |= {at for at, keys in enumerate(column.keys) if any(counts[key] > 1 for key in keys)}
+            shared = {key for key, count in counts.items() if count > 1}
+            found |= {at for at, keys in enumerate(column.keys) if keys and not shared.isdisjoint(keys)}
     rows = Counter(row for row in alike if row is not None)
     if len(rows) < rows.total():
         found |= {at for at, row in enumerate(alike) if row is not None and rows[row] > 1}

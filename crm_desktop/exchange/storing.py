@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, repeat
-from typing import Any, Final
+from itertools import repeat
+from typing import Any
 
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
@@ -21,8 +21,6 @@ from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
 from crm_desktop.exchange.settled import Settled
 from crm_desktop.store.row import Row, quoted
-
-_PULSE_EVERY: Final = 25_000
 
 
 def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
@@ -219,20 +217,8 @@ def insert(
         columns = _worked_out(company, entity, columns, count)
     pulse()
     columns = _derived(entity.model, columns, count)
-    names = [fields[name].column_name for name in columns]
-    return bulk(company, entity.model, names, columns.values(), pulse)
-
-
-def bulk(
-    company: Company, model: type[Row], names: Sequence[str], columns: Iterable[Sequence[Any]], pulse: Pulse
-) -> range:
-    """Insert rows given by columns, with a look in between at whether the person has stopped the work."""
-    rows = zip(*columns, strict=True)
-    start = company.journal.next_id(model)
-    while part := list(islice(rows, _PULSE_EVERY)):
-        company.journal.bulk_insert(model, names, part)
-        pulse()
-    return range(start, company.journal.next_id(model))
+    stored = {fields[name].column_name: values for name, values in columns.items()}
+    return company.journal.bulk_insert_columns(entity.model, stored, count, pulse)
 
 
 def _worked_out(
@@ -348,8 +334,8 @@ def _insert_children(
         )
     columns = _derived_children(children, details, columns, chosen, whole)
     fields = children.model._meta.fields
-    names = [fields[name].column_name for name in columns]
-    bulk(company, children.model, names, columns.values(), pulse)
+    stored = {fields[name].column_name: values for name, values in columns.items()}
+    company.journal.bulk_insert_columns(children.model, stored, len(owners), pulse)
 
 
 def _is_constant(default: Any) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from crm_desktop.exchange.shapes import shape
-from crm_desktop.exchange.tables import Row
+from crm_desktop.exchange.tables import Cell, Row
 
 _TOTAL: Final = re.compile(
     r"(?:人民币|本页|本月|本期|累计|全部|总)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|总\s*额)(?:\s*[（(].{0,20}[)）])?\s*[:：]?"
@@ -24,6 +24,9 @@ _REMARK: Final = re.compile(
     r"|page \d+ of \d+|(?:\(c\)|©|copyright).*",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_A_TOTAL: Final = re.compile("[计总]|total|sum")
+"""What every word for a total has in it."""
+_ROWS_AT_ONCE: Final = 2000
 _COUNTED: Final = re.compile(
     r"(?:共\s*)?[\d,.]+\s*(?:家|个|条|笔|行|项|人|户|件|台|箱|单|次|张|元|customers?|contacts?|rows?|records?|items?)(?:客户)?"
     r"|[-—–/]+",
@@ -38,11 +41,19 @@ def trailing_rows(rows: Sequence[Row], start: int) -> list[int]:
     """The indexes of totals anywhere under `start`, and of remarks at the end."""
     usual = _usual_width(rows, start)
     found = _at_the_end(rows, start, usual)
-    for at in range(start, len(rows)):
-        row = rows[at]
-        if len(row) > 1 and _begins_with_total(row) and _is_total(row):
-            found.add(at)
+    for first in range(start, len(rows), _ROWS_AT_ONCE):
+        part = rows[first : first + _ROWS_AT_ONCE]
+        beginnings = "\n".join([cell for row in part if row and isinstance(cell := row[0] or _first_filled(row), str)])
+        if _OF_A_TOTAL.search(beginnings.lower()):
+            found |= {
+                at for at, row in enumerate(part, first) if len(row) > 1 and _begins_with_total(row) and _is_total(row)
+            }
     return sorted(found)
+
+
+def _first_filled(row: Row) -> Cell:
+    """The first cell of a row that holds anything."""
+    return next((cell for cell in row if cell is not None), None)
 
 
 def _usual_width(rows: Sequence[Row], start: int) -> float:

@@ -24,6 +24,8 @@ _ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum
 _PLAIN: Final = bytes((*range(128), *range(0x80, 0xC0), *range(0xE4, 0xEA)))
 """The bytes of ASCII and of U+4000 to U+9FFF: letters all of them, but for the hexagrams."""
 _HEXAGRAM: Final = "\u4dc0".encode()[:2]
+_PRIVATE: Final = range(0xE000, 0xF900)
+"""Characters that mean something else in each font; the dictionary has some."""
 _LONGEST_NAME: Final = 4
 _FIRST_SIGN: Final = 0xF0000
 
@@ -73,7 +75,7 @@ def _tables() -> _Tables:
     numbered: dict[str, str] = {}
     tables = _Tables(_Characters({ord(letter): letter.upper() for letter in ascii_lowercase}), _Characters())
     for code, readings in _dictionary().items():
-        if not has_cjk(chr(code)):
+        if code in _PRIVATE:
             continue
         first = readings.partition(",")[0]
         _enter(tables, code, (numbered.get(first) or numbered.setdefault(first, _numbered(first)),), chr(code))

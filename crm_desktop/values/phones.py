@@ -72,13 +72,18 @@ def _whole_landline(part: str) -> bool:
     return part[:1] == "0" and _CHINESE_LANDLINE.fullmatch(_NO_DIGIT.sub("", part)) is not None
 
 
+def is_bare_mobile(text: str) -> bool:
+    """Whether a text is eleven digits that begin with 1: by far most numbers in China are written so."""
+    return len(text) == 11 and text[0] == "1" and text.isdigit() and text.isascii()
+
+
 def phone_key(text: str, country: str = "CN") -> str:
     """The digits by which numbers are compared: with country code, without plus (8613800138000), x8012 at the end.
 
     A number that fits no plan of `country` keeps its digits as typed. "" for fewer than three digits, and for a
     number of which a spreadsheet has thrown digits away (1.38E+10).
     """
-    if country == "CN" and len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1":
+    if country == "CN" and is_bare_mobile(text):
         return "86" + text
     if country == "CN" and (match := _PLAIN_MOBILE.fullmatch(text) or _PLAIN_LANDLINE.fullmatch(text)):
         digits = "".join(match.groups())

@@ -1,4 +1,7 @@
-"""A whole import of 100,000 rows by 12 columns, against what merely parsing or reading the same workbook takes."""
+"""A whole import of 100,000 rows by 12 columns, against what merely parsing or reading the same workbook takes.
+
+Once as it stands, once with likely twins looked for and joined (`--near fill`).
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,23 @@ FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", 
 ROUNDS = 2
 MOST_MEMORY = 400
 """Megabytes that the whole process may ever hold."""
+FEW, MOST_SECONDS = 10_000, 20.0
+"""Rows of a list that a small business has, and how long they may take with likely twins looked for."""
 OURS = """
 import sys, time
 from datetime import date
 from pathlib import Path
 from crm_desktop.areas import new_company
 from crm_desktop.exchange import importing, reading
+from crm_desktop.exchange.decisions import LIKELY, Decisions
 from tests.bench.measure import peak
 company = new_company(Path(sys.argv[2]))
 start = time.perf_counter()
 source = reading.read(Path(sys.argv[1]))
-report = importing.run(company, importing.plan(company, source, today=date(2026, 11, 23)), today=date(2026, 11, 23))
+sheets = importing.plan(company, source, today=date(2026, 11, 23))
+if sys.argv[3] != "-":
+    sheets[0].near, sheets[0].decisions = True, Decisions({LIKELY: sys.argv[3]})
+report = importing.run(company, sheets, today=date(2026, 11, 23))
 print(time.perf_counter() - start, report.sheets[0].read, report.sheets[0].created, peak())
 company.close()
 """
@@ -77,7 +86,7 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
         ours, parse, peaks = [], [], []
         for turn in range(ROUNDS):
             parse.append(_run(CALAMINE, path)[0])
-            seconds, read, created, peak = _run(OURS, path, folder / f"{third}{turn}.crm")
+            seconds, read, created, peak = _run(OURS, path, folder / f"{third}{turn}.crm", "-")
             assert read == created == rows, (read, created)
             ours.append(seconds)
             peaks.append(peak)
@@ -91,10 +100,27 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
         )
         if all(peaks):
             figures.append(at_most(f"import of {name}, memory in MB", min(peaks), 1, MOST_MEMORY))
-    return figures
+    return figures + _near(folder, rows)
 
 
-def _run(code: str, *arguments: Path) -> list[float]:
+def _near(folder: Path, rows: int) -> list[Figure]:
+    """The import with likely twins looked for: of the whole list against its parse, of a short one in seconds."""
+    path, short = folder / "near.xlsx", folder / "near-short.xlsx"
+    write(path, rows)
+    write(short, min(rows, FEW))
+    parse = min(_run(CALAMINE, path)[0] for _turn in range(ROUNDS))
+    seconds, read, created, peak = _run(OURS, path, folder / "near.crm", "fill")
+    assert read == rows and rows * 0.9 < created <= rows, (read, created)
+    in_all = _run(OURS, short, folder / "near-short.crm", "fill")[0]
+    name = "import with likely twins"
+    return [
+        at_most(f"{name}, against calamine", seconds, parse, 10.0, ours_s=round(seconds, 2), parse_s=round(parse, 2),
+                rows=rows, joined=round(read - created), peak_mb=round(peak)),
+        at_most(f"{name} of {min(rows, FEW):,} rows, s", in_all, 1, MOST_SECONDS),
+    ]  # fmt: skip
+
+
+def _run(code: str, *arguments: Path | str) -> list[float]:
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from pypdf import PdfReader
 
 from crm_desktop import i18n
 from crm_desktop.customers import phonebook
+from crm_desktop.customers.model import reach_key, reach_keys
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
@@ -77,3 +79,12 @@ def test_all_cards_go_into_one_file(book: Company, tmp_path: Path) -> None:
     assert write_all_cards(book, out, ("contact", "customer"), today=TODAY) == 6
     assert out.read_text(encoding="utf-8").count("BEGIN:VCARD") == 6
     assert [path.name for path in tmp_path.iterdir() if path.suffix in (".part", ".vcf", ".contact")] == ["book.vcf"]
+
+
+def test_keys_of_many_numbers_are_those_of_one_at_a_time() -> None:
+    random = Random(5)
+    signs = [*"0123456789-+() @.aE", "138001380", "021-", "＠", "１", "\u200b", "é", "\n"]
+    values = ["".join(random.choices(signs, k=random.randrange(1, 9))) for _value in range(3000)]
+    values += ["13800138000", "021-31451369", "Lin@Example.com", "+86 138 0013 8000", "1380013800０"]
+    assert reach_keys(values) == list(map(reach_key, values))
+    assert reach_keys([value for value in values if "\n" not in value])[-5] == "8613800138000"

@@ -1,0 +1,88 @@
+"""Many rows at one go: by statements of many rows each, from whole columns, with a table's indexes made afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Any, Final
+
+from crm_desktop.store.row import quoted
+
+_VALUES_AT_ONCE: Final = 2500
+"""Values bound to one statement: more are no faster, and SQLite's own limit is ten times as many."""
+_WORTH_IT: Final = 2000
+"""Rows from which on indexes are made afterwards."""
+_ROWS_BETWEEN: Final = 25_000
+
+
+def insert_many(connection: Any, into: str, width: int, rows: Iterable[Sequence[Any]], at_once: int = 100) -> None:
+    """Insert rows by statements of `at_once` rows: a third faster than one a row, and Python is free meanwhile."""
+    one = f"({', '.join('?' * width)})"
+    several = f"{into} {', '.join([one] * at_once)}"
+    remaining = iter(rows)
+    while len(part := list(islice(remaining, at_once))) == at_once:
+        connection.execute(several, list(chain.from_iterable(part)))
+    connection.executemany(f"{into} {one}", part)
+
+
+def insert_columns(
+    connection: Any,
+    table: str,
+    columns: Mapping[str, Sequence[Any]],
+    count: int,
+    between: Callable[[], None] = lambda: None,
+) -> None:
+    """Insert `count` rows given by columns; what is the same in all rows is bound once a statement.
+
+    `between` is called now and then, and may raise.
+    """
+    fixed = {name: values[0] for name, values in columns.items() if _is_one(values)}
+    varying = {name: values for name, values in columns.items() if name not in fixed}
+    at_once = max(1, _VALUES_AT_ONCE // max(1, len(varying)))
+    names = [*fixed, *varying]
+    statement = _statement(table, names, len(fixed), at_once)
+    start, told = 0, 0
+    while start < count:
+        rows = min(at_once, count - start)
+        values = [*fixed.values(), *[None] * (rows * len(varying))]
+        for at, column in enumerate(varying.values(), len(fixed)):
+            values[at :: len(varying)] = column[start : start + rows]
+        connection.execute(statement if rows == at_once else _statement(table, names, len(fixed), rows), values)
+        start += rows
+        if start - told >= _ROWS_BETWEEN:
+            told = start
+            between()
+
+
+def _is_one(values: Sequence[Any]) -> bool:
+    """Whether all values are the same; 1 and 1.0 are not."""
+    return values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
+
+
+def _statement(table: str, names: Sequence[str], fixed: int, rows: int) -> str:
+    width = len(names) - fixed
+    first = [f"?{at}" for at in range(1, fixed + 1)]
+    values = (
+        ", ".join([*first, *(f"?{fixed + row * width + at}" for at in range(1, width + 1))]) for row in range(rows)
+    )
+    return f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, names))}) VALUES ({'), ('.join(values)})"
+
+
+@contextmanager
+def indexed_afterwards(connection: Any, table: str, there: int, coming: int) -> Iterator[None]:
+    """Where more rows come than are `there`, make the table's indexes when all have come: sorted, in half the time.
+
+    It is part of the transaction, which whatever goes wrong must end.
+    """
+    indexes: list[tuple[str, str]] = []
+    if coming >= max(there, _WORTH_IT):
+        indexes = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '%UNIQUE%'",
+            (table,),
+        ).fetchall()
+    for name, _sql in indexes:
+        connection.execute(f"DROP INDEX {quoted(name)}")
+    yield
+    for _name, sql in indexes:
+        connection.execute(sql)
