@@ -12,7 +12,7 @@ from crm_desktop.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from tests.gallery import Gallery
 
-NAMES = ("views-columns-found", "views-narrowed", "views-filtered")
+NAMES = ("views-grouped", "views-group-panel", "views-columns-found", "views-narrowed", "views-filtered")
 
 
 def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], object]) -> None:
@@ -50,3 +50,17 @@ def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], object]
         page.state.set_any(True)
         save("views-filtered")
         page.state.clear()
+    if gallery.wanted("views-grouped"):
+        page.state.set_group("city")
+        settle(0.6)
+        page.view.turn_group(0)
+        page.view.turn_group(1)
+        save("views-grouped")
+        page.state.set_group("")
+    if gallery.wanted("views-group-panel"):
+        page = shown("order")
+        page.state.set_group("-ordered_on")
+        page.panels.choose_group()
+        save("views-group-panel")
+        page.panels.close()
+        page.state.set_group("")

@@ -39,6 +39,7 @@ def fit(company: Company, entity: Entity, query: ListQuery) -> tuple[ListQuery, 
         ready=tuple(name for name in query.ready if name in names),
         order=tuple(name for name in query.order if there(name)),
         columns=tuple(name for name in query.columns if there(name)),
+        group=query.group if not query.group or there(query.group) else "",
     )
     return fitting, list(lacking)
 

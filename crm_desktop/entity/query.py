@@ -49,6 +49,16 @@ class ListQuery:
     """Only records whose link (named first) is that id."""
     any: bool = False
     """Whether one of the conditions is enough; else all of them must hold."""
+    group: str = ""
+    """The column whose values part the list into groups ("-name": the last group first)."""
+    step: str = "month"
+    """How wide the groups of a day are: year, month, day."""
+    figure: str = "sum"
+    """What groups and the foot show of figures: sum or average."""
+    pinned: int = 0
+    """So many columns at the left stay in sight."""
+    widths: tuple[tuple[str, int], ...] = ()
+    """The widths that a person gave to columns."""
 
     def with_(self, **changes: Any) -> ListQuery:
         return replace(self, **changes)
@@ -68,13 +78,24 @@ class ListQuery:
         for name in ("ready", "order", "columns"):
             spec[name] = tuple(spec.get(name, ()))
         spec["linked"] = tuple(spec["linked"]) if spec.get("linked") else None
+        spec["widths"] = tuple((str(name), int(width)) for name, width in spec.get("widths", ()))
         return cls(**spec)
 
 
-def ids(company: Company, entity: Entity, query: ListQuery, *, limit: int | None = None, today: date) -> array[int]:
-    """The ids of the records that match, in the order asked for."""
-    where, parameters = _where(company, entity, query, today)
-    sql = f"SELECT t.id FROM {quoted(entity.name)} t{where} ORDER BY {_order(company, entity, query)}"
+def ids(
+    company: Company, entity: Entity, query: ListQuery, *, limit: int | None = None, today: date, first: str = ""
+) -> array[int]:
+    """The ids of the records that match, in the order asked for, that of the groups above all.
+
+    `first` is SQL that they are sorted by before everything else, instead of the groups.
+    """
+    if query.group and not first:
+        from crm_desktop.entity.groups import grouped
+
+        return grouped(company, entity, query, today=today).ids[:limit]
+    found_by, parameters = where(company, entity, query, today)
+    order = ", ".join(part for part in (first, _order(company, entity, query)) if part)
+    sql = f"SELECT t.id FROM {quoted(entity.name)} t{found_by} ORDER BY {order}"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
     # One text instead of a million rows: reading row by row waits for the window each time.
@@ -91,17 +112,17 @@ def ids(company: Company, entity: Entity, query: ListQuery, *, limit: int | None
 
 def count(company: Company, entity: Entity, query: ListQuery, *, today: date) -> int:
     """How many records match."""
-    where, parameters = _where(company, entity, query, today)
-    return int(company.execute(f"SELECT count(*) FROM {quoted(entity.name)} t{where}", parameters).fetchone()[0])
+    found_by, parameters = where(company, entity, query, today)
+    return int(company.execute(f"SELECT count(*) FROM {quoted(entity.name)} t{found_by}", parameters).fetchone()[0])
 
 
 def sums(company: Company, entity: Entity, query: ListQuery, names: Sequence[str], *, today: date) -> dict[str, int]:
     """The sums of summable columns over all records that match, raw."""
     if not names:
         return {}
-    where, parameters = _where(company, entity, query, today)
+    found_by, parameters = where(company, entity, query, today)
     wanted = ", ".join(f"coalesce(sum({_sql(company.column(entity, name))}), 0)" for name in names)
-    row = company.execute(f"SELECT {wanted} FROM {quoted(entity.name)} t{where}", parameters).fetchone()
+    row = company.execute(f"SELECT {wanted} FROM {quoted(entity.name)} t{found_by}", parameters).fetchone()
     return dict(zip(names, row, strict=True))
 
 
@@ -120,13 +141,13 @@ def every(
     company: Company, entity: Entity, query: ListQuery, names: Sequence[str], *, today: date, joined: bool = False
 ) -> Iterator[tuple[Any, ...]]:
     """All matching records row by row: id, then the raw columns; `joined` gives all values of a slot in one text."""
-    where, parameters = _where(company, entity, query, today)
+    found_by, parameters = where(company, entity, query, today)
     wanted = [company.column(entity, name) for name in names]
     columns = "".join(
         ", " + (column.joined.replace("{t}", "t") if joined and column.joined else _sql(column)) for column in wanted
     )
     cursor = company.execute(
-        f"SELECT t.id{columns} FROM {quoted(entity.name)} t{where} ORDER BY {_order(company, entity, query)}",
+        f"SELECT t.id{columns} FROM {quoted(entity.name)} t{found_by} ORDER BY {_order(company, entity, query)}",
         parameters,
     )
     while chunk := cursor.fetchmany(2000):
@@ -150,9 +171,10 @@ def _order(company: Company, entity: Entity, query: ListQuery) -> str:
     return ", ".join([*parts, "t.id"])
 
 
-def _where(company: Company, entity: Entity, query: ListQuery, today: date) -> tuple[str, dict[str, Any]]:
-    where, parameters = matching(company, entity, query, today)
-    return (f" WHERE {where}" if where != "1" else ""), parameters
+def where(company: Company, entity: Entity, query: ListQuery, today: date) -> tuple[str, dict[str, Any]]:
+    """What a record must fulfil, as " WHERE …" over the table's alias t, with its parameters."""
+    found, parameters = matching(company, entity, query, today)
+    return (f" WHERE {found}" if found != "1" else ""), parameters
 
 
 def matching(company: Company, entity: Entity, query: ListQuery, today: date) -> tuple[str, dict[str, Any]]:

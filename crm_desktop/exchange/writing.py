@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity import query as questions
 from crm_desktop.entity.company import Company
@@ -16,6 +16,9 @@ from crm_desktop.exchange.writing_rows import columns_to_write
 from crm_desktop.exchange.writing_target import Asked, Progress, replacing
 from crm_desktop.exchange.writing_whole import export_everything
 from crm_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.writing_groups import GroupLine
 
 SUFFIXES: Final = (".xlsx", ".csv", ".vcf")
 
@@ -29,6 +32,7 @@ def export_list(
     columns: Sequence[str] | None = None,
     ids: Sequence[int] | None = None,
     cards: str = "3.0",
+    groups: bool = False,
     today: date,
     progress: Progress | None = None,
     cancelled: Asked | None = None,
@@ -37,7 +41,8 @@ def export_list(
 
     The name's ending decides the kind of file. Without `columns` it holds those of the list and every other that an
     import can fill and that has a value, so that it can be imported again without loss. `cards` is the version of the
-    cards in a .vcf.
+    cards in a .vcf. With `groups` a row above each group of the query tells its title, number and figures; such a file
+    is to be read, not to be imported again.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -51,20 +56,31 @@ def export_list(
         from crm_desktop.exchange.writing_vcf import refuse_without_cards
 
         refuse_without_cards(company, entity)
-    wanted = questions.ids(company, entity, query or ListQuery(), today=today) if ids is None else ids
+    wanted: Sequence[int]
+    lines: Sequence[GroupLine] = ()
+    if groups and query is not None and query.group and ids is None and suffix != ".vcf":
+        from crm_desktop.exchange.writing_groups import in_groups
+
+        named = [company.column(entity, name) for name in columns or query.columns or entity.list]
+        columns = [column.name for column in named]
+        wanted, lines = in_groups(company, entity, query, named, today=today)
+    else:
+        wanted = questions.ids(company, entity, query or ListQuery(), today=today) if ids is None else ids
     if progress is not None:
         progress(0, len(wanted))
     with replacing(path) as part:
         if suffix == ".xlsx":
             from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
 
-            sheet = Sheet(entity, wanted, columns_to_write(company, entity, wanted, columns))
+            sheet = Sheet(entity, wanted, columns_to_write(company, entity, wanted, columns), lines)
             return write_workbook(company, part, [sheet], progress=progress, cancelled=cancelled)
         if suffix == ".csv":
             from crm_desktop.exchange.writing_csv import write_csv
 
             chosen = columns_to_write(company, entity, wanted, columns)
-            return write_csv(company, entity, part, wanted, chosen, progress=progress, cancelled=cancelled)
+            return write_csv(
+                company, entity, part, wanted, chosen, groups=lines, progress=progress, cancelled=cancelled
+            )
         from crm_desktop.exchange.writing_vcf import write_cards
 
         return write_cards(company, entity, part, wanted, version=cards, progress=progress, cancelled=cancelled)

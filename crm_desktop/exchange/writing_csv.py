@@ -19,6 +19,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Kind
 from crm_desktop.exchange.guard import guarded
 from crm_desktop.exchange.tables import distinct
+from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 
@@ -32,6 +33,7 @@ def write_csv(
     ids: Sequence[int],
     columns: Sequence[Column],
     *,
+    groups: Sequence[GroupLine] = (),
     progress: Progress | None = None,
     cancelled: Asked | None = None,
 ) -> int:
@@ -41,7 +43,13 @@ def write_csv(
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([guarded(heading) for heading in distinct([column.title for column in columns])])
+        above, left = iter(groups), 0
         for row in rows(company, entity, ids, columns):
+            if groups and not left:
+                group = next(above)
+                left = group.rows
+                writer.writerow(_group(group, kinds))
+            left -= 1
             writer.writerow([shown(kind, raw) for kind, raw in zip(kinds, row[1:], strict=True)])
             done += 1
             if done % CHUNK == 0 or done == len(ids):
@@ -49,6 +57,12 @@ def write_csv(
                 if progress is not None:
                     progress(done, len(ids))
     return done
+
+
+def _group(group: GroupLine, kinds: Sequence[Kind]) -> list[str]:
+    """The row above a group."""
+    figures = [shown(kind, group.raws.get(place)) for place, kind in enumerate(kinds)]
+    return [guarded(_NUL.sub("", group.text)), *figures[1:]]
 
 
 def shown(kind: Kind, raw: Any) -> str:

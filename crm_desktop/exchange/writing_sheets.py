@@ -27,7 +27,9 @@ from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Choices, Day, Kind, LongText, Money, Percent, Price, Tick
+from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import distinct
+from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 from crm_desktop.i18n import _
@@ -57,6 +59,12 @@ class Sheet:
     entity: Entity
     ids: Sequence[int]
     columns: Sequence[Column]
+    groups: Sequence[GroupLine] = ()
+    """The rows above its groups, where it is written with them."""
+
+    def lines(self) -> int:
+        """Its rows below the headings of the columns."""
+        return len(self.ids) + len(self.groups)
 
 
 class Body(Protocol):
@@ -125,6 +133,11 @@ def write_workbook(
 
 
 def _parts(sheet: Sheet, most: int) -> Iterator[Sheet]:
+    if sheet.groups:
+        if sheet.lines() > most:
+            raise Refused(_("A sheet cannot hold so many rows with their groups. Export them without groups."))
+        yield sheet
+        return
     for start in range(0, max(len(sheet.ids), 1), most):
         yield Sheet(sheet.entity, sheet.ids[start : start + most], sheet.columns)
 
@@ -153,8 +166,11 @@ class _SheetWriter:
         self.made = made
         self.letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
         self.headings = distinct([column.title for column in sheet.columns])
-        self.last = len(sheet.ids) + 1
+        self.last = sheet.lines() + 1
         self.styles = {code: _style(made, code) for code in _formats()}
+        self.bold = {code: _style(made, code, bold=True) for code in _formats()} if sheet.groups else {}
+        if sheet.groups:
+            made.sheet_properties.outlinePr.summaryBelow = False
         for at, heading in enumerate(self.headings, 1):
             cell = self.made.cell(1, at, safe(heading))
             cell.data_type = "s"
@@ -195,19 +211,35 @@ class _SheetWriter:
         """The rows as XML, a thousand at a time, with their number."""
         lines: list[str] = []
         makers = list(zip(self.letters, self.cells, strict=True))
-        number = 1
+        number, groups, left = 1, iter(self.sheet.groups), 0
+        level = ' outlineLevel="1"' if self.sheet.groups else ""
         for row in rows(self.company, self.sheet.entity, self.sheet.ids, self.sheet.columns):
-            number += 1
+            if self.sheet.groups and not left:
+                group = next(groups)
+                number, left = number + 1, group.rows
+                lines.append(self._group(number, group))
+            number, left = number + 1, left - 1
             cells = [
                 f'<c r="{letter}{number}"{make(raw)}'
                 for (letter, make), raw in zip(makers, row[1:], strict=True)
                 if raw is not None
             ]
-            lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+            lines.append(f'<row r="{number}"{level}>{"".join(cells)}</row>')
             if len(lines) >= CHUNK:
                 yield "".join(lines).encode(), len(lines)
                 lines = []
         yield "".join(lines).encode(), len(lines)
+
+    def _group(self, number: int, group: GroupLine) -> str:
+        """The row above a group, in bold."""
+        cells = [f'<c r="{self.letters[0]}{number}" s="{self.bold[GENERAL]}"{cell_xml(safe(group.text))}']
+        for place, raw in sorted(group.raws.items()):
+            kind = self.sheet.columns[place].kind
+            value = cell_value(kind, raw)
+            if value is not None:
+                style = self.bold[number_format(kind, value)]
+                cells.append(f'<c r="{self.letters[place]}{number}" s="{style}"><v>{value!r}</v></c>')
+        return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _cell_maker(self, column: Column) -> Callable[[Any], str]:
         """What makes the rest of a cell (style, type, value) of a column's raw values."""
@@ -245,10 +277,12 @@ def cell_xml(value: str | int) -> str:
     return f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
-def _style(made: Worksheet, code: str) -> int:
+def _style(made: Worksheet, code: str, *, bold: bool = False) -> int:
     """The number under which the workbook knows a number format."""
     cell = WriteOnlyCell(made)
     cell.number_format = code
+    if bold:
+        cell.font = Font(bold=True)
     return int(cell.style_id)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QFileDialog, QRadioButton, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
@@ -43,6 +43,8 @@ class Wanted:
     ids: Sequence[int] | None
     columns: tuple[str, ...] | None
     cards: str = "3.0"
+    groups: bool = False
+    """With a row above each group."""
 
 
 class ExportDialog(Dialog):
@@ -80,6 +82,14 @@ class ExportDialog(Dialog):
                 self.type.addItem(_(text), suffix)
         self.type.setCurrentIndex(max(0, self.type.findData(memory.get(TYPE, ".xlsx"))))
         self.body.addWidget(self.type)
+        self.groups = QCheckBox(_("With the headings and figures of the groups"))
+        self.groups.setChecked(True)
+        self._note = label(_("Such a file is to be read: it cannot be imported again."), "secondary", 12, wrap=True)
+        self._note.setContentsMargins(theme.px(24), 0, 0, 0)
+        self.body.addWidget(self.groups)
+        self.body.addWidget(self._note)
+        self.type.currentIndexChanged.connect(lambda _at: self._fit())
+        self.groups.toggled.connect(lambda _on: self._fit())
         self._scopes.button(0).setChecked(True)
         self._scopes.idToggled.connect(lambda *_: self._fit())
         self.add_button(button(_("Cancel"), self.reject))
@@ -111,7 +121,8 @@ class ExportDialog(Dialog):
         everything = scope in ("all", "file")
         query = ListQuery() if everything else self._query
         columns = None if everything else (self._query.columns or self._entity.list)
-        return Wanted(path, scope, query, ids, columns, str(self.type.currentData()).partition(" ")[2] or "3.0")
+        cards = str(self.type.currentData()).partition(" ")[2] or "3.0"
+        return Wanted(path, scope, query, ids, columns, cards, self._groups_wanted())
 
     def ask_place(self) -> Path | None:
         """Ask for the place; None where the person went back."""
@@ -142,6 +153,12 @@ class ExportDialog(Dialog):
         self.type.setEnabled(not whole)
         if whole:
             self.type.setCurrentIndex(self.type.findData(".xlsx"))
+        offered = bool(self._query.group) and self.scope() == "shown" and self.suffix() != ".vcf"
+        self.groups.setVisible(offered)
+        self._note.setVisible(offered and self.groups.isChecked())
+
+    def _groups_wanted(self) -> bool:
+        return not self.groups.isHidden() and self.groups.isChecked()
 
 
 def _has_cards(company: Company, entity: Entity) -> bool:

@@ -219,7 +219,7 @@ class FileActions:
                 return export_everything(company, wanted.path, today=today, progress=tell, cancelled=cancelled)
             return export_list(
                 company, entity, wanted.path, query=wanted.query, columns=wanted.columns, ids=wanted.ids,
-                cards=wanted.cards, today=today, progress=tell, cancelled=cancelled,
+                cards=wanted.cards, groups=wanted.groups, today=today, progress=tell, cancelled=cancelled,
             )  # fmt: skip
 
         def then(written: int) -> None:

@@ -45,6 +45,7 @@ class ChipBar(QWidget):
     save_wanted = Signal()
     add_wanted = Signal(object)
     columns_wanted = Signal(object)
+    group_wanted = Signal(object)
     edit_wanted = Signal(int, object)
 
     def __init__(self, state: ListState, parent: QWidget | None = None) -> None:
@@ -63,10 +64,12 @@ class ChipBar(QWidget):
         self.match.clicked.connect(lambda: state.set_any(not state.any))
         self.add = Chip(_("Filter"), None, self, icon="add")
         self.add.setAccessibleName(_("Add a filter"))
+        self.group = Chip(_("Group"), None, self)
         self.columns = Chip(_("Columns"), None, self)
         self.more.clicked.connect(self._open_more)
         self.save.clicked.connect(lambda: self.save_wanted.emit())
         self.add.clicked.connect(lambda: self.add_wanted.emit(self.add))
+        self.group.clicked.connect(lambda: self.group_wanted.emit(self.group))
         self.columns.clicked.connect(lambda: self.columns_wanted.emit(self.columns))
         self.rebuild()
 
@@ -98,6 +101,7 @@ class ChipBar(QWidget):
         self.on = [self._ready_chip(ready.name, _(ready.title)) for ready in self._state.extra()]
         self.on += [self._condition_chip(place) for place in range(len(self._state.conditions))]
         self._show_match()
+        self._show_group()
         self._in_order()
         self.arrange()
 
@@ -116,6 +120,15 @@ class ChipBar(QWidget):
             else _("All filters must hold. Click to let any of them be enough.")
         )
         self.match.setVisible(len(self._state.conditions) > 1)
+
+    def _show_group(self) -> None:
+        state, name = self._state, self._state.group().lstrip("-")
+        text = _("Group")
+        if name:
+            text = _("By {field}").format(field=state.company.column(state.entity, name).title)
+        self.group.setCheckable(bool(name))
+        self.group.setChecked(bool(name))
+        self.group.set_text(text)
 
     def _click(self, key: str) -> None:
         self.views[key].setChecked(key == self._state.chip)
@@ -143,7 +156,7 @@ class ChipBar(QWidget):
     def arrange(self) -> None:
         """Views from the left, filters and panels at the right end; on lines below where they leave no room."""
         gap = theme.px(8)
-        ends = [*self._at_end(), self.add, self.columns]
+        ends = [*self._at_end(), self.add, self.group, self.columns]
         least = _width([self.views[ALL], self.more, self.save], gap)
         beside = least + 2 * gap + _width(ends, gap) <= self.width()
         self._fold(self.width() - (2 * gap + _width(ends, gap) if beside else 0), gap)
@@ -202,7 +215,7 @@ class ChipBar(QWidget):
 
     def _in_order(self) -> None:
         """The order of the keyboard is that of the line."""
-        order = [*self.views.values(), self.more, self.save, *self._at_end(), self.add, self.columns]
+        order = [*self.views.values(), self.more, self.save, *self._at_end(), self.add, self.group, self.columns]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -142,6 +142,9 @@ def _viewing(make: _Maker) -> list[Action]:
     def filtered(page: ListPage) -> bool:
         return page.state.filtered()
 
+    def parted(page: ListPage) -> bool:
+        return page.table.groups is not None
+
     def detailed(page: ListPage) -> bool:
         return page.detail_shown()
 
@@ -156,6 +159,9 @@ def _viewing(make: _Maker) -> list[Action]:
         put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
+        put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5),
+        put("close", N_("Cl&ose all groups"), "Alt+-", "rows-compact", lambda p: p.view.turn_groups(True), parted, 5),
+        put("open", N_("O&pen all groups"), "Alt++", "rows", lambda p: p.view.turn_groups(False), parted, 5),
         put("sort", N_("So&rt by this column"), "Ctrl+Shift+O", "sort-up", lambda p: p.sort_by_current(), _any, 5),
         put("detail", N_("Show de&tails"), "F9", "detail", lambda p: p.turn_detail(), group=5, on=detailed),
         put("refresh", N_("Re&fresh"), Standard.Refresh, "refresh", lambda p: p.refresh(), group=6),

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from crm_desktop.entity import query
+from crm_desktop.entity import groups, query
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Told
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
@@ -24,7 +24,7 @@ class Figures(QObject):
     counted = Signal(str, object)
     """The key of a view, and how many records it has."""
     summed = Signal(object)
-    """The sums of the rows shown, raw, by column."""
+    """What the columns add up to in each group, by its key; without groups all of it under None."""
 
     def __init__(
         self, state: ListState, today: Callable[[], date], columns: Callable[[], list[str]], parent: QObject
@@ -76,7 +76,7 @@ class Figures(QObject):
         self.stop()
         company, entity, today, state = self._state.company, self._state.entity, self._today(), self._state
         names, asked = self._columns(), state.query()
-        self._todo.append(("", lambda: query.sums(company, entity, asked, names, today=today)))
+        self._todo.append(("", lambda: groups.figures(company, entity, asked, names, today=today)))
         if self._stale_counts:
             self._todo += [
                 (key, lambda one=one: query.count(company, entity, one, today=today))  # type: ignore[misc]

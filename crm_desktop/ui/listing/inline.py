@@ -266,7 +266,7 @@ class Inline(QObject):
         row, place = self.table.row_of(self._record), self.table.place_of(self._column)
         if not self.close() or row is None or place is None:
             return
-        target = self._target(row + down, place, right)
+        target = self._target(self.table.record_row(row + down, down), place, right)
         if target is None:
             return
         self.view.setCurrentIndex(target)

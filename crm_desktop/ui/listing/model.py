@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from crm_desktop.entity import query
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice
+from crm_desktop.entity.groups import Grouped, grouped
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.entity.tags import split_tags
 from crm_desktop.errors import Told
 from crm_desktop.ui.listing import looks
+from crm_desktop.ui.listing.grouprows import Cells, GroupedTable, GroupRows
 from crm_desktop.ui.listing.reading import Question, reader_of
 from crm_desktop.ui.roles import IdRole, RawRole, ToneRole
 
@@ -44,13 +45,11 @@ _READABLE: Final = (
     Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 )
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
+_HEADING: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _TEXT, _ALIGNMENT = int(Role.DisplayRole), int(Role.TextAlignmentRole)
 
-Cells = tuple[Sequence[Any], list[str | None]]
-"""The raw values of a row, and their texts as far as they were asked for."""
 
-
-class RecordTable(QAbstractTableModel):
+class RecordTable(GroupedTable):
     """The records that match a query. A first page comes at once, all ids after it; no query is made for one cell."""
 
     read = Signal()
@@ -63,11 +62,6 @@ class RecordTable(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.company, self.entity, self._today = company, entity, today
-        self.query = ListQuery()
-        self.columns: tuple[Column, ...] = ()
-        self._ids: array[int] = array("q")
-        self._complete = True
-        self._pages: OrderedDict[int, list[Cells]] = OrderedDict()
         self._showing: tuple[Callable[[Any], str], ...] = ()
         self._aligned: tuple[int, ...] = ()
         self._tones: dict[str, str] | None = None
@@ -85,7 +79,14 @@ class RecordTable(QAbstractTableModel):
     def show(self, wanted: ListQuery) -> None:
         """Show what a query asks for: its first page as soon as it is there, the whole after."""
         self._drop_questions()
+        if wanted.group.lstrip("-") != self.query.group.lstrip("-") or wanted.step != self.query.step:
+            self._closed.clear()
         self.query = wanted
+        if wanted.group:
+            self._ask_whole()
+            assert self._whole is not None
+            self._whole.wait(PATIENCE)
+            return
         company, entity, today = self.company, self.entity, self._today()
         self._first = self._ask(lambda: query.ids(company, entity, wanted, limit=FIRST, today=today), self._take_first)
         if self._fresh:
@@ -123,6 +124,9 @@ class RecordTable(QAbstractTableModel):
 
     def _ask_whole(self) -> None:
         company, entity, today, wanted = self.company, self.entity, self._today(), self.query
+        if wanted.group:
+            self._whole = self._ask(lambda: grouped(company, entity, wanted, today=today), self._take_grouped)
+            return
         self._whole = self._ask(lambda: query.ids(company, entity, wanted, today=today), self._take)
 
     def _drop_questions(self) -> None:
@@ -162,19 +166,25 @@ class RecordTable(QAbstractTableModel):
             self._replace(ids, complete=True)
         self.read.emit()
 
-    def _replace(self, ids: array[int], *, complete: bool) -> None:
+    def _take_grouped(self, found: Grouped) -> None:
+        self._drop_questions()
+        self._fresh = False
+        figures = self.groups.figures if self.groups is not None else {}
+        groups = GroupRows(found, self._closed)
+        groups.figures = figures
+        self._replace(groups.ids(), complete=True, groups=groups)
+        self.read.emit()
+
+    def _replace(self, ids: array[int], *, complete: bool, groups: GroupRows | None = None) -> None:
         if self._complete == complete and ids == self._ids:
+            self.groups = groups
             self._forget_pages()
             self._tell_changed()
             return
         self.beginResetModel()
-        self._ids, self._complete = ids, complete
+        self._ids, self._complete, self.groups = ids, complete, groups
         self._forget_pages()
         self.endResetModel()
-
-    def _tell_changed(self) -> None:
-        if self._ids and self.columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
 
     # Rows ---------------------------------------------------------------------------------------------------------
 
@@ -277,6 +287,8 @@ class RecordTable(QAbstractTableModel):
             return self._aligned[place]
         if role == IdRole:
             return self._ids[row]
+        if self._ids[row] < 0:
+            return self._told_of_heading(self.entity, row, place, role)
         if role == _TEXT or role == Role.AccessibleTextRole:
             return self.text_at(row, place)
         return self._told_beside(self.columns[place], self._cells(row)[0][place], role)
@@ -307,6 +319,8 @@ class RecordTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if self._ids[index.row()] < 0:
+            return _HEADING
         return _EDITABLE if self.columns[index.column()].stored else _READABLE
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.groups import Figure, added_up
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui.firstpaint import after_first_paint
@@ -16,13 +17,14 @@ from crm_desktop.ui.listing import blank
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.figures import Figures
 from crm_desktop.ui.listing.frame import Frame, MakeDetail, detail_pane
+from crm_desktop.ui.listing.grouprows import figured
 from crm_desktop.ui.listing.head import Head
 from crm_desktop.ui.listing.inline import Inline
 from crm_desktop.ui.listing.model import RecordTable
 from crm_desktop.ui.listing.panels import Panels
 from crm_desktop.ui.listing.selection import SelectionBar
 from crm_desktop.ui.listing.state import ALL, ListState
-from crm_desktop.ui.listing.totals import Totals, summable
+from crm_desktop.ui.listing.totals import Totals
 from crm_desktop.ui.listing.touching import tables_behind
 from crm_desktop.ui.listing.view import RecordView
 from crm_desktop.ui.listing.work import RowWork
@@ -45,7 +47,7 @@ class ListPage(Frame):
         self.view = RecordView(self.table, self.inline)
         self.view.set_widths.update(_widths(window.memory.get(self._widths_key(), {})))
         self.work = RowWork(self)
-        self.figures = Figures(self.state, window.today, lambda: summable(self.table.columns), self)
+        self.figures = Figures(self.state, window.today, self._figured, self)
         self.head = Head(entity, self.work)
         self.chips = ChipBar(self.state)
         self.panels = Panels(self)
@@ -142,7 +144,7 @@ class ListPage(Frame):
         self.figures.records_are_other()
 
     def _tell_counts(self) -> None:
-        shown = self.table.rowCount() if self.table.complete() else None
+        shown = self.table.records() if self.table.complete() else None
         self.head.show_count(shown, self._total)
         selected = self.view.selected_count()
         self.selected.show_selection(selected, shown)
@@ -158,9 +160,14 @@ class ListPage(Frame):
             self._tell_counts()
         self.chips.set_count(key, count)
 
-    def _summed(self, sums: dict[str, int]) -> None:
-        shown = self.table.rowCount() if self.table.complete() else 0
-        self.totals.show_sums(sums if shown else {}, self.entity.count(shown))
+    def _figured(self) -> list[str]:
+        return figured(self.table.columns, self.state.layout().figure)
+
+    def _summed(self, found: dict[Any, dict[str, Figure]]) -> None:
+        self.table.set_figures(found)
+        shown = self.table.records() if self.table.complete() else 0
+        figure = self.state.layout().figure
+        self.totals.show_figures(added_up(found) if shown else {}, figure, self.entity.count(shown))
 
     # Selection ----------------------------------------------------------------------------------------------------
 
@@ -180,7 +187,9 @@ class ListPage(Frame):
         if self._stale or not self.table.settled():
             self._wanted = record
             self._refresh_if_stale()
-        elif not self.view.go_to(record) and self.state.filtered():
+            return
+        self.table.reveal(record)
+        if not self.view.go_to(record) and self.state.filtered():
             self._wanted = record
             self.state.clear()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.listing.columns import ColumnChooser
     from crm_desktop.ui.listing.filters import FilterPanel
     from crm_desktop.ui.listing.flyout import Flyout
+    from crm_desktop.ui.listing.groupby import GroupPanel
     from crm_desktop.ui.listing.page import ListPage
 
 AnyFlyout = TypeVar("AnyFlyout", bound="Flyout")
@@ -33,6 +34,7 @@ class Panels:
         bar = page.chips
         bar.add_wanted.connect(lambda _chip: self.add_filter())
         bar.columns_wanted.connect(lambda _chip: self.choose_columns())
+        bar.group_wanted.connect(lambda _chip: self.choose_group())
         bar.edit_wanted.connect(self.edit_filter)
         bar.save_wanted.connect(self.save_view)
         bar.view_menu.connect(self.view_menu)
@@ -68,6 +70,14 @@ class Panels:
         panel = ColumnChooser(self.page.chips.columns, state.company.columns(state.entity), state.columns)
         panel.chosen.connect(state.set_columns)
         panel.reset.connect(self.page.reset_columns)
+        return self._show(panel)
+
+    def choose_group(self) -> GroupPanel:
+        """Choose by which column the list is parted into groups."""
+        from crm_desktop.ui.listing.groupby import GroupPanel
+
+        panel = GroupPanel(self.page.chips.group, self.state)
+        panel.turn_all.connect(self.page.view.turn_groups)
         return self._show(panel)
 
     def save_view(self) -> None:

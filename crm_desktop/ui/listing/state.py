@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,11 +19,31 @@ ALL = "all"
 
 
 @dataclass
-class _Layout:
-    """Columns and order of one view; () where they are the kind's own."""
+class Layout:
+    """How one view is laid out; () where columns and order are the kind's own."""
 
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    group: str = ""
+    step: str = "month"
+    figure: str = "sum"
+    pinned: int = 0
+
+    @classmethod
+    def of(cls, query: ListQuery) -> Layout:
+        """That of a saved view."""
+        return cls(query.columns, query.order, query.group, query.step, query.figure, query.pinned)
+
+    @classmethod
+    def kept(cls, kept: dict[str, Any]) -> Layout:
+        """As it was remembered; what cannot be read is as at first."""
+        made = cls(_names(kept.get("columns")), _names(kept.get("order")))
+        for name in ("group", "step", "figure"):
+            if isinstance(kept.get(name), str):
+                setattr(made, name, kept[name])
+        if isinstance(kept.get("pinned"), int):
+            made.pinned = kept["pinned"]
+        return made
 
 
 class ListState(QObject):
@@ -44,7 +64,7 @@ class ListState(QObject):
         self.ready: tuple[str, ...] = ()
         """Ready filters put on top of the chip's."""
         self.views: list[View] = views_of(company, entity)
-        self._layouts: dict[str, _Layout] = {}
+        self._layouts: dict[str, Layout] = {}
         self.chip = ALL
         self._step_onto(self._recall())
 
@@ -54,7 +74,11 @@ class ListState(QObject):
         """The whole question, columns included, as a saved view or an export takes it."""
         base = self.ready_of_chip()
         ready = (*base, *(name for name in self.ready if name not in base))
-        return ListQuery(self.words, self.conditions, ready, self.order(), self.columns(), any=self.any)
+        layout = self.layout()
+        return ListQuery(
+            self.words, self.conditions, ready, self.order(), self.columns(), any=self.any,
+            group=self.group(), step=layout.step, figure=layout.figure, pinned=self.pinned(),
+        )  # fmt: skip
 
     def ready_of_chip(self) -> tuple[str, ...]:
         """The ready filter that the chip stands for."""
@@ -62,13 +86,22 @@ class ListState(QObject):
 
     def order(self) -> tuple[str, ...]:
         """The columns it is sorted by; those of the kind where none was chosen."""
-        chosen = tuple(name for name in self._layout().order if self._known(name.lstrip("-")))
+        chosen = tuple(name for name in self.layout().order if self._known(name.lstrip("-")))
         return chosen or self.entity.order
 
     def columns(self) -> tuple[str, ...]:
         """The columns shown, in order."""
-        chosen = tuple(name for name in self._layout().columns if self._known(name))
+        chosen = tuple(name for name in self.layout().columns if self._known(name))
         return chosen or tuple(name for name in self.entity.list if self._known(name))
+
+    def group(self) -> str:
+        """The column by which the list is parted into groups; "" for none."""
+        group = self.layout().group
+        return group if self._known(group.lstrip("-")) else ""
+
+    def pinned(self) -> int:
+        """How many columns at the left stay in sight."""
+        return min(self.layout().pinned, len(self.columns()) - 1)
 
     def filtered(self) -> bool:
         """Whether anything keeps records out of the list."""
@@ -149,20 +182,33 @@ class ListState(QObject):
     def sort_by(self, name: str) -> None:
         """Sort by a column; once more: the other way round."""
         first = self.order()[0] if self.order() else ""
-        self._layout().order = (f"-{name}" if first == name else name,)
+        self.layout().order = (f"-{name}" if first == name else name,)
         self._remember()
         self.rows_changed.emit()
 
     def set_columns(self, names: Sequence[str]) -> None:
         """Show these columns; () is the kind's own again."""
-        self._layout().columns = () if tuple(names) == self.entity.list else tuple(names)
+        self.layout().columns = () if tuple(names) == self.entity.list else tuple(names)
+        self._remember()
+        self.columns_changed.emit()
+
+    def set_group(self, group: str, *, step: str | None = None, figure: str | None = None) -> None:
+        """Part the list into groups by a column ("-name": the last group first), or no more ("")."""
+        layout = self.layout()
+        layout.group, layout.step, layout.figure = group, step or layout.step, figure or layout.figure
+        self._remember()
+        self.rows_changed.emit()
+
+    def set_pinned(self, columns: int) -> None:
+        """Keep so many columns at the left in sight."""
+        self.layout().pinned = columns
         self._remember()
         self.columns_changed.emit()
 
     def forget_layout(self) -> None:
         """Columns and order as the view, or the kind, has them."""
         view = self.view()
-        self._layouts[self._layout_key()] = _Layout(view.query.columns, view.query.order) if view else _Layout()
+        self._layouts[self._layout_key()] = Layout.of(view.query) if view else Layout()
         self._remember()
         self.columns_changed.emit()
         self.rows_changed.emit()
@@ -209,8 +255,9 @@ class ListState(QObject):
     def _layout_key(self) -> str:
         return self.chip if self.chip.startswith("view:") else ALL
 
-    def _layout(self) -> _Layout:
-        return self._layouts.setdefault(self._layout_key(), _Layout())
+    def layout(self) -> Layout:
+        """How the view that is chosen is laid out."""
+        return self._layouts.setdefault(self._layout_key(), Layout())
 
     def _step_onto(self, chip: str) -> None:
         self.chip = chip
@@ -219,7 +266,7 @@ class ListState(QObject):
             return
         query = self.fitting(view.query)
         self.words, self.conditions, self.ready, self.any = query.words, query.conditions, query.ready, query.any
-        self._layouts[chip] = _Layout(query.columns, query.order)
+        self._layouts[chip] = Layout.of(query)
 
     def _known_chip(self, chip: str) -> bool:
         what, _colon, name = chip.partition(":")
@@ -230,13 +277,13 @@ class ListState(QObject):
     def _recall(self) -> str:
         """Read the kind's own columns and order back, and tell the chip; a view has its own in the file."""
         kept = self._memory.get(f"list.{self.entity.name}", {})
-        self._layouts[ALL] = _Layout(_names(kept.get("columns")), _names(kept.get("order")))
+        self._layouts[ALL] = Layout.kept(kept)
         chip = kept.get("chip")
         return chip if isinstance(chip, str) and self._known_chip(chip) else ALL
 
     def _remember(self) -> None:
         layout = self._layouts[ALL]
-        kept = {"chip": self.chip, "columns": list(layout.columns), "order": list(layout.order)}
+        kept = {**asdict(layout), "chip": self.chip, "columns": list(layout.columns), "order": list(layout.order)}
         self._memory.set(f"list.{self.entity.name}", kept)
 
 

@@ -6,23 +6,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.entity.columns import Column
-from crm_desktop.entity.fields import Whole
+from crm_desktop.entity.groups import Figure
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import PADDING
+from crm_desktop.ui.listing.grouprows import figure_texts
 from crm_desktop.ui.listing.view import RecordView
 
 HEIGHT = 32
-
-
-def summable(columns: tuple[Column, ...]) -> list[str]:
-    """The columns whose values add up to something: a count that is worked out does, a place in an order does not."""
-    return [
-        column.name
-        for column in columns
-        if column.kind.summable and not (column.stored and isinstance(column.kind, Whole))
-    ]
 
 
 class Totals(QWidget):
@@ -39,18 +30,15 @@ class Totals(QWidget):
         theme.notifier().changed.connect(self.update)
         self.hide()
 
-    def show_sums(self, sums: dict[str, int], count: str) -> None:
-        """Show raw sums by column, of so many records; nothing where there are none."""
-        self._count = count
-        self._texts = {
-            column.name: column.kind.show(sums[column.name])
-            for column in self._view.table.columns
-            if column.name in sums
-        }
+    def show_figures(self, found: dict[str, Figure], figure: str, count: str) -> None:
+        """Show what columns add up to, or their averages, of so many records; nothing where there are none."""
+        self._texts = figure_texts(self._view.table.columns, found, figure)
+        told = _("Average of {what}") if figure == "average" else _("Total of {what}")
+        self._count = told.format(what=count)
         self._view.make_room({name: theme.text_width(text, _font()) for name, text in self._texts.items()})
         titles = {column.name: column.title for column in self._view.table.columns}
         said = ", ".join(f"{titles[name]} {text}" for name, text in self._texts.items())
-        self.setAccessibleName(_("Total of {what}: {sums}").format(what=count, sums=said))
+        self.setAccessibleName(_("{total}: {sums}").format(total=self._count, sums=said))
         self.setVisible(bool(self._texts))
         self.update()
 
@@ -75,7 +63,7 @@ class Totals(QWidget):
             left = min(left, room.left())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         painter.setFont(theme.font(12))
-        said = _("Total of {what}").format(what=self._count)
+        said = self._count
         room = QRect(theme.px(PADDING), 1, left - 2 * theme.px(PADDING), self.height() - 1)
         if room.width() >= theme.text_width(said, painter.font()):
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), said)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
 from crm_desktop.entity.chosen import MOST_WITHOUT, Chosen
 from crm_desktop.ui.listing.cells import delegates
-from crm_desktop.ui.listing.columned import ColumnedTable
+from crm_desktop.ui.listing.grouping import GroupingTable
 from crm_desktop.ui.listing.inline import Inline
 from crm_desktop.ui.listing.model import RecordTable
 
@@ -29,7 +29,7 @@ class _Kept:
     top: int | None
 
 
-class RecordView(ColumnedTable):
+class RecordView(GroupingTable):
     """A table over a `RecordTable`."""
 
     picked = Signal()
@@ -62,25 +62,26 @@ class RecordView(ColumnedTable):
     def current_id(self) -> int | None:
         """The id of the current row's record."""
         index = self.currentIndex()
-        return self.table.id_at(index.row()) if index.isValid() else None
+        record = self.table.id_at(index.row()) if index.isValid() else 0
+        return record if record > 0 else None  # the heading of a group is no record
 
     def selected_count(self) -> int:
         """How many rows are selected."""
-        return sum(one.height() for one in self._ranges())
+        return sum(self.table.records_between(one.top(), one.bottom()) for one in self._ranges())
 
     def selected_ids(self) -> array[int]:
         """The ids of the selected records in the order of the list."""
         ids = array("q")
         for one in sorted(self._ranges(), key=lambda one: one.top()):
-            ids.extend(self.table.ids()[one.top() : one.bottom() + 1])
+            ids.extend(self.table.ids_between(one.top(), one.bottom()))
         return ids
 
     def chosen(self) -> Chosen:
         """The selected records: a few as their ids, most of very many as what the list asks for, but those left out."""
-        count, rows = self.selected_count(), self.table.rowCount()
+        count, rows = self.selected_count(), self.table.records()
         if self._all_wanted:
             return Chosen(count, (), self.table.query)
-        if count > MOST_WITHOUT and rows - count <= MOST_WITHOUT and self.table.complete():
+        if count > MOST_WITHOUT and rows - count <= MOST_WITHOUT and self.table.whole():
             return Chosen(count, self._left_out(), self.table.query)
         return Chosen.listed(self.selected_ids())
 
@@ -88,9 +89,9 @@ class RecordView(ColumnedTable):
         """The ids of the rows that are not selected."""
         ids, end = array("q"), 0
         for one in sorted(self._ranges(), key=lambda one: one.top()):
-            ids.extend(self.table.ids()[end : one.top()])
+            ids.extend(self.table.ids_between(end, one.top() - 1))
             end = max(end, one.bottom() + 1)
-        ids.extend(self.table.ids()[end:])
+        ids.extend(self.table.ids_between(end, self.table.rowCount() - 1))
         return ids
 
     def select_ids(self, wanted: Iterable[int], current: int | None = None, column: str = "") -> bool:
@@ -113,6 +114,8 @@ class RecordView(ColumnedTable):
     def select_all(self) -> None:
         """Select every record that matches, those that are still being read included."""
         self._all_wanted = not self.table.complete()
+        if not self.table.whole() and not self._all_wanted:
+            self.table.turn_groups(False)
         self.selectAll()
 
     def go_to(self, record: int) -> bool:
@@ -125,11 +128,11 @@ class RecordView(ColumnedTable):
     def stay_near_selection(self) -> None:
         """The selected rows are about to go: the first one after them is to be the current one."""
         rows = {row for one in self._ranges() for row in (one.top(), one.bottom())}
-        after = max(rows, default=-1) + 1
+        after = self.table.record_row(max(rows, default=-1) + 1, 1)
         if after < self.table.rowCount():
             self._next = self.table.id_at(after)
-        elif min(rows, default=0) > 0:
-            self._next = self.table.id_at(min(rows) - 1)
+        elif (before := self.table.record_row(min(rows, default=0) - 1, -1)) >= 0:
+            self._next = self.table.id_at(before)
 
     def expect_other_rows(self) -> None:
         """What is read next is another list: it is shown from its top, or where the current record is."""
@@ -159,7 +162,7 @@ class RecordView(ColumnedTable):
 
     def _kept_selection(self) -> Chosen:
         count = self.selected_count()
-        if 1 < count == self.table.rowCount():
+        if 1 < count == self.table.records() and self.table.whole():
             return Chosen(count, (), self.table.query)
         return self.chosen()
 
@@ -194,8 +197,13 @@ class RecordView(ColumnedTable):
         """Nothing that was selected is shown any more: its neighbour is, or the first row, so that something is."""
         near, self._next = (None if self._fresh else self._next), None
         row = self.table.row_of(near) if near is not None else None
-        row = 0 if row is None else row
+        row = self._first_record() if row is None else row
         self.selectionModel().setCurrentIndex(self.table.index(row, 0), Pick.ClearAndSelect | Pick.Rows)
+
+    def _first_record(self) -> int:
+        """The first row that is a record, where there is one."""
+        row = self.table.record_row(0, 1)
+        return row if row < self.table.rowCount() else 0
 
     def _when_read(self) -> None:
         if self.table.rowCount() and not self.currentIndex().isValid():
