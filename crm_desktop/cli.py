@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "export": ("lists", "export", N_("write records into a file: .xlsx .csv .vcf")),
     "template": ("lists", "template", N_("write an empty list of one kind, to be filled in and imported")),
     "list": ("lists", "list_", N_("show the records of one kind")),
+    "views": ("views", "views", N_("show the saved views of lists, write one into a file, take one in")),
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
     "phonebook": ("people", "phonebook", N_("write everybody with a number into a booklet (.pdf) or cards (.vcf)")),
     "orgchart": ("people", "orgchart", N_("draw the organisation chart of a customer (.svg)")),
@@ -55,6 +56,10 @@ _LONGER: Final = {
         "With --json: an array of objects, one a record, with its id and every column by name. Values are those that an"
         " export writes: numbers as numbers, days as 2026-03-05, choices and ticks by their words in the language in"
         " force, linked records by their titles, several numbers of one person joined with “; ”, null for blanks."
+    ),
+    "views": N_(
+        "With --json: an array of objects {kind, id, name, records, opens_first, lacking}; “list KIND --view NAME” and"
+        " “export KIND OUT --view NAME” use one."
     ),
     "search": N_("With --json: an array of objects {kind, id, title, why}; why says in which column the words stand."),
     "duplicates": N_(

@@ -11,6 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from crm_desktop import areas, cli, i18n
 from crm_desktop.entity import records
+from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.entity.views import save_view
 
 CUSTOMERS = (
     "Company,Contact,Mobile,E-mail,City,Tax number\n"
@@ -562,3 +564,41 @@ def test_a_filter_that_cannot_be_is_a_wrong_use(filled: Program, word: str) -> N
 def test_the_help_says_how_a_filter_is_written(program: Program) -> None:
     for command in ("list", "export"):
         assert "customer.region=Jiangsu" in program.run(command, "--help")
+
+
+def test_views_are_shown_used_and_given_away(filled: Program) -> None:
+    north = filled.folder / "north.crmview"
+    with areas.open_company(Path(filled.file)) as company:
+        asked = ListQuery(
+            conditions=(Condition("city", "in", ["Luleå", "Mannheim"]),), order=("-name",), columns=("name", "city"),
+            group="city",
+        )  # fmt: skip
+        save_view(company, company.entity("customer"), "North", asked)
+    view = filled.json("views")[-1]
+    assert {name: view[name] for name in ("kind", "name", "records", "opens_first", "lacking")} == {
+        "kind": "customer", "name": "North", "records": 2, "opens_first": False, "lacking": [],
+    }  # fmt: skip
+    assert "North" in filled.on("views")
+    assert [one["city"] for one in filled.json("list", "customer", "--view", "north")] == ["Luleå", "Mannheim"]
+    assert len(filled.json("list", "customer", "--view", "North", "--where", "city=Luleå")) == 1
+    out = filled.folder / "north.csv"
+    filled.json("export", "customer", out, "--view", "North", "--groups")
+    assert out.read_text(encoding="utf-8-sig").splitlines()[:2] == ["Name,City", "Luleå (1),"]
+    filled.json("views", "--kind", "customer", "--write", "North", north)
+    assert filled.json("views", "--read", north)["name"] == "North (2)"
+    assert [one["name"] for one in filled.json("views", "--kind", "customers")][-2:] == ["North", "North (2)"]
+    assert filled.json("views", "--kind", "order") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["list", "customer", "--view", "Nowhere"], 1), (["views", "--write", "x", "y.crmview"], 2),
+        (["views", "--read", "nothing.crmview"], 1), (["views", "--kind", "customer", "--write", "x", "y.txt"], 1),
+        (["views", "--read", "a", "--write", "x", "y"], 2), (["export", "everything", "x.xlsx", "--view", "x"], 2),
+    ],
+)  # fmt: skip
+def test_a_view_that_is_not_there_is_told(filled: Program, words: list[str], code: int) -> None:
+    filled.on(words[0], *words[1:])
+    assert filled.code == code
+    assert filled.err.strip()

@@ -17,7 +17,9 @@ from crm_desktop.entity.columns import Column, columns_of
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice
+from crm_desktop.entity.fitting import fit
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.entity.views import view_named
 from crm_desktop.exchange.writing_rows import rows, typed
 from crm_desktop.i18n import _, n_
 from crm_desktop.values.text import fold
@@ -36,6 +38,7 @@ def where_argument(parser: Parser) -> None:
         default=[],
         help=_("only records with this value, linked ones by their title; FIELD= finds blanks; may be given again"),
     )
+    parser.add_argument("--view", metavar="NAME", help=_("a saved view: its filters, order and columns"))
     parser.add_argument("--any", action="store_true", help=_("one --where is enough; else all must hold"))
 
 
@@ -54,12 +57,12 @@ def list_(given: Namespace, out: Out) -> int:
     today = date.today()
     with open_company(Path(given.file)) as company:
         entity = kind_of(company, given.kind)
-        query = ListQuery(conditions=conditions(company, entity, given.where, today), any=given.any)
+        query = _asked(company, entity, given, today)
         ids = questions.ids(company, entity, query, limit=given.limit, today=today)
         if out.as_json:
             out.array(objects(company, entity, ids))
             return 0
-        columns = [company.column(entity, name) for name in entity.list]
+        columns = [company.column(entity, name) for name in query.columns or entity.list]
         shown = (
             [str(row[0]), *(column.kind.show(raw) for column, raw in zip(columns, row[1:], strict=True))]
             for row in rows(company, entity, ids, columns)
@@ -68,6 +71,17 @@ def list_(given: Namespace, out: Out) -> int:
         out.table(["id", *(column.title for column in columns)], shown, right)
         out.line(entity.count(len(ids)))
     return 0
+
+
+def _asked(company: Company, entity: Entity, given: Namespace, today: date) -> ListQuery:
+    """What --view, --where and --any ask together; a view that asks for one of several filters keeps to it."""
+    own = conditions(company, entity, given.where, today)
+    if given.view is None:
+        return ListQuery(conditions=own, any=given.any)
+    query, _lacking = fit(company, entity, view_named(company, entity, given.view).query)
+    if own and query.any != given.any and query.conditions:
+        raise WrongUsage(_("The view asks for any or all of its filters in another way than --any does."))
+    return query.with_(conditions=(*query.conditions, *own), any=query.any or given.any)
 
 
 def objects(company: Company, entity: Entity, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -90,6 +104,9 @@ def export_arguments(parser: Parser) -> None:
     file_argument(parser)
     where_argument(parser)
     parser.add_argument(
+        "--groups", action="store_true", help=_("with the headings and figures of the groups of --view")
+    )
+    parser.add_argument(
         "--vcard", choices=("3.0", "4.0"), default="3.0", help=_("the version of cards in a .vcf (3.0)")
     )
 
@@ -103,15 +120,16 @@ def export(given: Namespace, out: Out) -> int:
     path = Path(given.out)
     with open_company(Path(given.file)) as company, Meter() as meter:
         if given.kind == EVERYTHING:
-            if given.where:
+            if given.where or given.view:
                 raise WrongUsage(_("--where needs one kind of record, not “everything”."))
             count = export_everything(company, path, today=today, progress=meter)
         else:
             entity = kind_of(company, given.kind)
-            query = ListQuery(conditions=conditions(company, entity, given.where, today), any=given.any)
+            query = _asked(company, entity, given, today)
             count = export_list(
-                company, entity, path, query=query, cards=given.vcard, today=today, progress=meter
-            )
+                company, entity, path, query=query, columns=query.columns or None, cards=given.vcard,
+                groups=given.groups, today=today, progress=meter,
+            )  # fmt: skip
     out.value({"kind": given.kind, "out": str(path), "rows": count})
     out.line(_("{what} written to {name}").format(what=n_("{n} row", "{n} rows", count), name=path))
     return 0

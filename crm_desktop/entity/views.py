@@ -72,3 +72,75 @@ def named(company: Company, entity: Entity, name: str, but: int | None = None) -
         if fold(view.name) == fold(name) and view.id != but:
             raise Refused(_("There is a view “{name}” already. Choose another name.").format(name=view.name), "name")
     return name
+
+
+def duplicate_view(company: Company, entity: Entity, view: View) -> int:
+    """Keep the same once more under a name of its own, right behind the first; returns its id."""
+    name = free_name(company, entity, view.name)
+    with company.journal.entry(_("Duplicate view {name}").format(name=view.name)):
+        made = save_view(company, entity, name, view.query)
+        order = [one.id for one in views_of(company, entity) if one.id != made]
+        order.insert(order.index(view.id) + 1, made)
+        _put_in_order(company, order)
+        return made
+
+
+def free_name(company: Company, entity: Entity, name: str) -> str:
+    """The name, or with a number behind it where a view of the kind has it already."""
+    taken = {fold(view.name) for view in views_of(company, entity)}
+    found, number = name, 1
+    while fold(found) in taken:
+        number += 1
+        found = f"{name} ({number})"
+    return found
+
+
+def move_view(company: Company, entity: Entity, view: View, place: int) -> bool:
+    """Put a view at another place among those of its kind; whether that changed anything."""
+    before = [one.id for one in views_of(company, entity)]
+    order = [row for row in before if row != view.id]
+    order.insert(max(0, place), view.id)
+    if order == before:
+        return False
+    with company.journal.entry(_("Move view {name}").format(name=view.name)):
+        _put_in_order(company, order)
+    return True
+
+
+def _put_in_order(company: Company, ids: list[int]) -> None:
+    for position, row in enumerate(ids, 1):
+        company.execute(
+            "UPDATE saved_view SET position = ? WHERE id = ? AND position IS NOT ?", (position, row, position)
+        )
+
+
+def first_view(company: Company, entity: Entity) -> int | None:
+    """The saved view that the list of a kind opens with; None: what was shown last."""
+    kept = company.setting(_first_key(entity))
+    return int(kept) if kept and kept.isdigit() else None
+
+
+def open_first(company: Company, entity: Entity, view: View | None) -> None:
+    """Have the list of a kind open with a view, or with what was shown last."""
+    told = _("Open {kind} with view {name}").format(kind=entity.plural, name=view.name) if view else _(
+        "Open {kind} as they were left"
+    ).format(kind=entity.plural)
+    with company.journal.entry(told):
+        company.set_setting(_first_key(entity), str(view.id) if view else None)
+
+
+def _first_key(entity: Entity) -> str:
+    return f"list.first.{entity.name}"
+
+
+def view_named(company: Company, entity: Entity, name: str) -> View:
+    """A saved view by its name; Refused where the kind has none of that name."""
+    every = views_of(company, entity)
+    found = next((view for view in every if fold(view.name) == fold(clean(name))), None)
+    if found is None:
+        raise Refused(
+            _("{kind} has no view “{name}”. It has: {names}.").format(
+                kind=entity.plural, name=name, names=", ".join(view.name for view in every) or "–"
+            )
+        )
+    return found

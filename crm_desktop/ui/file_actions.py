@@ -60,6 +60,7 @@ class FileActions:
             *self._lists_elsewhere(),
             Action("everything", N_("Export e&verything…"), "Ctrl+Alt+E", "backup", self.export_everything, "file",
                    group=6),
+            Action("view.open", N_("Open a &view from a file…"), "Ctrl+Alt+O", "list", self.open_view, "view", group=4),
             Action("template", N_("Empty list to &fill in…"), "Ctrl+Alt+T", "table", self.template, "file", group=6),
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",
@@ -128,6 +129,9 @@ class FileActions:
             if path.suffix.lower() == ".eml":
                 self.file_mail(path)
                 continue
+            if path.suffix.lower() == ".crmview":
+                self.open_view(path)
+                continue
             self._window.import_into(None, path)
 
     # Files of records
@@ -137,6 +141,15 @@ class FileActions:
         from crm_desktop.ui.mail_filing import file_mail
 
         file_mail(self._window, path)
+
+    def open_view(self, path: Path | None = None) -> None:
+        """Open a view of a list that came as a file; without a path the person is asked for it."""
+        from crm_desktop.ui.view_files import ask_and_open, open_view
+
+        if path is None:
+            ask_and_open(self._window)
+        else:
+            open_view(self._window, path)
 
     def attach(self) -> None:
         """Ask for files and attach them to the record in sight."""

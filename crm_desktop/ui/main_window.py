@@ -229,6 +229,13 @@ class MainWindow(Shell):
         if query.words:
             state.set_words(query.words)
 
+    def show_view(self, kind: str, view: int) -> None:
+        """Go to the list of a kind and show one of its saved views."""
+        page = self._kind_page(kind)
+        if page is not None:
+            page.list(kind).state.reload_views()
+            page.list(kind).state.choose(f"view:{view}")
+
     def page_changed(self) -> None:
         """A page shows something else: a list, or one record in its place; other actions are possible."""
         if self.current():

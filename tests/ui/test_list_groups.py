@@ -22,7 +22,6 @@ from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.listing.page import ListPage
 from tests.ui.list_window import TODAY, ListWindow, add_customers
 
-
 HOSTS: list[QMainWindow] = []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.entity.views import View
@@ -18,11 +18,52 @@ from crm_desktop.ui.widgets import Chip, FilterChip
 
 
 class ViewChip(Chip):
-    """One view of the list; the menu of a saved one comes with the right button or the menu key."""
+    """One view. A saved one has a menu (right button, menu key) and is moved by Alt and arrows or dragged."""
+
+    moved = Signal(int)
+    """By so many places."""
+    dropped = Signal(int)
+    """Where it was let go, in the bar."""
 
     def __init__(self, bar: QWidget, key: str, text: str, view: View | None = None) -> None:
         super().__init__(text, None, bar, checkable=True)
         self.key, self.view = key, view
+        self._pressed: QPoint | None = None
+        self._dragged = False
+
+    def show_changed(self, changed: bool) -> None:
+        """Mark it while the list shows something else than was saved."""
+        if self.view is not None:
+            self.set_text(f"{self.view.name} •" if changed else self.view.name)
+            self.setAccessibleDescription(_("Changed, not saved") if changed else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if by and self.view is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(by)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed, self._dragged = event.position().toPoint(), False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        far = self._pressed is not None and abs(event.position().x() - self._pressed.x()) > theme.px(12)
+        if self.view is not None and event.buttons() & Qt.MouseButton.LeftButton and (far or self._dragged):
+            self._dragged = True
+            self.raise_()
+            self.move(self.mapToParent(event.position().toPoint() - (self._pressed or QPoint())).x(), self.y())
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._dragged:
+            self._dragged, self._pressed = False, None
+            self.setDown(False)
+            self.dropped.emit(self.geometry().center().x())
+            return
+        super().mouseReleaseEvent(event)
 
 
 class OnChip(FilterChip):
@@ -42,6 +83,8 @@ class ChipBar(QWidget):
     chosen = Signal(str)
     view_menu = Signal(object, object)
     """The chip of a saved view, and where its menu is wanted."""
+    view_moved = Signal(object, int)
+    """A saved view, and its new place among them."""
     save_wanted = Signal()
     add_wanted = Signal(object)
     columns_wanted = Signal(object)
@@ -89,13 +132,17 @@ class ChipBar(QWidget):
                 chip.customContextMenuRequested.connect(
                     lambda at, chip=chip: self.view_menu.emit(chip, chip.mapToGlobal(at))
                 )
-                chip.setToolTip(_("Right-click to rename, update or delete this view"))
+                chip.moved.connect(lambda by, chip=chip: self._move(chip, by))
+                chip.dropped.connect(lambda x, chip=chip: self._drop_at(chip, x))
+                chip.setToolTip(_("Right-click to rename, update, share or delete this view"))
         self.show_state()
 
     def show_state(self) -> None:
         """Show which view is chosen, and the filters in force."""
         for key, chip in self.views.items():
             chip.setChecked(key == self._state.chip)
+            chip.show_changed(key == self._state.chip and self._state.differs())
+        self.save.set_text(_("Save the changes") if self._state.differs() else _("Save this view"))
         for gone in self.on:
             self._drop(gone)
         self.on = [self._ready_chip(ready.name, _(ready.title)) for ready in self._state.extra()]
@@ -133,6 +180,21 @@ class ChipBar(QWidget):
     def _click(self, key: str) -> None:
         self.views[key].setChecked(key == self._state.chip)
         self.chosen.emit(key)
+
+    def _saved(self) -> list[ViewChip]:
+        return [chip for chip in self.views.values() if chip.view is not None]
+
+    def _move(self, chip: ViewChip, by: int) -> None:
+        place = self._saved().index(chip) + by
+        if 0 <= place < len(self._saved()):
+            self.view_moved.emit(chip.view, place)
+
+    def _drop_at(self, chip: ViewChip, x: int) -> None:
+        """A chip was dragged: it goes before the first one whose middle lies to the right."""
+        others = [one for one in self._saved() if one is not chip]
+        before = sum(one in self.folded or one.geometry().center().x() < x for one in others)
+        self.arrange()
+        self.view_moved.emit(chip.view, before)
 
     def _ready_chip(self, name: str, text: str) -> OnChip:
         chip = OnChip(text, self)

@@ -158,6 +158,7 @@ def _viewing(make: _Maker) -> list[Action]:
         put("filter", N_("Add a &filter…"), "Ctrl+Shift+F", "filter", lambda p: p.panels.add_filter()),
         put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
+        put("share", N_("S&hare this view as a file…"), "Ctrl+Alt+S", "send", lambda p: p.panels.share(p.state.view())),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
         put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5),
         put("close", N_("Cl&ose all groups"), "Alt+-", "rows-compact", lambda p: p.view.turn_groups(True), parted, 5),

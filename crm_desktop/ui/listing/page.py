@@ -45,7 +45,8 @@ class ListPage(Frame):
         self.table = RecordTable(window.company, entity, window.today, self)
         self.inline = Inline(window, self.table, self)
         self.view = RecordView(self.table, self.inline)
-        self.view.set_widths.update(_widths(window.memory.get(self._widths_key(), {})))
+        self._widths_of = ""
+        self._take_widths()
         self.work = RowWork(self)
         self.figures = Figures(self.state, window.today, self._figured, self)
         self.head = Head(entity, self.work)
@@ -72,7 +73,7 @@ class ListPage(Frame):
     def _connect(self) -> None:
         state, view, search = self.state, self.view, self.head.search
         state.rows_changed.connect(self._show_list)
-        state.columns_changed.connect(self._show_columns)
+        state.columns_changed.connect(self._columns_changed)
         state.views_changed.connect(self._views_changed)
         self.chips.chosen.connect(state.choose)
         search.searched.connect(state.set_words)
@@ -100,6 +101,22 @@ class ListPage(Frame):
             self._picked()
 
     # What is shown ------------------------------------------------------------------------------------------------
+
+    def _columns_changed(self) -> None:
+        if self._widths_of != self.state.layout_key():
+            self.remember_now()
+            self._take_widths()
+            self.view.fit_columns()
+        self._show_columns()
+        self.chips.show_state()
+
+    def _take_widths(self) -> None:
+        """The widths of the columns of the view that is chosen: those kept on this computer, or saved with it."""
+        self._widths_of = self.state.layout_key()
+        view = self.state.view()
+        kept = _widths(self._memory.get(self._widths_key(), {}))
+        self.view.set_widths.clear()
+        self.view.set_widths.update(kept or dict(view.query.widths if view is not None else ()))
 
     def _show_columns(self) -> None:
         columns = [self.owner.company.column(self.entity, name) for name in self.state.columns()]
@@ -140,6 +157,9 @@ class ListPage(Frame):
             self.show_record(wanted)
 
     def _views_changed(self) -> None:
+        if self._widths_of != self.state.layout_key():  # what is shown was saved: its widths go along
+            self._widths_of = self.state.layout_key()
+            self._keep_widths()
         self.chips.rebuild()
         self.figures.records_are_other()
 
@@ -257,7 +277,8 @@ class ListPage(Frame):
         self.remember_soon(self._widths_key(), dict(self.view.set_widths))
 
     def _widths_key(self) -> str:
-        return f"list.{self.entity.name}.widths"
+        key = self.state.layout_key()
+        return f"list.{self.entity.name}.widths" + (f".{key}" if key != ALL else "")
 
     # What the window calls ----------------------------------------------------------------------------------------
 

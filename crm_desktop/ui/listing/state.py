@@ -12,7 +12,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity, Filter
 from crm_desktop.entity.fitting import fit
 from crm_desktop.entity.query import Condition, ListQuery
-from crm_desktop.entity.views import View, views_of
+from crm_desktop.entity.views import View, first_view, views_of
 from crm_desktop.ui.memory import Memory
 
 ALL = "all"
@@ -124,7 +124,7 @@ class ListState(QObject):
     def differs(self) -> bool:
         """Whether the saved view that is chosen shows something else by now."""
         view = self.view()
-        return view is not None and self.fitting(view.query) != self.query()
+        return view is not None and self.fitting(view.query).with_(widths=()) != self.query()
 
     # Changing it --------------------------------------------------------------------------------------------------
 
@@ -138,6 +138,13 @@ class ListState(QObject):
         self._remember()
         self.columns_changed.emit()
         self.rows_changed.emit()
+
+    def discard(self) -> None:
+        """Show the saved view that is chosen as it was saved."""
+        if self.differs():
+            self._step_onto(self.chip)
+            self.columns_changed.emit()
+            self.rows_changed.emit()
 
     def set_words(self, words: str) -> None:
         """Show only records that hold these words."""
@@ -208,7 +215,7 @@ class ListState(QObject):
     def forget_layout(self) -> None:
         """Columns and order as the view, or the kind, has them."""
         view = self.view()
-        self._layouts[self._layout_key()] = Layout.of(view.query) if view else Layout()
+        self._layouts[self.layout_key()] = Layout.of(view.query) if view else Layout()
         self._remember()
         self.columns_changed.emit()
         self.rows_changed.emit()
@@ -252,12 +259,13 @@ class ListState(QObject):
     def _take_all_off(self) -> None:
         self.words, self.conditions, self.ready, self.any = "", (), (), False
 
-    def _layout_key(self) -> str:
+    def layout_key(self) -> str:
+        """Under which name columns, widths and order of the chosen view are kept."""
         return self.chip if self.chip.startswith("view:") else ALL
 
     def layout(self) -> Layout:
         """How the view that is chosen is laid out."""
-        return self._layouts.setdefault(self._layout_key(), Layout())
+        return self._layouts.setdefault(self.layout_key(), Layout())
 
     def _step_onto(self, chip: str) -> None:
         self.chip = chip
@@ -278,7 +286,10 @@ class ListState(QObject):
         """Read the kind's own columns and order back, and tell the chip; a view has its own in the file."""
         kept = self._memory.get(f"list.{self.entity.name}", {})
         self._layouts[ALL] = Layout.kept(kept)
-        chip = kept.get("chip")
+        chip: object = kept.get("chip")
+        first = first_view(self.company, self.entity)
+        if first is not None and self._known_chip(f"view:{first}"):
+            chip = f"view:{first}"
         return chip if isinstance(chip, str) and self._known_chip(chip) else ALL
 
     def _remember(self) -> None:
