@@ -12,7 +12,10 @@ from crm_desktop.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from tests.gallery import Gallery
 
-NAMES = ("views-grouped", "views-group-panel", "views-columns-found", "views-narrowed", "views-filtered")
+NAMES = (
+    "views-pinned", "views-columns", "views-chips", "views-menu", "views-grouped", "views-group-panel",
+    "views-columns-found", "views-narrowed", "views-filtered",
+)  # fmt: skip
 
 
 def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], object]) -> None:
@@ -57,6 +60,31 @@ def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], object]
         page.view.turn_group(1)
         save("views-grouped")
         page.state.set_group("")
+    if gallery.wanted("views-pinned"):
+        page.state.set_group("status")
+        page.state.set_pinned(1)
+        settle(0.6)
+        page.view.horizontalScrollBar().setValue(page.view.horizontalScrollBar().maximum())
+        save("views-pinned")
+        page.state.set_group("")
+    if gallery.wanted("views-columns"):
+        panel = page.panels.choose_columns()
+        panel.list.setCurrentRow(2)
+        save("views-columns")
+        page.panels.close()
+    if gallery.wanted("views-chips") or gallery.wanted("views-menu"):
+        saved = page.state.views[0]
+        page.state.choose(f"view:{saved.id}")
+        page.state.sort_by("city")
+        save("views-chips")
+        menu = page.panels.menu_of(saved)
+        chip = page.chips.views[f"view:{saved.id}"]
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+        settle(0.3)
+        gallery.save("views-menu", window, menu)
+        menu.close()
+        page.state.choose("all")
+    page.state.set_pinned(0)
     if gallery.wanted("views-group-panel"):
         page = shown("order")
         page.state.set_group("-ordered_on")

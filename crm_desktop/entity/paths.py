@@ -99,6 +99,18 @@ def measures(company: Company, entity: Entity, relation: Relation) -> Iterator[C
             yield company.column(entity, f"{relation.name}:min:{column.name}")
 
 
+def beyond(company: Company, entity: Entity) -> dict[str, Column]:
+    """The columns one step away, by name: those of linked records, and the figures of what belongs here."""
+    found = {}
+    for link, target in links(company, entity):
+        for name in company.columns(target):
+            found[f"{link}.{name}"] = company.column(entity, f"{link}.{name}")
+    for relation in relations(company, entity):
+        for column in measures(company, entity, relation):
+            found[column.name] = column
+    return found
+
+
 def _can(measure: str, column: Column) -> bool:
     """Whether a column can be added up (a place in an order cannot), or has a latest and a first value."""
     if measure == "sum":

@@ -10,15 +10,15 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.icons import pixmap
-from crm_desktop.ui.listing.columned import ColumnedTable
 from crm_desktop.ui.listing.grouprows import Heading
+from crm_desktop.ui.listing.pinning import PinningTable
 
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _TURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class GroupingTable(ColumnedTable):
+class GroupingTable(PinningTable):
     """A table whose rows may be parted into groups."""
 
     def turn_group(self, row: int) -> None:
@@ -101,7 +101,17 @@ class GroupingTable(ColumnedTable):
                 self.paint_heading(painter, line, row, heading)
             row += 1
 
-    def paint_heading(self, painter: QPainter, line: QRect, row: int, heading: Heading) -> None:
+    def paint_pinned_row(self, painter: QPainter, row: int, line: QRect) -> None:
+        heading = self.table.heading_at(row)
+        if heading is None:
+            super().paint_pinned_row(painter, row, line)
+        else:
+            whole = QRect(0, line.top(), self.viewport().width(), line.height())
+            self.paint_heading(painter, whole, row, heading, figures=False)
+
+    def paint_heading(
+        self, painter: QPainter, line: QRect, row: int, heading: Heading, *, figures: bool = True
+    ) -> None:
         """One heading: the mark of open or closed, title and number at the left, figures below their columns."""
         t = theme.tokens()
         painter.fillRect(line, theme.colour(t.hover if row == self.hovered_row else t.header))
@@ -113,7 +123,7 @@ class GroupingTable(ColumnedTable):
         painter.drawPixmap(QPoint(x, line.center().y() - side // 2 + 1), mark)
         x += side + theme.px(6)
         room = line.right() - theme.px(PADDING)
-        left = self._paint_figures(painter, line, heading)
+        left = self._paint_figures(painter, line, heading) if figures else line.right()
         number = f"{heading.group.rows:,}"
         count_font = theme.font(12, tabular=True)
         beside = theme.text_width(number, count_font) + theme.px(8)
@@ -141,7 +151,7 @@ class GroupingTable(ColumnedTable):
                 continue
             end = self.columnViewportPosition(place) + self.columnWidth(place) - theme.px(PADDING)
             begin = end - theme.text_width(text, painter.font())
-            if begin < line.left() + theme.px(160) or begin > line.right():
+            if begin < line.left() + max(theme.px(160), self.pinned_width()) or begin > line.right():
                 continue  # scrolled away, or where the title stands
             painter.drawText(QRect(begin, line.top(), end - begin, line.height()), _RIGHT, text)
             left = min(left, begin - theme.px(PADDING))

@@ -83,7 +83,7 @@ class ListPage(Frame):
         view.moved.connect(state.set_columns)
         view.widened.connect(lambda _name, _width: self._keep_widths())
         view.heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.heading.customContextMenuRequested.connect(lambda _at: self.panels.choose_columns())
+        view.heading.customContextMenuRequested.connect(self._open_heading_menu)
         view.opened.connect(lambda _index: self.work.open())
         view.menu_wanted.connect(self._open_menu)
         view.picked.connect(self._picked)
@@ -124,6 +124,7 @@ class ListPage(Frame):
         if list(map(id, self.table.columns)) != list(map(id, columns)):
             self.table.set_columns(columns)
             self.figures.rows_are_other()
+        self.view.set_pinned(self.state.pinned())
         self._show_sort()
 
     def _show_list(self) -> None:
@@ -267,6 +268,18 @@ class ListPage(Frame):
         self.show_detail(not self.detail_shown())
         self._build_detail()
         self._picked()
+
+    def pin_current(self) -> None:
+        """Keep the columns up to the current cell in sight, or none if they are already."""
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.state.turn_pinned(index.column())
+
+    def _open_heading_menu(self, at: QPoint) -> None:
+        place = self.view.heading.logicalIndexAt(at)
+        menu = self.panels.heading_menu(place) if place >= 0 else None
+        if menu is not None:
+            menu.popup(self.view.heading.mapToGlobal(at))
 
     def _open_menu(self, at: QPoint) -> None:
         from crm_desktop.ui.listing.commands import context_menu

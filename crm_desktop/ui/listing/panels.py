@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from crm_desktop.entity import paths
+from crm_desktop.entity.groups import groupable
 from crm_desktop.entity.query import FROM_IMPORT
+from crm_desktop.i18n import _
+from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.viewwork import ViewWork
 
 if TYPE_CHECKING:
@@ -59,8 +63,12 @@ class Panels(ViewWork):
         from crm_desktop.ui.listing.columns import ColumnChooser
 
         state = self.state
-        panel = ColumnChooser(self.page.chips.columns, state.company.columns(state.entity), state.columns)
+        company, entity = state.company, state.entity
+        # Columns of linked records stand at the end, once a person looks for them or has chosen them.
+        columns = {**company.columns(entity), **paths.beyond(company, entity)}
+        panel = ColumnChooser(self.page.chips.columns, columns, state.columns, state.pinned)
         panel.chosen.connect(state.set_columns)
+        panel.pin_chosen.connect(state.turn_pinned)
         panel.reset.connect(self.page.reset_columns)
         return self._show(panel)
 
@@ -71,6 +79,24 @@ class Panels(ViewWork):
         panel = GroupPanel(self.page.chips.group, self.state)
         panel.turn_all.connect(self.page.view.turn_groups)
         return self._show(panel)
+
+    def heading_menu(self, place: int) -> QMenu:
+        """What can be done with one column."""
+        state, column = self.state, self.page.table.columns[place]
+        menu = QMenu(self.page)
+        menu.addAction(icon("sort-up"), _("Sort by this column"), lambda: state.sort_by(column.name))
+        pinned = menu.addAction(icon("pin"), _("Pin up to this column"), lambda: state.turn_pinned(place))
+        pinned.setCheckable(True)
+        pinned.setChecked(state.pinned() == place + 1)
+        pinned.setEnabled(place + 1 < len(self.page.table.columns))
+        if groupable(column):
+            menu.addAction(icon("list"), _("Group by this column"), lambda: state.set_group(column.name))
+        rest = [one.name for one in self.page.table.columns if one is not column]
+        hide = menu.addAction(icon("eye-off"), _("Hide this column"), lambda: state.set_columns(rest))
+        hide.setEnabled(bool(rest))
+        menu.addSeparator()
+        menu.addAction(icon("columns"), _("Columns…"), self.choose_columns)
+        return menu
 
     def close(self) -> None:
         """Take the open panel away."""

@@ -212,6 +212,10 @@ class ListState(QObject):
         self._remember()
         self.columns_changed.emit()
 
+    def turn_pinned(self, place: int) -> None:
+        """Keep the columns up to one in sight, or no more where they are pinned up to that one already."""
+        self.set_pinned(0 if self.pinned() == place + 1 else place + 1)
+
     def forget_layout(self) -> None:
         """Columns and order as the view, or the kind, has them."""
         view = self.view()

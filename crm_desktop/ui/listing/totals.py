@@ -60,6 +60,8 @@ class Totals(QWidget):
             width = max(self._view.columnWidth(place), theme.text_width(text, painter.font()) + 2 * theme.px(PADDING))
             end = self._view.columnViewportPosition(place) + self._view.columnWidth(place)
             room = QRect(end - width, 1, width - theme.px(PADDING), self.height() - 1)
+            if room.left() < self._view.pinned_width():
+                continue
             left = min(left, room.left())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         painter.setFont(theme.font(12))
