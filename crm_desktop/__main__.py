@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # A command is a plain word, which the path of a company file never is.
-    if given and given[0].isidentifier():
+    # A command is one or two plain words, which the path of a company file never is.
+    if given and given[0].replace("-", "").isalpha():
         from crm_desktop import cli
 
         if given[0] in cli.COMMANDS:

@@ -40,7 +40,7 @@ def places() -> list[Place]:
     for names in areas.TABS:
         first = kinds[names[0]]
         title, icon = TITLES.get(names, (first.many, first.icon))
-        found.append(Place("+".join(names), title, icon, names))
+        found.append(Place("+".join(names), title, icon, names, actions=_hand_over if names == ("customer",) else None))
     on_tabs = {name for names in areas.TABS for name in names}
     found += [
         Place(entity.name, entity.many, entity.icon, (entity.name,), in_more=True)
@@ -66,6 +66,12 @@ def _with_letters(place: Place) -> Place:
         ship_templates(window.company)
 
     return place._replace(actions=actions, first=first)
+
+
+def _hand_over(window: Any) -> Any:
+    from crm_desktop.handover.ui import additions
+
+    return additions.actions(window)
 
 
 def _phone_book() -> Place:

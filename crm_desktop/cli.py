@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "visit-sheet": ("letters", "visit_sheet", N_("write a customer on one page, to be taken along (.pdf)")),
     "attach": ("attaching", "attach", N_("keep files with a record")),
     "extract": ("attaching", "extract", N_("write an attached file into a file of its own")),
+    "hand-over": ("handing", "hand_over", N_("give all that somebody has open to another, with a hand-over sheet")),
     "history": ("past", "history", N_("show what was done, the newest first")),
     "undo": ("past", "undo", N_("undo a change")),
     "redo": ("past", "redo", N_("do again what was undone")),

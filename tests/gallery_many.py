@@ -1,9 +1,10 @@
-"""Draws what is done with many records for the gallery: the bar of the selection, the bulk change."""
+"""Draws what is done with many records for the gallery: the bar of the selection, bulk change, hand-over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.handover.ui.dialog import HandOver
 from crm_desktop.ui.listing.bulk import BulkChange
 from crm_desktop.ui.main_window import MainWindow
 
@@ -41,3 +42,13 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
             settle(0.6)
 
         gallery.dialog("many-bulk", dialog, fill)
+    if gallery.wanted("many-hand-over"):
+        people = [row for (row,) in window.company.execute("SELECT owner FROM customer GROUP BY owner LIMIT 2")]
+        made = HandOver(window, [], people[0], window)
+
+        def choose() -> None:
+            made.to.set_raw(people[1])
+            made.to.changed.emit()
+            settle(0.4)
+
+        gallery.dialog("many-hand-over", made, choose)

@@ -451,6 +451,7 @@ def test_a_missing_file_is_said(program: Program, command: str) -> None:
         "letter": ["--template", "x", "--to", "customer", "1"],
         "fax": ["--template", "x", "--to", "customer", "1", "--out", "x.pdf"],
         "visit-sheet": ["1", "--out", "x.pdf"],
+        "hand-over": ["--from", "x", "--to", "y"],
     }.get(command, [])
     program.run(command, *words, "--file", str(program.folder / "missing.crm"))
     assert (program.code, program.err.count("\n")) == (1, 1)

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "crm_desktop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 AREAS = (
     "company", "customers", "timeline", "agenda", "pipeline", "catalogue", "orders", "invoices", "letters", "reports",
+    "handover",
 )  # fmt: skip
 GROUND = ("errors", "i18n", "paths")
 MAY = {
@@ -32,6 +33,7 @@ LATER = {
     "invoices": ("company", "customers", "catalogue", "pipeline", "orders"),
     "letters": ("company", "customers", "timeline", "agenda", "catalogue", "pipeline", "orders", "invoices"),
     "reports": AREAS,
+    "handover": AREAS,
 }
 LONGEST = 400
 

@@ -47,6 +47,7 @@ class SelectionBar(QFrame):
         self._row = row
         self._more: list[QPushButton] = []
         for made in self.verbs:
+            made.setAccessibleName(made.text())
             row.addWidget(made)
         self.cross = icon_button("close", _("Select only one"), self._only_one)
         row.addWidget(self.cross)
@@ -75,10 +76,9 @@ class SelectionBar(QFrame):
 
     def _fit(self) -> None:
         """Where there is no room for the words, the verbs are icons that say their name as a tip."""
-        verbs = [made for made in (*self.verbs, *self._more) if not made.isHidden()]
+        verbs = (*self.verbs, *self._more)
         for made in verbs:
-            made.setText(made.accessibleName() or made.text())
-            made.setAccessibleName(made.text())
+            made.setText(made.accessibleName())
             made.setToolTip("")
         if self.sizeHint().width() > self.width() > 0:
             for made in verbs:
@@ -91,6 +91,7 @@ class SelectionBar(QFrame):
         """What areas offer for many records stands among the rest."""
         for action in many_actions(self._page):
             made = button(plain(action.shown()) + "…", action.run, icon=action.icon)
+            made.setAccessibleName(made.text())
             self._more.append(made)
             self._row.insertWidget(self._row.indexOf(self.verbs[2]), made)
 
