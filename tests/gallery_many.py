@@ -1,4 +1,4 @@
-"""Draws what is done with many records for the gallery: the bar of the selection, bulk change, hand-over."""
+"""Draws what is done with many records for the gallery: selection, bulk change, paste, hand-over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.handover.ui.dialog import HandOver
 from crm_desktop.ui.listing.bulk import BulkChange
+from crm_desktop.ui.listing.paste_dialog import PasteDialog
 from crm_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
             settle(0.6)
 
         gallery.dialog("many-bulk", dialog, fill)
+    if gallery.wanted("many-paste"):
+        columns = [page.table.columns[page.table.place_of(name) or 0] for name in ("city", "status", "owes")]
+        key, wrong = ("重点客户", "不明") if gallery.tail.startswith("zh") else ("Key account", "Whatever")
+        block = [["Leeds", key, "1"], ["York", wrong, "2"], ["Hull", key, "3"], ["Bath", key, "4"]]
+        rows = page.table.ids()[2:5]
+        paste = PasteDialog(window, window, page.entity, rows, columns, block, new_first=False)
+        gallery.dialog("many-paste", paste, lambda: settle(0.4))
     if gallery.wanted("many-hand-over"):
         people = [row for (row,) in window.company.execute("SELECT owner FROM customer GROUP BY owner LIMIT 2")]
         made = HandOver(window, [], people[0], window)

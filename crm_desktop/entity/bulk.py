@@ -111,7 +111,7 @@ def preview(company: Company, entity: Entity, chosen: Chosen, steps: Sequence[St
     ).fetchone()
     refused: list[Refusal] = []
     if count <= TRIED and _one_by_one(entity, steps):
-        for values in _records(company, entity, chosen.rows(company, entity, today)):
+        for values in raw_records(company, entity, chosen.rows(company, entity, today)):
             _changes, why = _changed(company, entity, values, steps, today)
             refused += [Refusal(values["id"], why)] if why else []
     return Preview(count, changed, tuple(count - one for one in each), tuple(refused))
@@ -242,7 +242,7 @@ def _derives(entity: Entity) -> bool:
     return entity.model.derive.__func__ is not Row.derive.__func__  # type: ignore[attr-defined]
 
 
-def _records(company: Company, entity: Entity, rows: Sequence[int]) -> Iterator[Values]:
+def raw_records(company: Company, entity: Entity, rows: Sequence[int]) -> Iterator[Values]:
     """The raw values of some records, by blocks of ids."""
     names = ["id", *entity.fields()]
     columns = ", ".join(quoted(entity.model._meta.fields[name].column_name) for name in names)
@@ -264,9 +264,8 @@ def _change_each(
     progress: Progress | None,
     stop: Callable[[], None],
 ) -> None:
-    fields = entity.model._meta.fields
     seen = 0
-    for _block, records in groupby(_records(company, entity, rows), lambda values: values["id"] // BLOCK):
+    for _block, records in groupby(raw_records(company, entity, rows), lambda values: values["id"] // BLOCK):
         stop()
         new: dict[int, Values] = {}
         for values in records:
@@ -278,21 +277,41 @@ def _change_each(
                     done.refused.append(Refusal(values["id"], why))
             elif changes:
                 new[values["id"]] = changes
-        # Those in which the same columns change go together: mostly all of them.
-        for names, ids in _alike(new):
-            columns = [fields[name].column_name for name in names]
-            done.changed += change_each(
-                company.journal, entity.model, columns, {row: [new[row][name] for name in names] for row in ids}
-            )
+        done.changed += _write(company, entity, new)
         if progress is not None:
             progress(seen, len(rows))
 
 
-def _alike(new: Mapping[int, Values]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-    found: dict[tuple[str, ...], list[int]] = {}
+def _write(company: Company, entity: Entity, new: Mapping[int, Values]) -> int:
+    """Give records their new values; those in which the same columns change go together: mostly all of them."""
+    fields, changed = entity.model._meta.fields, 0
+    alike: dict[tuple[str, ...], list[int]] = {}
     for row, changes in new.items():
-        found.setdefault(tuple(changes), []).append(row)
-    yield from found.items()
+        alike.setdefault(tuple(changes), []).append(row)
+    for names, ids in alike.items():
+        columns = [fields[name].column_name for name in names]
+        values = {row: [new[row][name] for name in names] for row in ids}
+        changed += change_each(company.journal, entity.model, columns, values)
+    return changed
+
+
+def write_each(company: Company, entity: Entity, new: Mapping[int, Values]) -> int:
+    """Give each of some records new raw values of its own fields, with what follows from these; inside an entry."""
+    whole = {}
+    for values in raw_records(company, entity, list(new)):
+        whole[values["id"]] = _following(company, entity, values, {**values, **new[values["id"]]})
+    return _write(company, entity, whole)
+
+
+def _following(company: Company, entity: Entity, values: Values, whole: Values) -> Values:
+    """The fields in which a record differs from before, with what follows from them."""
+    if entity.work_out is not None:
+        entity.work_out(company, whole, {})
+    if _derives(entity):
+        entity.model.derive(whole)
+    changes = {name: raw for name, raw in whole.items() if name in values and raw != values[name]}
+    entity.model.derive(changes)
+    return {name: whole.get(name, raw) for name, raw in changes.items()}
 
 
 def _changed(
@@ -308,15 +327,10 @@ def _changed(
         return {}, refused.sentence
     if whole == values:
         return {}, ""
-    if entity.work_out is not None:
-        entity.work_out(company, whole, {})
+    changes = _following(company, entity, values, whole)
     if entity.check is not None and (faults := entity.check(company, whole, {})):
         return {}, " ".join(faults.values())
-    if _derives(entity):
-        entity.model.derive(whole)
-    changes = {name: raw for name, raw in whole.items() if name in values and raw != values[name]}
-    entity.model.derive(changes)
-    return {name: whole.get(name, raw) for name, raw in changes.items()}, ""
+    return changes, ""
 
 
 def _new_value(made: Kind, old: Any, step: Step, today: date) -> Any:

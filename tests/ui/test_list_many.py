@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.entity.query import Condition
 from crm_desktop.ui.listing import view as views
 from crm_desktop.ui.listing.bulk import BulkChange
 from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.listing.paste_dialog import PasteDialog
 from crm_desktop.ui.memory import WindowMemory
 from tests.ui.app_stage import DayWindow, opened, until
 from tests.ui.list_window import ListWindow, add_customers
@@ -200,3 +202,76 @@ def test_s13_tags_are_hung_on_many_and_taken_off(window: DayWindow, qtbot: Any) 
     ).fetchall()
     assert names == [("Fair", 40)]
     assert window.undoing.undo_text() == "&Undo: “Remove tag “VIP” from 40 customers”"
+
+
+def place(page: ListPage, row: int, name: str) -> None:
+    at = page.table.place_of(name)
+    assert at is not None
+    page.view.setCurrentIndex(page.table.index(row, at))
+
+
+def test_s12_a_block_from_a_sheet_goes_over_the_cells_after_a_look_and_comes_back(
+    window: DayWindow, qtbot: Any
+) -> None:
+    page = customers(window, qtbot)
+    before = values(window, "city"), values(window, "status")
+    place(page, 2, "city")
+    ids = [page.table.id_at(row) for row in (2, 3, 4)]
+    QGuiApplication.clipboard().setText("Hull\tKey account\r\nYork\tNonsense\r\nBath\tLost\r\n")
+
+    def act(dialog: PasteDialog) -> None:
+        assert dialog.over.isChecked()
+        until(qtbot, lambda: dialog.pasting is not None)
+        assert "1 refused" in dialog.told.text()
+        assert dialog.model.index(0, 3).data().startswith("Status: “Nonsense” is none of")
+        assert dialog.act.text() == f"Change {len(dialog.pasting.changes)} cells"  # type: ignore[union-attr]
+        dialog.act.click()
+
+    in_dialog(qtbot, PasteDialog, act, lambda: window.registry.run("lists.paste"))
+    cities = dict(window.company.execute("SELECT id, city FROM customer").fetchall())
+    assert [cities[row] for row in ids] == ["Hull", "York", "Bath"]
+    toast = window.toasts.toasts()[-1]
+    assert toast.action is not None
+    toast.action.click()
+    until(qtbot, lambda: (values(window, "city"), values(window, "status")) == before)
+
+
+def test_s12_one_cell_fills_all_that_is_selected(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    place(page, 0, "city")
+    page.view.select_ids(page.table.ids()[:6], page.table.id_at(0), "city")
+    QGuiApplication.clipboard().setText("Hull\r\n")
+    in_dialog(qtbot, PasteDialog, lambda dialog: dialog.act.click(), lambda: page.work.paste())
+    assert values(window, "city").count("Hull") == 6
+
+
+def test_s12_copied_rows_pasted_over_themselves_change_nothing(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    page.select_all()
+    window.registry.run("lists.copy")
+
+    def act(dialog: PasteDialog) -> None:
+        until(qtbot, lambda: dialog.pasting is not None)
+        assert dialog.over.isChecked()
+        assert dialog.told.text().startswith("Nothing changes")
+        assert not dialog.act.isEnabled()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    in_dialog(qtbot, PasteDialog, act, lambda: window.registry.run("lists.paste"))
+
+
+def test_s12_a_list_with_headings_is_offered_as_new_records(
+    window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = customers(window, qtbot)
+    asked: list[Any] = []
+    monkeypatch.setattr(window, "paste_into", lambda kind, text: asked.append((kind, text)))
+    QGuiApplication.clipboard().setText("Name\tCity\nBon app\tMarseille\nAround\tLondon\n")
+
+    def act(dialog: PasteDialog) -> None:
+        assert dialog.as_new
+        assert dialog.act.text() == "Go on to the import…"
+        dialog.act.click()
+
+    in_dialog(qtbot, PasteDialog, act, lambda: page.work.paste())
+    assert asked == [("customer", "Name\tCity\nBon app\tMarseille\nAround\tLondon\n")]

@@ -16,13 +16,13 @@ from crm_desktop.entity import records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
-from crm_desktop.ui import theme
+from crm_desktop.ui import theme, widgets
 from crm_desktop.ui.actions import Actions
 from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
-from tests.ui.list_window import ListWindow, add_customers
+from tests.ui.list_window import NAMES, ListWindow, add_customers
 
 Open = Callable[..., ListPage]
 
@@ -400,12 +400,47 @@ def test_what_others_need_is_not_deleted_and_the_reason_is_told(
     company, customer = window.company, add_customers(window, 3)[0]
     records.save(company, company.entity("invoice"), {"customer": customer, "status": "draft"})
     page = open_page()
-    page.select_all()
+    page.view.select_ids([customer], customer)
     page.work.delete()
+    qtbot.waitUntil(lambda: bool(window.told))
     settle(page, qtbot)
     assert page.table.rowCount() == 3
     assert "cannot be deleted" in window.told[0]
     assert window.toasts == []
+
+
+def test_s13_where_some_are_needed_the_others_can_be_deleted_and_what_goes_along_is_told(
+    window: ListWindow, open_page: Open, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company, made = window.company, add_customers(window, 12)
+    records.save(company, company.entity("invoice"), {"customer": made[0], "status": "draft"})
+    records.save(company, company.entity("contact"), {"name": "Tess Rowan", "customer": made[1]})
+    for row in made[:3]:
+        records.save(company, company.entity("note"), {"text": "Called", "kind": "customer", "row": row})
+    asked: list[tuple[str, str]] = []
+
+    def ask(_parent: Any, _title: str, text: str, act: str) -> bool:
+        asked.append((text, act))
+        return True
+
+    monkeypatch.setattr(widgets, "ask", ask)
+    page = open_page()
+    page.select_all()
+    page.work.delete()
+    qtbot.waitUntil(lambda: bool(window.toasts))
+    settle(page, qtbot)
+    assert asked == [
+        (f"Not to be deleted: 1 customer ({NAMES[0]}), to which 1 invoice belong. Delete the others?",
+         "Delete 11 customers")
+    ]  # fmt: skip
+    assert window.toasts[-1] == (
+        "11 customers moved to the trash, with 2 notes; 1 contact kept without this link", True
+    )
+    assert names(page) == [NAMES[0]]
+    undo(company.journal)
+    settle(page, qtbot)
+    assert page.table.rowCount() == 12
+    assert company.execute("SELECT customer FROM contact").fetchone() == (made[1],)
 
 
 def test_a_copy_has_all_values_but_those_that_tell_records_apart(
@@ -449,8 +484,9 @@ def test_export_hands_over_what_is_shown_and_what_is_selected(window: ListWindow
     assert len(window.asked[-1][3]) == 8
 
 
-def test_rows_on_the_clipboard_are_handed_to_the_import(window: ListWindow, open_page: Open, qtbot: Any) -> None:
-    add_customers(window, 1)
+def test_rows_on_the_clipboard_are_handed_to_the_import_of_an_empty_list(
+    window: ListWindow, open_page: Open, qtbot: Any
+) -> None:
     page = open_page()
     QGuiApplication.clipboard().setText("Name\tCity\nBon app’\tMarseille\n")
     page.work.paste()

@@ -38,7 +38,7 @@ def for_clipboard(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Q
     lines = ["\t".join(map(_quoted, titles))]
     html = ["<tr>" + "".join(f"<th>{escape(title)}</th>" for title in titles) + "</tr>"]
     for row in rows:
-        lines.append("\t".join(_quoted(_text(cell)) for cell in row))
+        lines.append("\t".join(_quoted(cell_text(cell)) for cell in row))
         html.append("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>")
     made = QMimeData()
     made.setText("\r\n".join(lines) + "\r\n")
@@ -50,14 +50,15 @@ def _cell(cell: Any) -> str:
     if isinstance(cell, str):
         # Leading zeros and long numbers stay as they are, and nothing is taken for a formula.
         return f'<td style="{_AS_TEXT}">{escape(cell)}</td>'
-    return f"<td>{escape(_text(cell))}</td>"
+    return f"<td>{escape(cell_text(cell))}</td>"
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """A cell as text that a sheet, or a paste into a list, reads as the same value."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.isoformat(" ", timespec="minutes")
+        return cell.isoformat(" ", timespec="seconds" if cell.second else "minutes")
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

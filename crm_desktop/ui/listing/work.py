@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from crm_desktop.entity import bulk, records
+from crm_desktop.entity import bulk, deleting, records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
@@ -17,12 +17,15 @@ from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
+from crm_desktop.ui.listing.reading import Question, reader_of
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
 
 MANY: Final = 2000
 """Records beyond which a change is made beside the window, with its progress shown."""
+MOST_NAMED: Final = 3
+"""Records that are named where a deletion spares some."""
 
 
 class RowWork:
@@ -33,6 +36,7 @@ class RowWork:
         self.window = page.owner
         self.company: Company = page.owner.company
         self.entity: Entity = page.entity
+        self._question: Question | None = None
 
     def ids(self) -> array[int]:
         """The records that the next verb works on."""
@@ -45,18 +49,46 @@ class RowWork:
     # Changing -----------------------------------------------------------------------------------------------------
 
     def delete(self) -> None:
-        """Move the selected records to the trash; the toast takes it back."""
+        """Move the selected records to the trash; the toast takes it back. What hangs on them is looked at first."""
         ids = self.ids()
         if not ids:
             return
-        what = self.company.title(self.entity, ids[0]) if len(ids) == 1 else self.entity.count(len(ids))
+        company, entity = self.company, self.entity
+        self._question = reader_of(company).ask(
+            lambda: deleting.outlook(company, entity, ids), self._delete, owner=self.page
+        )
+        self._question.wait(0.2)
+
+    def _delete(self, found: deleting.Outlook) -> None:
+        """Delete what can be; where others need some of them, the person is asked whether the rest goes."""
+        company, entity, ids = self.company, self.entity, found.free
+        if found.needed and ids and not self._ask_for_rest(found):
+            return
+        ids = ids or found.needed  # all are needed: the refusal says by whom
+        what = company.title(entity, ids[0]) if len(ids) == 1 else entity.count(len(ids))
+        told = _("{what} moved to the trash").format(what=what)
+        if along := found.told():
+            told = _("{told}, {along}").format(told=told, along=along)
         self.page.view.stay_near_selection()
         self.carry_out(
-            lambda _tell, _stopped: records.delete(self.company, self.entity, ids),
-            lambda _n: self.window.toast(_("{what} moved to the trash").format(what=what), undo=True),
+            lambda _tell, _stopped: records.delete(company, entity, ids),
+            lambda _n: self.window.toast(told, undo=True),
             _("Delete {what}").format(what=what),
             len(ids),
         )
+
+    def _ask_for_rest(self, found: deleting.Outlook) -> bool:
+        from crm_desktop.ui.widgets import ask
+
+        titles = self.company.titles(self.entity, found.needed[:MOST_NAMED])
+        names = _(", ").join(titles[row] for row in found.needed[:MOST_NAMED] if row in titles)
+        names += "…" if len(found.needed) > MOST_NAMED else ""
+        rest = self.entity.count(len(found.free))
+        text = _("Not to be deleted: {needed} ({names}), to which {what} belong. Delete the others?").format(
+            needed=self.entity.count(len(found.needed)), what=deleting.counts(found.needed_by), names=names
+        )
+        title = _("Some of these are needed")
+        return ask(self.page, title, text, _("Delete {what}").format(what=rest))
 
     def merge(self) -> None:
         """Make the selected records one, after a choice of what stays."""
@@ -230,12 +262,14 @@ class RowWork:
             self.window.toast(_("{what} copied").format(what=self.entity.count(len(ids))))
 
     def paste(self) -> None:
-        """Hand rows on the clipboard to the import."""
+        """Put the cells on the clipboard over those of the list, or hand them to the import."""
+        from crm_desktop.ui.listing.paste_dialog import paste
+
         text = QGuiApplication.clipboard().text()
-        if not text.strip():
+        if text.strip():
+            paste(self, text)
+        else:
             self.window.toast(_("There are no rows on the clipboard. Copy some in a sheet first."))
-            return
-        self.window.paste_into(self.entity.name, text)
 
     def import_file(self) -> None:
         """Bring in a list of this kind."""
