@@ -41,10 +41,10 @@ class HandOver(Dialog):
         self._question: Question | None = None
         company = window.company
         self._whose(company.entity("customer").count(len(customers)), leaver)
-        self.body.addWidget(label(_("To"), "secondary", 12))
+        self.body.addWidget(label(_("Who takes over"), "secondary", 12))
         column = company.column(company.entity("customer"), "owner")
         self.to = make_editor(window, column)
-        self.to.focus_part().setAccessibleName(_("To"))
+        self.to.focus_part().setAccessibleName(_("Who takes over"))
         self.body.addWidget(self.to.widget)
         self.fault = label("", "bad", wrap=True)
         self.fault.hide()
