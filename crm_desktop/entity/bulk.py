@@ -76,14 +76,19 @@ class Done:
     left: int = 0
 
 
+def typed(entity: Entity, column: Column) -> bool:
+    """Whether a person gives a field its value: what the form shows, and the owner's own ones."""
+    offered = {name for section in entity.sections for name in section.fields}
+    return column.stored and not isinstance(column.kind, Data) and (column.custom or column.name in offered)
+
+
 def changeable(company: Company, entity: Entity) -> list[Column]:
-    """The columns that can be changed in many records at once: stored ones that no two must share, and tags."""
+    """The columns that can be changed in many records at once: those typed that no two must share, and tags."""
     single = {made.name for made in unique_fields(entity)}
     return [
         column
         for column in company.columns(entity).values()
-        if isinstance(column.kind, Tags)
-        or (column.stored and not isinstance(column.kind, Data) and column.name not in single)
+        if isinstance(column.kind, Tags) or (typed(entity, column) and column.name not in single)
     ]
 
 

@@ -146,4 +146,8 @@ def _weight(window: Window, entry: int) -> int:
     runs = journal.execute(
         "SELECT coalesce(sum(after - row + 1), 0) FROM journal_change WHERE id BETWEEN ? AND ? AND op = 'R'", found
     ).fetchone()[0]
-    return int(found[1] - found[0] + 1 + runs)
+    # Sets of rows lie as JSON; about eight characters of it are a row.
+    sets = journal.execute(
+        "SELECT coalesce(sum(length(rows)) / 8, 0) FROM journal_set WHERE id BETWEEN ? AND ?", found
+    ).fetchone()[0]
+    return int(found[1] - found[0] + 1 + runs + sets)

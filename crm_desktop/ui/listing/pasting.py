@@ -12,7 +12,7 @@ from crm_desktop.entity import bulk, query, records
 from crm_desktop.entity.columns import Column, Linked, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity, Values
-from crm_desktop.entity.fields import Data, Link
+from crm_desktop.entity.fields import Link
 from crm_desktop.entity.tags import set_tags, split_tags
 from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.i18n import _
@@ -97,13 +97,13 @@ def headings_of(company: Company, entity: Entity, block: Block) -> list[Column] 
     return [column for column in found if column is not None] if all(found) else None
 
 
-def pasteable(column: Column) -> bool:
+def pasteable(entity: Entity, column: Column) -> bool:
     """Whether a cell of a column can be filled by pasting."""
     if isinstance(column.kind, Tags):
         return True
     if column.slot is not None:
         return not isinstance(column.kind, Linked)
-    return column.stored and not isinstance(column.kind, Data)
+    return bulk.typed(entity, column)
 
 
 def plan(
@@ -112,12 +112,12 @@ def plan(
     """What the rows of a block do to these records, one each; a block of one row fills all of them."""
     made = Pasting(beyond=max(0, len(block) - len(rows)))
     for column in columns:
-        if pasteable(column):
+        if pasteable(entity, column):
             made.columns.append(column)
         else:
             made.left_out.append(column.title)
     reader = _Reader(company, entity, today)
-    places = [place for place, column in enumerate(columns) if pasteable(column)]
+    places = [place for place, column in enumerate(columns) if pasteable(entity, column)]
     names = [columns[place].name for place in places]
     lines = block * len(rows) if len(block) == 1 else block
     for start in range(0, min(len(rows), len(lines)), _CHUNK):
