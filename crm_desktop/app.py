@@ -88,7 +88,7 @@ def _phone_book() -> Place:
         return additions.actions(window)
 
     def parts(kind: str) -> Any:
-        if kind not in ("customer", "contact"):
+        if kind not in ("customer", "contact", "opportunity"):
             return {}
         from crm_desktop.customers.ui import additions
 

@@ -86,6 +86,10 @@ class Gallery:
     def __init__(self, out: Path, tail: str, only: str, large: bool) -> None:
         self.out, self.tail, self.only, self.large = out, tail, only, large
 
+    def settle(self, seconds: float = 0.3) -> None:
+        """Let the window do what it put off."""
+        settle(seconds)
+
     def wanted(self, name: str) -> bool:
         return self.only in name and (not self.large or name in LARGE)
 

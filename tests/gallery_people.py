@@ -34,9 +34,25 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
             for person, boss in pairs:
                 people.report_to(company, ids[person], ids[boss], also=True, type=type)
     gallery.dialog("org-chart", ChartDialog(window, at, window))
+    draw_deal(gallery, window)
     gallery.dialog("qr-code", QrDialog(window, "contact", ids[0], window))
     alone = company.execute(
         "SELECT id FROM customer c WHERE NOT EXISTS (SELECT 1 FROM contact p WHERE p.customer = c.id) LIMIT 1"
     ).fetchone()
     if alone:
         gallery.dialog("org-chart-empty", ChartDialog(window, alone[0], window))
+
+
+def draw_deal(gallery: Gallery, window: MainWindow) -> None:
+    """Draw how the people of the largest customer of the demo stand in one of its deals, and the deal's own page."""
+    deal, customer = window.company.execute(
+        "SELECT o.id, o.customer FROM opportunity o ORDER BY (SELECT count(*) FROM deal_person d"
+        " WHERE d.opportunity = o.id) DESC, o.id DESC LIMIT 1"
+    ).fetchone()
+    chart = ChartDialog(window, customer, window, deal=("opportunity", deal))
+    gallery.dialog("org-chart-deal", chart)
+    chart.write(gallery.out / f"org-chart-deal-{gallery.tail}.svg")
+    window.open_page("opportunity", deal)
+    gallery.settle(0.7)
+    gallery.save("org-chart-opportunity", window)
+    window.page()._back_to_list()  # type: ignore[union-attr]

@@ -185,3 +185,14 @@ def test_a_build_that_fails_leaves_no_file(tmp_path: Path) -> None:
 def test_any_day_of_the_year_will_do(tmp_path: Path, day: date) -> None:
     counts = demo.build(tmp_path / "demo.crm", customers=25, today=day)
     assert counts["order"] > 0
+
+
+def test_people_have_bosses_some_of_them_two_and_deals_have_sides(company: Company) -> None:
+    assert one(company, "SELECT count(*) FROM reporting") > 20
+    assert one(company, "SELECT count(*) FROM reporting r JOIN contact p ON p.id = r.contact"
+                        " JOIN contact b ON b.id = r.boss WHERE p.customer IS NOT b.customer") == 0  # fmt: skip
+    assert one(company, "SELECT count(*) FROM (SELECT 1 FROM reporting GROUP BY contact HAVING count(*) > 1)") > 0
+    assert one(company, "SELECT count(DISTINCT opportunity) FROM deal_person") > 10
+    assert one(company, "SELECT count(*) FROM deal_person d JOIN contact p ON p.id = d.contact"
+                        " WHERE d.attitude IS NOT p.attitude") > 0  # fmt: skip
+    assert one(company, "SELECT count(*) FROM note WHERE pinned = 1 AND row IS NULL") > 0

@@ -42,6 +42,9 @@ def orgchart_arguments(parser: Parser) -> None:
     """The words of the command orgchart."""
     parser.add_argument("customer", metavar="CUSTOMER_ID", type=whole_number(1, 2**62), help=_("the customer's id"))
     parser.add_argument("out", metavar="OUT", help=_("the file to write: .svg"))
+    parser.add_argument(
+        "--deal", metavar="DEAL_ID", type=whole_number(1, 2**62), help=_("how the people stand in this opportunity")
+    )
     file_argument(parser)
 
 
@@ -51,6 +54,7 @@ def orgchart(given: Namespace, out: Out) -> int:
     from crm_desktop.customers.chart import lay_out
     from crm_desktop.customers.chartsvg import chart_svg
     from crm_desktop.customers.people import lines_among, people_of
+    from crm_desktop.customers.stances import deals_of, in_deal
 
     path = Path(given.out)
     if path.suffix.lower() != ".svg":
@@ -63,6 +67,11 @@ def orgchart(given: Namespace, out: Out) -> int:
         people = people_of(company, given.customer, date.today())
         if not people:
             raise Refused(_("Nobody is known yet at {name}.").format(name=name))
+        if given.deal is not None:
+            deal = next((one for one in deals_of(company, given.customer) if one.row == given.deal), None)
+            if deal is None:
+                raise Refused(_("{name} has no opportunity with the id {id}.").format(name=name, id=given.deal))
+            people, name = in_deal(company, deal, people), f"{name} · {deal.title}"
         chart = lay_out(people, lines_among(company, people))
     try:
         path.write_text(chart_svg(chart, name), encoding="utf-8")

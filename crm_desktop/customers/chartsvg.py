@@ -82,7 +82,7 @@ def _card(card: Card) -> list[str]:
     attitude = attitude_of(card)
     edge = INK[attitude[1]] if attitude and attitude[1] != "neutral" else INK["line"]
     parts = [
-        f'<g transform="translate({card.x:g} {card.y:g})">',
+        f'<g transform="translate({card.x:g} {card.y:g})"' + (' opacity="0.55">' if person.outside else ">"),
         f'<rect width="{CARD_WIDTH:g}" height="{CARD_HEIGHT:g}" rx="10" fill="{INK["paper"]}" stroke="{edge}"/>',
         _text(14, 26, shortened(person.name, 14, CARD_WIDTH - 50), 14, "text", bold=True),
         _text(14, 45, shortened(subtitle_of(card), 12, CARD_WIDTH - 28), 12, "secondary"),
@@ -96,8 +96,9 @@ def _card(card: Card) -> list[str]:
 
 
 def subtitle_of(card: Card) -> str:
-    """The job title, and the other employer of somebody who is known under one."""
-    return " · ".join(part for part in (card.person.job_title, card.person.elsewhere) if part)
+    """The job title, the other employer of somebody who is known under one, and who is not in the deal shown."""
+    outside = _("not in this deal") if card.person.outside else ""
+    return " · ".join(part for part in (outside, card.person.job_title, card.person.elsewhere) if part)
 
 
 def _pills(pills: Sequence[tuple[str, str]]) -> list[str]:

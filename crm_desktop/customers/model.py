@@ -279,3 +279,15 @@ class Reporting(Row):
         required=True,
     )
     position = Whole(N_("Position"))
+
+
+class Stance(Row):
+    """What a person is to one deal: role and attitude there, which may differ from those at the customer.
+
+    It has no table of its own: each kind of deal adds the link to itself.
+    """
+
+    contact = Link(N_("Contact"), Contact, required=True, on_delete="CASCADE")
+    role = Choices(N_("Role"), ROLES)
+    attitude = Choice(N_("Attitude"), ATTITUDES)
+    position = Whole(N_("Position"))

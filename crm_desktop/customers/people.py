@@ -40,6 +40,8 @@ class Person:
     """The last day there, where it is over ("" where that day is not known)."""
     elsewhere: str = ""
     """The employer this person is known under, where it is another one."""
+    outside: bool = False
+    """Whether this person takes no part in the deal that is shown."""
 
 
 @dataclass(frozen=True)

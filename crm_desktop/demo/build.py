@@ -10,7 +10,7 @@ from typing import Final
 
 from crm_desktop import i18n
 from crm_desktop.areas import new_company
-from crm_desktop.demo import care, deals, files, trade
+from crm_desktop.demo import care, deals, files, power, trade
 from crm_desktop.demo.company import furnish
 from crm_desktop.demo.customers import CustomerMaker
 from crm_desktop.entity.company import Company
@@ -83,7 +83,8 @@ def _fill(
     for done in maker.insert():
         if progress is not None:
             progress(done, customers)
-    deals.pursue(house, maker.known)
+    power.hang(house, maker.known)
+    power.take_sides(house, deals.pursue(house, maker.known))
     trade.trade(house, maker.known)
     care.write_notes(house, maker.known)
     care.fill_diary(house, maker.known)

@@ -15,8 +15,8 @@ from crm_desktop.pipeline.model import Opportunity
 _STAGES: Final = spread(open0=22, open1=18, open2=18, open3=10, won=20, lost=12)
 
 
-def pursue(house: House, customers: Sequence[Known]) -> None:
-    """Insert opportunities over all stages: about one for two customers."""
+def pursue(house: House, customers: Sequence[Known]) -> dict[int, Known]:
+    """Insert opportunities over all stages: about one for two customers; returns each with its customer."""
     chance = house.chance("opportunities")
     stages = _stages(house)
     rows = []
@@ -26,7 +26,9 @@ def pursue(house: House, customers: Sequence[Known]) -> None:
         for _time in range(2 if known.status == "key" else chance.between(0, 1)):
             rows.append(_opportunity(house, chance, known, stages))
     rows.sort(key=lambda row: row["created"])
-    insert(house.company.journal, Opportunity, rows)
+    by_id = {known.id: known for known in customers}
+    ids = insert(house.company.journal, Opportunity, rows)
+    return {deal: by_id[row["customer"]] for deal, row in zip(ids, rows, strict=True)}
 
 
 def _stages(house: House) -> dict[str, int]:

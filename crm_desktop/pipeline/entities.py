@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from crm_desktop.entity.describe import Dated, Entity, Filter, Section, Worked
+from crm_desktop.customers.stances import check_stances
+from crm_desktop.entity.describe import Children, Dated, Entity, Filter, Section, Worked
 from crm_desktop.entity.fields import Choice, Money, Percent, Whole
 from crm_desktop.i18n import N_
-from crm_desktop.pipeline.model import Opportunity, Stage
+from crm_desktop.pipeline.model import DealPerson, Opportunity, Stage
 
 STAGE = Entity(
     model=Stage,
@@ -32,6 +33,7 @@ OPPORTUNITY = Entity(
     subtitle=("customer", "stage", "amount"),
     sections=(
         Section(N_("Opportunity"), ("name", "customer", "contact", "stage", "amount", "probability", "close_on")),
+        Section(N_("People"), ("people",)),
         Section(N_("Care"), ("owner", "source", "next_step", "next_on")),
         Section(N_("More"), ("created", "closed_on", "lost_reason", "tags", "notes")),
     ),
@@ -53,6 +55,18 @@ OPPORTUNITY = Entity(
             "(SELECT s.outcome FROM stage s WHERE s.id = {t}.stage)",
         ),
     ),
+    children=(
+        Children(
+            name="people",
+            title=N_("People in the deal"),
+            model=DealPerson,
+            link="opportunity",
+            fields=("contact", "role", "attitude"),
+            key="contact",
+            order="position",
+        ),
+    ),
+    check=check_stances,
     filters=(
         Filter("open", N_("In progress"), "{t}.stage IN (SELECT id FROM stage WHERE outcome = 'open')", pinned=True),
         Filter("won", N_("Won"), "{t}.stage IN (SELECT id FROM stage WHERE outcome = 'won')", pinned=True),

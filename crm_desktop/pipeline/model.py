@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.company.model import Staff
-from crm_desktop.customers.model import Contact, Customer, today_text
+from crm_desktop.customers.model import Contact, Customer, Stance, today_text
 from crm_desktop.entity.fields import Choice, Day, Derived, Link, LongText, Money, Option, Percent, Text, Whole, Word
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
@@ -47,3 +47,9 @@ class Opportunity(Row):
     closed_on = Day(N_("Closed on"))
     lost_reason = Word(N_("Reason lost"))
     notes = LongText(N_("Remarks"))
+
+
+class DealPerson(Stance):
+    """A person in a deal."""
+
+    opportunity = Link(N_("Opportunity"), Opportunity, required=True, whole=True)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
 from crm_desktop.customers import people
+from crm_desktop.customers.stances import Deal, take_in
 from crm_desktop.customers.ui import additions
 from crm_desktop.customers.ui.chart_dialog import ChartDialog
 from crm_desktop.customers.ui.phone_page import PhonePage
@@ -27,6 +28,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.dialog import FormDialog
+from crm_desktop.ui.widgets import Pill
 from tests.ui.app_stage import DayWindow, customer, opened, until
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -79,7 +81,7 @@ def drag(dialog: ChartDialog, row: int, onto: int, modifier: Any = Qt.KeyboardMo
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, modifier, end)
 
 
-def test_a_person_is_dragged_below_another_and_undo_takes_it_back(
+def test_s49_a_person_is_dragged_below_another_and_undo_takes_it_back(
     qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]
 ) -> None:
     drag(chart, staff["Bob"], staff["Ann"])
@@ -90,7 +92,7 @@ def test_a_person_is_dragged_below_another_and_undo_takes_it_back(
     until(qtbot, lambda: bosses(company) == [])
 
 
-def test_ctrl_adds_a_second_boss(qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]) -> None:
+def test_s49_ctrl_adds_a_second_boss(qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]) -> None:
     people.report_to(company, staff["Cem"], staff["Ann"])
     until(qtbot, lambda: chart.view.items_[staff["Cem"]].card.y > 0)
     chart.view.choose(staff["Cem"])
@@ -137,7 +139,7 @@ def test_keys_move_rehang_open_and_zoom(
     assert view.transform().m11() == before
 
 
-def test_role_and_attitude_are_set_from_the_menu(
+def test_s49_role_and_attitude_are_set_from_the_menu(
     qtbot: QtBot, chart: ChartDialog, company: Company, staff: dict[str, int]
 ) -> None:
     chart.view.choose(staff["Ann"])
@@ -151,7 +153,95 @@ def test_role_and_attitude_are_set_from_the_menu(
     until(qtbot, lambda: "Against us" in chart.view.items_[staff["Ann"]].toolTip())
 
 
-def test_the_chart_is_saved_copied_and_printed(chart: ChartDialog, tmp_path: Path) -> None:
+# W14: the map of power of one deal ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def deal(company: Company, staff: dict[str, int]) -> int:
+    stage = company.execute("SELECT id FROM stage ORDER BY position LIMIT 1").fetchone()[0]
+    return records.save(
+        company, company.entity("opportunity"), {"name": "春茶礼盒", "customer": staff["at"], "stage": stage},
+        children={"people": [{"contact": staff["Ann"], "role": "decides", "attitude": "against"}]},
+    )  # fmt: skip
+
+
+def sides(company: Company) -> list[tuple[Any, ...]]:
+    return company.execute("SELECT contact, role, attitude FROM deal_person ORDER BY id").fetchall()
+
+
+def choose(chart: ChartDialog, title: str, entry: str = "") -> None:
+    """Choose in the menu of the person who is chosen."""
+    menu = chart.view.menu()
+    assert menu is not None
+    found = next(action for action in menu.actions() if action.text() == title)
+    if entry:
+        found = next(action for action in found.menu().actions() if action.text() == entry)
+    found.trigger()
+
+
+def test_w14_a_deal_has_its_own_roles_and_attitudes_in_the_chart(
+    qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int], deal: int, tmp_path: Path
+) -> None:
+    records.save(company, company.entity("contact"), {"role": "uses", "attitude": "for"}, row=staff["Ann"])
+    for boss in ("Ann", "Bob"):
+        people.report_to(company, staff["Cem"], staff[boss], also=True)
+    dialog = ChartDialog(window, staff["at"], deal=("opportunity", deal))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    cards = dialog.view.items_
+    assert "Decides, Against us" in cards[staff["Ann"]].toolTip()
+    assert "not in this deal" in cards[staff["Bob"]].toolTip() and cards[staff["Bob"]].opacity() < 1
+    dialog.view.choose(staff["Bob"])
+    choose(dialog, "Attitude", "For us")
+    assert sides(company)[-1] == (staff["Bob"], None, "for")
+    until(qtbot, lambda: not dialog.view.items_[staff["Bob"]].card.person.outside)
+    choose(dialog, "Role", "Buys")
+    assert sides(company)[-1] == (staff["Bob"], "buys", "for")
+    assert dialog.write(tmp_path / "deal.svg") and dialog.write(tmp_path / "deal.png")
+    drawn = (tmp_path / "deal.svg").read_text(encoding="utf-8")
+    assert "春茶礼盒" in drawn and "Against us" in drawn and drawn.count("<polyline") == 2
+    dialog.deal_box.setCurrentIndex(0)
+    assert "For us" in dialog.view.items_[staff["Ann"]].toolTip(), "at the customer, not in the deal"
+    QTest.keyClick(dialog, Key.Key_Z, Ctrl)
+    QTest.keyClick(dialog, Key.Key_Z, Ctrl)
+    assert sides(company) == [(staff["Ann"], "decides", "against")]
+
+
+def test_w14_the_people_of_a_deal_stand_on_its_page_and_its_form(
+    qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int], deal: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charts: list[Any] = []
+    monkeypatch.setattr(additions, "open_chart", lambda *given: charts.append(given[1:]))
+    window.open_record("opportunity", deal)
+    assert window.registry.run("people.chart")
+    part = additions.deal_part("opportunity", window, deal)
+    assert part is not None
+    shown = [*texts(part), *(pill.accessibleName() for pill in part.findChildren(Pill))]
+    assert {"Ann", "Decides", "Against us"} <= set(shown)
+    assert charts == [(staff["at"], ("opportunity", deal))]
+    with pytest.raises(Refused, match="given twice"):
+        records.save(
+            company, company.entity("opportunity"), {}, row=deal,
+            children={"people": [{"contact": staff["Ann"]}, {"contact": staff["Ann"]}]},
+        )  # fmt: skip
+
+
+def test_w14_somebody_from_elsewhere_takes_part_and_leaves_again(
+    qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int], deal: int
+) -> None:
+    advisor = records.save(company, company.entity("contact"), {"name": "Eve", "customer": customer(company, "Advice")})
+    at = Deal("opportunity", deal, "春茶礼盒")
+    take_in(company, at, advisor)
+    dialog = ChartDialog(window, staff["at"], deal=("opportunity", deal))
+    qtbot.addWidget(dialog)
+    assert "Advice" in dialog.view.items_[advisor].toolTip()
+    dialog.view.choose(advisor)
+    choose(dialog, "Takes no part in this deal")
+    assert [row[0] for row in sides(company)] == [staff["Ann"]]
+
+
+def test_s49_the_chart_is_saved_copied_and_printed(chart: ChartDialog, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
     assert chart.write(tmp_path / "chart.svg") and chart.write(tmp_path / "chart.png")
@@ -179,7 +269,7 @@ def test_the_menu_opens_the_chart_of_the_customer_that_is_shown(
 ) -> None:
     charts: list[int] = []
     codes: list[tuple[str, int]] = []
-    monkeypatch.setattr(additions, "open_chart", lambda _window, row: charts.append(row))
+    monkeypatch.setattr(additions, "open_chart", lambda _window, row, _deal: charts.append(row))
     monkeypatch.setattr(additions, "open_code", lambda _window, kind, row: codes.append((kind, row)))
     window.open_record("customer", staff["at"])
     assert window.registry.run("people.chart")
@@ -204,7 +294,7 @@ def names(page: PhonePage) -> list[str]:
     return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
 
 
-def test_the_book_is_searched_as_one_types_and_opens_the_record(
+def test_s81_the_book_is_searched_as_one_types_and_opens_the_record(
     qtbot: QtBot, window: DayWindow, book: PhonePage, staff: dict[str, int]
 ) -> None:
     assert names(book) == ["Ann", "Bob", "Cem", "Dee"]
@@ -232,7 +322,7 @@ def test_a_new_number_stands_in_the_book_at_once(
     until(qtbot, lambda: names(book)[-1] == "Eve")
 
 
-def test_booklet_and_cards_are_written(qtbot: QtBot, book: PhonePage, tmp_path: Path) -> None:
+def test_s81_booklet_and_cards_are_written(qtbot: QtBot, book: PhonePage, tmp_path: Path) -> None:
     book.write_booklet(tmp_path / "book.pdf")
     until(qtbot, (tmp_path / "book.pdf").exists)
     assert "138 0013 8004" in PdfReader(tmp_path / "book.pdf").pages[0].extract_text()
@@ -247,7 +337,7 @@ def test_a_book_without_numbers_says_what_belongs_there(book: PhonePage, qtbot: 
     assert book._place.currentIndex() == 1
 
 
-def test_the_code_holds_the_card_and_is_saved(
+def test_s81_the_code_holds_the_card_and_is_saved(
     qtbot: QtBot, window: DayWindow, staff: dict[str, int], tmp_path: Path
 ) -> None:
     dialog = QrDialog(window, "contact", staff["Ann"])
@@ -292,7 +382,7 @@ def test_a_lunar_birthday_is_told_with_its_day(window: DayWindow) -> None:
     assert "农历十月十八" in additions.birthday_text("农历10-18", window)
 
 
-def test_the_order_form_fills_in_who_buys_and_receives(
+def test_s40_the_order_form_fills_in_who_buys_and_receives(
     qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int]
 ) -> None:
     contact = company.entity("contact")
@@ -310,7 +400,7 @@ def test_the_order_form_fills_in_who_buys_and_receives(
     assert [form.editor(name).raw() for name in ("contact", "receiver", "signer")] == [None, staff["Cem"], None]
 
 
-def test_several_roles_are_ticked_on_the_form(
+def test_s40_several_roles_are_ticked_on_the_form(
     qtbot: QtBot, window: DayWindow, company: Company, staff: dict[str, int]
 ) -> None:
     dialog = FormDialog(window, company.entity("contact"), staff["Ann"], None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_desktop.customers.model import ATTITUDES, SIGNS, Contact, Tier
 from crm_desktop.customers.people import Person, employers_of, people_of
+from crm_desktop.customers.stances import Deal, in_deal
 from crm_desktop.customers.terms import Terms, terms_of
 from crm_desktop.entity import query
 from crm_desktop.i18n import N_, _, language
@@ -88,9 +90,9 @@ def _customer_shown(window: MainWindow) -> int | None:
 
 
 def chart_of_shown(window: MainWindow) -> None:
-    """Open the chart of the customer that is shown."""
+    """Open the chart of the customer that is shown; of a deal that is, as the people stand in it."""
     if (customer := _customer_shown(window)) is not None:
-        open_chart(window, customer)
+        open_chart(window, customer, window.record_shown())
 
 
 def code_of_shown(window: MainWindow) -> None:
@@ -99,11 +101,11 @@ def code_of_shown(window: MainWindow) -> None:
         open_code(window, *shown)
 
 
-def open_chart(window: Window, customer: int) -> None:
-    """Open the organisation chart of a customer."""
+def open_chart(window: Window, customer: int, deal: tuple[str, int] | None = None) -> None:
+    """Open the organisation chart of a customer, as its people stand in a deal where one is given."""
     from crm_desktop.customers.ui.chart_dialog import ChartDialog
 
-    made = ChartDialog(window, customer, window if isinstance(window, QWidget) else None)
+    made = ChartDialog(window, customer, window if isinstance(window, QWidget) else None, deal=deal)
     made.exec()
     made.deleteLater()
 
@@ -124,10 +126,26 @@ def open_code(window: Window, kind: str, row: int) -> None:
 def parts(kind: str) -> dict[str, Callable[[Window, int], QWidget | None]]:
     """The parts of a kind's pane by name; one called as a list of the pane stands in its place."""
     if kind == "customer":
-        return {"terms": terms_part, "contact": people_part}
+        return {"contact": people_part, "terms": terms_part}
     if kind == "contact":
         return {"card": card_part, "employments": employers_part}
-    return {}
+    return {"people": partial(deal_part, kind)}
+
+
+def deal_part(kind: str, window: Window, row: int) -> QWidget | None:
+    """The people in a deal with role and attitude there, and the chart that shows them."""
+    company = window.company
+    customer = company.execute(f'SELECT customer FROM "{kind}" WHERE id = ?', (row,)).fetchone()
+    people = in_deal(company, Deal(kind, row, ""), ())
+    if not people and (customer is None or not people_of(company, customer[0], window.today())):
+        return None
+    made, layout = panes.section(_("People in the deal"))
+    at = company.title(company.entity("customer"), customer[0])
+    for person in people[:MOST]:
+        layout.addWidget(_person_line(window, replace(person, elsewhere="") if person.elsewhere == at else person))
+    show = partial(open_chart, window, customer[0], (kind, row))
+    layout.addWidget(panes.more(_("Organisation chart of this deal"), show))
+    return made
 
 
 def terms_part(window: Window, row: int) -> QWidget | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
@@ -16,6 +16,10 @@ from crm_desktop.ui.painting import paint_avatar, paint_frame, paint_pill, pill_
 
 if TYPE_CHECKING:
     from crm_desktop.customers.ui.chart_view import ChartView
+
+
+OUTSIDE: Final = 0.6
+"""How strongly somebody is drawn who takes no part in the deal shown."""
 
 
 def scaled(number: float) -> float:
@@ -33,6 +37,7 @@ class CardItem(QGraphicsItem):
         self.target = False
         self.setPos(self.home)
         self.setZValue(1)
+        self.setOpacity(OUTSIDE if card.person.outside else 1.0)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFlags(QGraphicsItem.GraphicsItemFlag.ItemIsMovable | QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setToolTip(described(card))

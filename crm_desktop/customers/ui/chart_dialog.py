@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from crm_desktop.customers.stances import deals_of
 from crm_desktop.customers.ui.chart_view import STEP, ChartView
 from crm_desktop.errors import Trouble
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
 from crm_desktop.ui import theme
-from crm_desktop.ui.widgets import EmptyState, button, icon_button, label, menu_button
+from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 Standard = QKeySequence.StandardKey
+MOST_DEALS: Final = 200
+"""Deals that can be chosen; more with one customer are not looked at one by one."""
 
 
 class ChartDialog(QDialog):
-    """The people of one customer and whom each reports to."""
+    """The people of one customer and whom each reports to; how they stand at the customer, or in one deal."""
 
-    def __init__(self, window: Window, customer: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, window: Window, customer: int, parent: QWidget | None = None, *, deal: tuple[str, int] | None = None
+    ) -> None:
         super().__init__(parent)
         self.window_, self.customer = window, customer
-        self.name = window.company.title(window.company.entity("customer"), customer)
+        self.company_name = window.company.title(window.company.entity("customer"), customer)
+        self.deals = deals_of(window.company, customer)
         self.setWindowTitle(_("Organisation chart"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setModal(True)
@@ -36,7 +42,8 @@ class ChartDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), theme.px(14))
         column.setSpacing(theme.px(10))
-        self.view = ChartView(window, customer)
+        shown = next((one for one in self.deals if (one.kind, one.row) == deal), None)
+        self.view = ChartView(window, customer, deal=shown)
         column.addLayout(self._head())
         inner = QWidget()
         self._place = QStackedLayout(inner)
@@ -55,8 +62,11 @@ class ChartDialog(QDialog):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addWidget(label(self.name, size=17, weight=QFont.Weight.DemiBold))
-        row.addStretch(1)
+        name = ElidedLabel(self.company_name)
+        name.setFont(theme.font(17, QFont.Weight.DemiBold))
+        row.addWidget(name, 1)
+        if self.deals:
+            row.addWidget(self._choice_of_deal())
         row.addWidget(icon_button("minus", _("Smaller"), lambda: self.view.zoom(1 / STEP), framed=True))
         row.addWidget(icon_button("add", _("Larger"), lambda: self.view.zoom(STEP), framed=True))
         row.addWidget(button(_("Show all"), self.view.fit))
@@ -68,6 +78,26 @@ class ChartDialog(QDialog):
         row.addWidget(menu_button(_("Export"), menu))
         row.addWidget(button(_("New contact"), self.add, "primary", "add"))
         return row
+
+    @property
+    def name(self) -> str:
+        """What the chart is called: the customer, and the deal where one is shown."""
+        deal = self.view.deal
+        return f"{self.company_name} · {deal.title}" if deal is not None else self.company_name
+
+    def _choice_of_deal(self) -> QComboBox:
+        """Whose stance is shown: that at the customer, or that in one of the deals."""
+        self.deal_box = QComboBox()
+        self.deal_box.setAccessibleName(_("Stance in"))
+        self.deal_box.setMaximumWidth(theme.px(240))
+        self.deal_box.addItem(_("All deals"), None)
+        for deal in self.deals[:MOST_DEALS]:
+            self.deal_box.addItem(deal.title, deal)
+        shown = self.view.deal
+        at = next((n for n, deal in enumerate(self.deals[:MOST_DEALS], 1) if deal == shown), 0)
+        self.deal_box.setCurrentIndex(at)
+        self.deal_box.currentIndexChanged.connect(lambda _at: self.view.show_deal(self.deal_box.currentData()))
+        return self.deal_box
 
     def _nobody(self) -> QWidget:
         return EmptyState(

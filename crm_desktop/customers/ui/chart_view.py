@@ -12,9 +12,11 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QResiz
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QMenu, QWidget
 
 from crm_desktop.customers import people as rules
+from crm_desktop.customers import stances
 from crm_desktop.customers.chart import Chart, lay_out
 from crm_desktop.customers.chartsvg import chart_svg
 from crm_desktop.customers.model import ATTITUDES, ROLES, Contact
+from crm_desktop.customers.stances import Deal
 from crm_desktop.customers.ui.chart_cards import CardItem, LinkItem, described, scaled
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
@@ -38,9 +40,11 @@ class ChartView(QGraphicsView):
     said = Signal(str)
     """What was done, or why not, in a sentence."""
 
-    def __init__(self, window: Window, customer: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, window: Window, customer: int, parent: QWidget | None = None, *, deal: Deal | None = None
+    ) -> None:
         super().__init__(parent)
-        self.window_, self.customer = window, customer
+        self.window_, self.customer, self.deal = window, customer, deal
         self.chart = Chart((), (), 0, 0)
         self.items_: dict[int, CardItem] = {}
         self._fitted = True
@@ -61,6 +65,8 @@ class ChartView(QGraphicsView):
         chosen = self.current()
         company = self.window_.company
         people = rules.people_of(company, self.customer, self.window_.today())
+        if self.deal is not None:
+            people = stances.in_deal(company, self.deal, people)
         self.chart = lay_out(people, rules.lines_among(company, people))
         scene = self.scene()
         scene.blockSignals(True)
@@ -83,6 +89,11 @@ class ChartView(QGraphicsView):
             names = {card.person.id: card.person.name for card in self.chart.cards}
             text = _("{name} and {boss} report to each other: one of the lines is left out.")
             self.said.emit(text.format(name=names[line.person], boss=names[line.boss]))
+
+    def show_deal(self, deal: Deal | None) -> None:
+        """Show how the people stand in one deal, or, without one, at the customer."""
+        self.deal = deal
+        self.reload()
 
     def current(self) -> int | None:
         """The person whose card is chosen."""
@@ -229,7 +240,9 @@ class ChartView(QGraphicsView):
         person, company = self.items_[row].card.person, self.window_.company
         menu = QMenu(self)
         menu.addAction(_("Open…"), lambda: self.opened.emit(row))
-        if not person.elsewhere:
+        if self.deal is not None:
+            self._part_in_deal(menu, self.deal, person)
+        if self.deal is not None or not person.elsewhere:
             roles = menu.addMenu(_("Role"))
             for option in ROLES:
                 keys = set(person.roles) ^ {option.key}
@@ -251,8 +264,18 @@ class ChartView(QGraphicsView):
         menu.addAction(_("Reports to nobody"), lambda: self.rehang(row, None))
         return menu
 
+    def _part_in_deal(self, menu: QMenu, deal: Deal, person: rules.Person) -> None:
+        company = self.window_.company
+        if person.outside:
+            menu.addAction(_("Takes part in this deal"), partial(stances.take_in, company, deal, person.id))
+        else:
+            menu.addAction(_("Takes no part in this deal"), partial(stances.leave_out, company, deal, person.id))
+
     def _set(self, row: int, name: str, raw: Any) -> None:
-        rules.set_stance(self.window_.company, row, **{name: raw})
+        if self.deal is not None:
+            stances.set_stance_in(self.window_.company, self.deal, row, **{name: raw})
+        else:
+            rules.set_stance(self.window_.company, row, **{name: raw})
 
     def _neighbour(self, row: int, key: Qt.Key) -> int | None:
         """Up to the boss, down to the nearest report, left and right along the row."""
@@ -289,7 +312,7 @@ class ChartView(QGraphicsView):
     # Following ---------------------------------------------------------------------------------------------------
 
     def _follow(self, changed: Changed) -> None:
-        if changed.tables & {*rules.PARTS}:
+        if changed.tables & {*rules.PARTS, *stances.tables(self.window_.company)}:
             QTimer.singleShot(0, self, self.reload)
 
     def _tell_selection(self) -> None:

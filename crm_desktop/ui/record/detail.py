@@ -47,9 +47,9 @@ class DetailPane(QFrame):
     """Shows one record and follows its changes."""
 
     def __init__(
-        self, window: Window, entity: Entity, parent: QWidget | None = None, *, story: bool = True
+        self, window: Window, entity: Entity, parent: QWidget | None = None, *, beside: Story | None = None
     ) -> None:
-        """Without the `story` it shows documents in place of the timeline, which then stands beside it."""
+        """With a timeline `beside` it, it shows documents in the place of its own."""
         super().__init__(parent)
         self.window_, self.entity = window, entity
         self.row: int | None = None
@@ -69,7 +69,8 @@ class DetailPane(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, theme.px(4), 1, theme.px(4))
         outer.addWidget(self.area)
-        self._build_frame(story)
+        self._beside = beside
+        self._build_frame(own_story=beside is None)
         self.setAcceptDrops(True)
         self._veil: DropVeil | None = None
         self._breath = QTimer(self)
@@ -105,20 +106,22 @@ class DetailPane(QFrame):
 
     def write_note(self) -> None:
         """Put the cursor where one writes down what happened."""
-        if self.story is not None:
-            self.area.ensureWidgetVisible(self.story.log)
-            self.story.line.setFocus()
+        story = self.story or self._beside
+        assert story is not None
+        if story is self.story:
+            self.area.ensureWidgetVisible(story.log)
+        story.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Building ----------------------------------------------------------------------------------------------------
 
-    def _build_frame(self, story: bool) -> None:
+    def _build_frame(self, *, own_story: bool) -> None:
         """The column that stays, with the timeline: what is typed there outlives a refresh."""
         page = QWidget()
         page.setProperty("clear", True)
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
         self._column.setSpacing(theme.px(8))
-        self.story = Story(self.window_, self.entity) if story else None
+        self.story = Story(self.window_, self.entity) if own_story else None
         self._parts_shown = [QWidget(), self.story or QWidget(), QWidget()]
         for part in self._parts_shown:
             self._column.addWidget(part)

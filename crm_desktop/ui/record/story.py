@@ -105,8 +105,9 @@ class Story(QWidget):
         below, layout = panes.column(8)
         if found:
             layout.addWidget(panes.timeline(found, today, self._window.open_record))
-        elif self.sort and plans.layout() is None:
-            layout.addWidget(label(_("Nothing of this sort."), "secondary"))
+        elif plans.layout() is None:
+            nothing = _("Nothing of this sort.") if self.sort else _("Nothing yet. What happens is written down above.")
+            layout.addWidget(label(nothing, "secondary", wrap=True))
         if more:
             layout.addWidget(panes.more(_("Show more"), self._show_more))
         return plans, below
