@@ -12,6 +12,7 @@ from crm_desktop import __version__
 from crm_desktop.i18n import N_, _
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import delegate_for
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import Dialog, IconLabel, TableCard, button, label
@@ -82,10 +83,10 @@ class AboutDialog(Dialog):
         heading = table.horizontalHeader()
         heading.setStretchLastSection(True)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.setMinimumHeight(theme.px(290))
+        table.setMinimumHeight(theme.px(180))
         self.body.addWidget(TableCard(table), 1)
         self.add_button(button(_("Close"), self.accept, "primary"), default=True)
-        self.setMinimumSize(theme.px(780), theme.px(540))
+        take_size(self, theme.px(780), theme.px(540))
 
 
 def _cells(library: Library) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Command
 from crm_desktop.ui.painting import key_size, paint_key
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets.buttons import SearchBox, button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import SectionTitle, label
@@ -47,11 +48,11 @@ class KeyList(Dialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName(_("Keyboard shortcuts"))
-        self._scroll.setMinimumHeight(theme.px(380))
+        self._scroll.setMinimumHeight(theme.px(240))
         self.body.addWidget(self._scroll, 1)
         self.add_button(button(_("Close"), self.accept, "primary"), default=True)
         self.search.setFocus()
-        self.resize(theme.px(520), theme.px(600))
+        take_size(self, theme.px(520), theme.px(600))
         self._fill("")
 
     def shown(self) -> list[Command]:

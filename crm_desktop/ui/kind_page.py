@@ -128,15 +128,21 @@ class KindPage(QWidget):
         """The page is shown."""
         _asked(self.list(), "arrived")
 
-    def keep(self) -> dict[str, Any]:
-        """What the lists want back after a rebuild."""
-        return {name: _asked(made, "keep") for name, made in self._lists.items()}
+    def keep(self) -> tuple[dict[str, Any], Any]:
+        """What the lists, and the record in their place, want back after a rebuild."""
+        lists = {name: _asked(made, "keep") for name, made in self._lists.items()}
+        return lists, self._record.keep() if self._record is not None else None
 
-    def take_back(self, kept: dict[str, Any]) -> None:
+    def take_back(self, kept: tuple[dict[str, Any], Any]) -> None:
         """Give it back to them."""
-        for name, one in kept.items():
+        lists, record = kept
+        for name, one in lists.items():
             if one is not None and hasattr(self.list(name), "take_back"):
                 self.list(name).take_back(one)
+        if record is not None:
+            self.show_record_page(record[0])
+            assert self._record is not None
+            self._record.take_back(record)
 
     def _mark(self) -> None:
         if self.switch is not None:

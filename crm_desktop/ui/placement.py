@@ -32,6 +32,12 @@ def put_back(window: QWidget, memory: Memory) -> None:
         window.showMaximized()
 
 
+def take_size(dialog: QWidget, width: int, height: int) -> None:
+    """As large as wanted, or as the screen has room for; the title bar of the system stands above."""
+    room = (dialog.screen() or QGuiApplication.primaryScreen()).availableGeometry()
+    dialog.resize(min(width, room.width() - 20), min(height, room.height() - 48))
+
+
 def _remembered(memory: Memory) -> QRect | None:
     numbers = memory.get("window.place", [])
     if len(numbers) != 4 or not all(isinstance(n, int) and abs(n) < 100_000 for n in numbers):

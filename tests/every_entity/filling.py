@@ -6,7 +6,7 @@ from typing import Any
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import ChildRows, Entity, Values
+from crm_desktop.entity.describe import Children, ChildRows, Entity, Values
 from crm_desktop.entity.fields import (
     Birthday,
     Choice,
@@ -89,22 +89,22 @@ def full_values(company: Company, entity: Entity, number: int) -> Values:
     return values
 
 
-def child_value(company: Company, entity: Entity, name: str, made: Any, number: int, place: int) -> Any:
-    """A raw value of a child row; a link to the record's own kind goes to a plain record of another name."""
-    if isinstance(made, Link) and made.rel_model is entity.model:
+def child_value(company: Company, entity: Entity, children: Children, name: str, number: int, place: int) -> Any:
+    """A raw value of a child row; what it is known by, or links to the record's own kind, differs from row to row."""
+    made = children.model._meta.fields[name]
+    if isinstance(made, Link) and (made.rel_model is entity.model or (name == children.key and place)):
+        kind = company.entity_of(made.rel_model)
+        assert kind is not None
         title = f"Above {place}"
-        found = company.execute(
-            f'SELECT id FROM "{entity.name}" WHERE "{entity.title}" = ?', (title,)
-        ).fetchone()
-        return found[0] if found else records.save(company, entity, {entity.title: title})
+        found = company.execute(f'SELECT id FROM "{kind.name}" WHERE "{kind.title}" = ?', (title,)).fetchone()
+        return found[0] if found else records.save(company, kind, {kind.title: title})
     return value_for(company, name, made, number + place)
 
 
 def full_children(company: Company, entity: Entity, number: int) -> ChildRows:
     return {
         children.name: [
-            {name: child_value(company, entity, name, children.model._meta.fields[name], number, place)
-             for name in children.fields}
+            {name: child_value(company, entity, children, name, number, place) for name in children.fields}
             for place in range(2)
         ]
         for children in entity.children

@@ -140,3 +140,28 @@ def test_ctrl_l_asks_about_the_record_in_sight(
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert seen == [("customer", birch)]
     assert window.company.execute("SELECT text FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("all well",)
+
+
+def test_another_language_and_another_look_leave_the_page_and_what_is_typed(
+    qtbot: QtBot, window: DayWindow, birch: int
+) -> None:
+    page = whole_page(qtbot, window)
+    page.story.show_sort("call")
+    page.story.line.setText("half a sent")
+    window.use_language("zh_CN")
+    place = window.page()
+    assert isinstance(place, KindPage)
+    made = place.record_page()
+    assert made is not None and made.row == birch
+    assert made.back.text() == "返回列表" and made.story.line.text() == "half a sent"
+    chips = {chip.text(): chip.isChecked() for chip in made.story.findChildren(Chip)}
+    assert chips["电话"] and not chips["全部"]
+    window.use_scheme("dark")
+    assert window.record_shown() == ("customer", birch)
+    assert not window.registry.run("lists.delete"), "the list is out of sight still"
+
+
+def test_log_it_puts_the_cursor_into_the_timeline_beside(qtbot: QtBot, window: DayWindow) -> None:
+    page = whole_page(qtbot, window)
+    page.pane.write_note()
+    assert QApplication.focusWidget() is page.story.line

@@ -15,6 +15,7 @@ from crm_desktop.errors import Trouble
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
 from crm_desktop.ui import theme
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ChartDialog(QDialog):
         self.setWindowTitle(_("Organisation chart"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setModal(True)
-        self.resize(theme.px(1180), theme.px(740))
+        take_size(self, theme.px(1180), theme.px(740))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), theme.px(14))
         column.setSpacing(theme.px(10))

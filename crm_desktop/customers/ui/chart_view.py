@@ -53,7 +53,8 @@ class ChartView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setAccessibleName(_("Organisation chart"))
+        for part in (self, self.viewport()):
+            part.setAccessibleName(_("Organisation chart"))
         self.scene().selectionChanged.connect(self._tell_selection)
         window.changed.connect(self._follow)
         self.reload()

@@ -14,6 +14,7 @@ from crm_desktop.alike.merging import Merged, Plan
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets import Dialog, SectionTitle, button, label, rule, scrolled
 from crm_desktop.ui.window import Window
 from crm_desktop.values.text import shorten
@@ -54,7 +55,7 @@ class MergeDialog(Dialog):
         self.body.addWidget(scrolled(inside, _("What stays of each record")), 1)
         self.add_button(button(_("Cancel"), self.reject))
         self.add_button(button(_("Merge"), self.accept, "primary", "merge"), default=True)
-        self.resize(theme.px(300 + 250 * min(4, len(plan.rows))), theme.px(620))
+        take_size(self, theme.px(300 + 250 * min(4, len(plan.rows))), theme.px(620))
 
     def choose_record(self, row: int) -> None:
         """Let one record stay, and take its values where it has any."""

@@ -63,6 +63,16 @@ class RecordPage(QWidget):
         self.pane.show_record(row)
         self.story.show_record(row)
 
+    def keep(self) -> tuple[int, str, str]:
+        """The record, to what its timeline is narrowed, and what is typed into it, over a rebuild."""
+        return self.row, self.story.sort, self.story.line.text()
+
+    def take_back(self, kept: tuple[int, str, str]) -> None:
+        """Show that again."""
+        _row, sort, typed = kept
+        self.story.show_sort(sort)
+        self.story.line.setText(typed)
+
     def export_timeline(self) -> None:
         """Write the whole timeline, as it is narrowed, into a sheet."""
         from crm_desktop.ui.record.writing import export_timeline
