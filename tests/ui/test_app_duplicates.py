@@ -66,7 +66,7 @@ def answer(window: DayWindow, run: Any) -> list[MergeDialog]:
     return seen
 
 
-def test_the_page_shows_groups_with_reasons_side_by_side(page: DuplicatesPage, window: DayWindow) -> None:
+def test_w8_the_page_shows_groups_with_reasons_side_by_side(page: DuplicatesPage, window: DayWindow) -> None:
     assert sorted(groups(page)) == [(1, 2), (3, 4)]
     shown = {page.rows.index(row, 2).data() for row in range(page.rows.rowCount())}
     assert "same name, but for the town and words like Ltd or 有限公司" in shown
@@ -74,7 +74,7 @@ def test_the_page_shows_groups_with_reasons_side_by_side(page: DuplicatesPage, w
     assert window.status_line is not None and page.chosen() is not None
 
 
-def test_enter_merges_with_the_values_proposed_and_the_page_follows(
+def test_w8_enter_merges_with_the_values_proposed_and_the_page_follows(
     page: DuplicatesPage, window: DayWindow, company: Company, qtbot: QtBot
 ) -> None:
     page.table.selectRow(groups(page).index((1, 2)))
@@ -95,7 +95,9 @@ def test_enter_merges_with_the_values_proposed_and_the_page_follows(
     assert sorted(groups(page)) == [(1, 2), (3, 4)]
 
 
-def test_what_is_chosen_in_the_dialog_is_what_stays(page: DuplicatesPage, window: DayWindow, company: Company) -> None:
+def test_w8_what_is_chosen_in_the_dialog_is_what_stays(
+    page: DuplicatesPage, window: DayWindow, company: Company
+) -> None:
     customers = company.entity("customer")
     dialog = MergeDialog(window, customers, merging.plan(company, customers, [1, 2]), window)
     assert set(dialog.choices) == {"name", "tier"}

@@ -66,7 +66,7 @@ def drop(pane: DetailPane, *paths: Path) -> None:
     pane.dropEvent(QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none))
 
 
-def test_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
+def test_s48_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
     qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane = pane_of(qtbot, window)
@@ -99,7 +99,7 @@ def test_files_are_chosen_for_the_record_in_sight(
     assert window.undoing.line() == "Undo: “Attach 2 files to Birch Lane Stores” (Ctrl Z)"
 
 
-def test_a_copied_picture_and_a_copied_text_become_files(qtbot: QtBot, window: DayWindow) -> None:
+def test_s48_a_copied_picture_and_a_copied_text_become_files(qtbot: QtBot, window: DayWindow) -> None:
     pane_of(qtbot, window)
     picture = QImage(4, 3, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
@@ -111,7 +111,7 @@ def test_a_copied_picture_and_a_copied_text_become_files(qtbot: QtBot, window: D
     assert len(window.company.index.find("silvermist", 5)) == 1
 
 
-def test_a_mail_dropped_on_the_window_finds_its_owner(
+def test_s48_a_mail_dropped_on_the_window_finds_its_owner(
     qtbot: QtBot, window: DayWindow, tmp_path: Path, birch: int
 ) -> None:
     company = window.company

@@ -76,7 +76,7 @@ def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayW
     until(qtbot, lambda: shown.list().view.current_id() == birch)
 
 
-def test_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
+def test_s39_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
     page = whole_page(qtbot, window)
     chips = {chip.text(): chip for chip in page.story.findChildren(Chip)}
     assert list(chips) == [
@@ -92,7 +92,7 @@ def test_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:
     assert len(story(page)) == 3
 
 
-def test_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: DayWindow, birch: int) -> None:
+def test_s47_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: DayWindow, birch: int) -> None:
     page = whole_page(qtbot, window)
     page.story.line.setFocus()
     QTest.keyClicks(page.story.line, "visit 1h shop is nice tomorrow call")
@@ -104,7 +104,7 @@ def test_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: DayWin
     until(qtbot, lambda: "shop is nice" not in texts(page.story))
 
 
-def test_the_timeline_is_written_as_it_is_narrowed(
+def test_s39_the_timeline_is_written_as_it_is_narrowed(
     qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import openpyxl
@@ -121,7 +121,7 @@ def test_the_timeline_is_written_as_it_is_narrowed(
     assert book.active["D2"].data_type == "s"
 
 
-def test_ctrl_l_asks_about_the_record_in_sight(
+def test_s47_ctrl_l_asks_about_the_record_in_sight(
     qtbot: QtBot, window: DayWindow, birch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from crm_desktop.ui.quick_log import QuickLog

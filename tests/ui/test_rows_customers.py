@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.customers.terms import terms_of
-from crm_desktop.entity import records
+from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui.finishing import FinishDialog
 from crm_desktop.ui.kind_page import KindPage
@@ -308,3 +308,108 @@ def test_the_head_of_the_page_follows_orders_invoices_and_deals_as_they_come(
     until(qtbot, lambda: figures() == [owes, "This year: ¥150.00", "Open deals: ¥300.00, 1 open"])
     records.delete(company, company.entity("payment"), [paid])
     until(qtbot, lambda: figures()[0].startswith("Owes: ¥150.00"))
+
+
+# S37: who they are ----------------------------------------------------------------------------------------------------
+
+
+def form_of(qtbot: QtBot, window: DayWindow, kind: str, row: int | None) -> FormDialog:
+    """The form of a record, shown."""
+    dialog = FormDialog(window, window.company.entity(kind), row)
+    qtbot.addWidget(dialog, before_close_func=lambda made: made.form._touched.clear())
+    dialog.show()
+    return dialog
+
+
+def put(dialog: FormDialog, name: str, *rows: tuple[str, ...]) -> None:
+    """Type rows into a list of the form, cell by cell."""
+    lines = dialog.form.rows(name).table.lines
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            lines.put_text(at, column, text)
+
+
+def test_s37_company_invoice_title_addresses_and_own_fields_are_kept_and_shown(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    name = custom.add(company, company.entity("customer"), "Shoe size", "text")
+    dialog = form_of(qtbot, window, "customer", birch)
+    for field, text in (
+        ("street", "天山路1号"), ("city", "上海"), ("tax_title", "桦巷商店"), ("tax_number", "91310000MA1K35X07B"),
+        (name, "42"),
+    ):  # fmt: skip
+        dialog.form.editor(field).type(text)
+    put(
+        dialog, "addresses",
+        ("Delivery", "仓库路2号", "苏州"), ("Invoice address", "财务路3号", "上海"), ("Other", "Fair stand 4", "广州"),
+    )  # fmt: skip
+    assert dialog.save() == birch, dialog.form.summary()
+    values = read(company, "customer", birch)
+    assert (values["tax_title"], values["street"], values[name]) == ("桦巷商店", "天山路1号", "42")
+    rows = records.read_children(company, company.entity("customer").child("addresses"), birch)
+    assert [(row["type"], row["street"]) for row in rows] == [
+        ("ship", "仓库路2号"), ("bill", "财务路3号"), ("other", "Fair stand 4")
+    ]  # fmt: skip
+    said = texts(page_of(window, "customer", birch).pane)
+    assert {"仓库路2号", "财务路3号", "Fair stand 4", "桦巷商店", "42"} <= set(said)
+    window.undoing.undo()
+    assert read(company, "customer", birch)["tax_title"] is None
+
+
+# S45: many ways to reach a person, several employers ------------------------------------------------------------------
+
+
+def test_s45_a_person_has_many_numbers_addresses_and_employers(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    other = customer(company, "Harbour Books")
+    dialog = form_of(qtbot, window, "contact", None)
+    dialog.form.editor("name").type("张伟")
+    dialog.form.editor("customer").take(birch)  # type: ignore[attr-defined]
+    put(
+        dialog, "reach",
+        ("Mobile", "138 0013 8000", "Office"), ("Mobile", "139 0013 9000"), ("Mail", "zw@example.com"),
+        ("Mail", "home@example.org"), ("WeChat", "zhangwei_88"), ("WeChat", "wei.home"),
+    )  # fmt: skip
+    put(dialog, "addresses", ("Home address", "中山路5号", "苏州"), ("Delivery", "仓库路2号", "苏州"))
+    put(dialog, "employments", ("Harbour Books", "Advisor", "Influences", "2024-01-01"))
+    row = dialog.save()
+    assert row is not None, dialog.form.summary()
+    contact = company.entity("contact")
+    reach = [(one["type"], one["value"]) for one in records.read_children(company, contact.child("reach"), row)]
+    assert reach == [
+        ("mobile", "138 0013 8000"), ("mobile", "139 0013 9000"), ("email", "zw@example.com"),
+        ("email", "home@example.org"), ("wechat", "zhangwei_88"), ("wechat", "wei.home"),
+    ]  # fmt: skip
+    assert len(records.read_children(company, contact.child("addresses"), row)) == 2
+    jobs = records.read_children(company, contact.child("employments"), row)
+    assert [(job["customer"], job["job_title"], job["role"], job["since"]) for job in jobs] == [
+        (other, "Advisor", "influences", "2024-01-01")
+    ]
+    assert company.index.find("9000", 5) == [("contact", row)]
+    said = texts(page_of(window, "contact", row).pane)
+    assert {"wei.home", "home@example.org", "Harbour Books", "中山路5号"} <= set(said)
+    assert "张伟" in texts(page_of(window, "customer", other).pane), "and at the other employer too"
+
+
+# S127: files on records of every kind ---------------------------------------------------------------------------------
+
+
+def test_s127_files_are_attached_to_contacts_customers_events_and_documents(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {
+        "customer": birch,
+        "contact": saved(company, "contact", name="Ann Alder", customer=birch),
+        "event": saved(company, "event", title="Tasting", start="2026-11-25T10:00:00"),
+        "order": saved(company, "order", customer=birch),
+    }
+    (tmp_path / "说明.txt").write_text("twelve boxes", encoding="utf-8")
+    paths = [str(tmp_path / "说明.txt")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_more: (paths, ""))
+    for kind, row in rows.items():
+        page = page_of(window, kind, row)
+        assert window.registry.run("attach")
+        until(qtbot, lambda shown=page: "说明.txt" in texts(shown.pane))  # type: ignore[misc]
+    assert dict(company.execute("SELECT kind, row FROM attachment").fetchall()) == rows
+    assert company.execute("SELECT count(*) FROM blob").fetchone() == (1,), "kept once"

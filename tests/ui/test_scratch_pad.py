@@ -51,7 +51,7 @@ def test_what_is_typed_is_there_again_when_it_is_opened_again(window: DayWindow,
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
 
 
-def test_it_is_filed_to_nobody_yet_and_found_among_those_not_filed(window: DayWindow, pad_of: Open) -> None:
+def test_s61_it_is_filed_to_nobody_yet_and_found_among_those_not_filed(window: DayWindow, pad_of: Open) -> None:
     pad = pad_of()
     QTest.keyClicks(pad.text_, "call the printer")
     QTest.keyClick(pad.text_, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -63,7 +63,7 @@ def test_it_is_filed_to_nobody_yet_and_found_among_those_not_filed(window: DayWi
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
 
 
-def test_it_is_filed_to_a_record_as_a_memo_on_top(window: DayWindow, pad_of: Open) -> None:
+def test_s61_it_is_filed_to_a_record_as_a_memo_on_top(window: DayWindow, pad_of: Open) -> None:
     birch = customer(window.company)
     pad = pad_of()
     pad.file()
@@ -85,7 +85,7 @@ def test_a_name_that_is_nobodys_is_said(window: DayWindow, pad_of: Open) -> None
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
 
 
-def test_its_key_opens_it_anywhere(
+def test_s61_its_key_opens_it_anywhere(
     qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened_: list[str] = []
