@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.i18n import N_
 from crm_desktop.ui.actions import Action
-from crm_desktop.ui.finishing import finish, to_finish
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -16,11 +15,16 @@ def record_actions(window: MainWindow) -> list[Action]:
     """Write a memo on it, tick off what was planned with it."""
 
     def can_finish() -> bool:
-        shown = window.record_shown()
-        return shown is not None and bool(to_finish(window, *shown))
+        if (shown := window.record_shown()) is None:
+            return False
+        from crm_desktop.ui.finishing import to_finish
+
+        return bool(to_finish(window, *shown))
 
     def finish_shown() -> None:
         if (shown := window.record_shown()) is not None:
+            from crm_desktop.ui.finishing import finish
+
             finish(window, *shown, window)
 
     def new_memo() -> None:

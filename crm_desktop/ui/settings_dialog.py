@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QFont
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
@@ -18,7 +18,8 @@ from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows, currency_field, name_field
 from crm_desktop.ui.own_dialog import summary
-from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, sentence
+from crm_desktop.ui.placement import take_size
+from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, scrolled, sentence
 from crm_desktop.values.currencies import minor_digits
 
 SCHEMES: Final = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
@@ -44,7 +45,9 @@ class SettingsDialog(Dialog):
         super().__init__(parent, _("Settings"))
         self._window, self._then = window, back_up
         company = window.company
-        self.setMinimumWidth(theme.px(560))
+        self._inside = QWidget()
+        self._sections = QVBoxLayout(self._inside)
+        self._sections.setSpacing(theme.px(8))
         self.name = name_field(company.setting("name") or "")
         self.currency = currency_field(company.setting("currency") or "CNY")
         rows = self._section(_("Your company"))
@@ -68,8 +71,12 @@ class SettingsDialog(Dialog):
         rows.add_row(_("Backup"), _place(backup_text, _("Back up…"), self._back_up))
         logs = log_folder()
         rows.add_row(_("Log"), _place(str(logs), _("Show"), lambda: _show(str(logs))))
+        self._sections.addStretch(1)
+        self._sections.setContentsMargins(0, 0, theme.px(12), 0)
+        self.body.addWidget(scrolled(self._inside, _("Settings")), 1)
         self.add_button(button(_("Cancel"), self.reject))
         self.add_button(button(_("Save"), self.save, "primary"), default=True)
+        take_size(self, theme.px(580), self._inside.sizeHint().height() + theme.px(130))
         self.name.setFocus()
 
     def _change_own(self) -> None:
@@ -130,9 +137,9 @@ class SettingsDialog(Dialog):
     def _section(self, text: str) -> Rows:
         heading = label(text, weight=QFont.Weight.DemiBold)
         heading.setContentsMargins(0, theme.px(8), 0, 0)
-        self.body.addWidget(heading)
+        self._sections.addWidget(heading)
         rows = Rows()
-        self.body.addWidget(rows)
+        self._sections.addWidget(rows)
         return rows
 
 

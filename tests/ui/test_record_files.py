@@ -96,7 +96,7 @@ def test_files_are_chosen_for_the_record_in_sight(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_more: (paths, ""))
     assert window.registry.run("attach")
     until(qtbot, lambda: names(window.company) == ["a.txt", "b.txt"])
-    assert window.undoing.line() == "Undo: “Attach 2 files to Birch Lane Stores” (Ctrl Z)"
+    until(qtbot, lambda: window.undoing.line() == "Undo: “Attach 2 files to Birch Lane Stores” (Ctrl Z)")
 
 
 def test_s48_a_copied_picture_and_a_copied_text_become_files(qtbot: QtBot, window: DayWindow) -> None:

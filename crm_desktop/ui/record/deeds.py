@@ -14,10 +14,8 @@ from crm_desktop.entity.happenings import note_kind
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import record_actions
-from crm_desktop.ui.finishing import finish, to_finish
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
-from crm_desktop.ui.record.memos import ask_memo
 from crm_desktop.ui.record.panes import follow_way
 from crm_desktop.ui.widgets.buttons import button, icon_button, menu_button
 from crm_desktop.ui.widgets.flowing import flow
@@ -35,7 +33,7 @@ class Deeds(QWidget):
         self._title, self._row = title, row
         self.edit = button(_("Edit"), lambda: self._window.edit_record(self._entity.name, row))
         parts: list[QWidget] = [self.edit]
-        if self._entity.ticked is not None and to_finish(self._window, self._entity.name, row):
+        if self._entity.ticked is not None and self._is_open():
             parts.append(button(_("Done"), self.finish, icon="check", tip=_("Say how it went (F7)")))
         if note_kind(self._window.company) is not None:
             parts.append(button(_("Log it"), pane.write_note, tip=_("Write down what was said or done")))
@@ -57,6 +55,8 @@ class Deeds(QWidget):
 
     def finish(self) -> None:
         """Tick it off, with a line on how it went."""
+        from crm_desktop.ui.finishing import finish
+
         finish(self._window, self._entity.name, self._row, self._pane)
 
     def delete(self) -> None:
@@ -95,7 +95,14 @@ class Deeds(QWidget):
 
     def new_memo(self) -> None:
         """Write a memo that sticks to this record."""
+        from crm_desktop.ui.record.memos import ask_memo
+
         ask_memo(self._window, (self._entity.name, self._row), None, self._pane)
+
+    def _is_open(self) -> bool:
+        from crm_desktop.ui.finishing import to_finish
+
+        return bool(to_finish(self._window, self._entity.name, self._row))
 
     def _reach(self, way: Way) -> QToolButton:
         made = icon_button(way.icon, _called(way), lambda: self._follow(way), framed=True)

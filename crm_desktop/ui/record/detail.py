@@ -19,7 +19,6 @@ from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.dropping import DropVeil, files_in
-from crm_desktop.ui.finishing import finish
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.attached import FilesSection, attach_files
 from crm_desktop.ui.record.childfacts import children_of
@@ -27,7 +26,6 @@ from crm_desktop.ui.record.deeds import Deeds
 from crm_desktop.ui.record.facts import Facts, facts_of
 from crm_desktop.ui.record.history import HistorySection
 from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
-from crm_desktop.ui.record.memos import cards
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
 from crm_desktop.ui.widgets.labels import label
@@ -151,11 +149,13 @@ class DetailPane(QFrame):
         self.deeds = Deeds(self, facts.title, row, ways)
         top.addWidget(self.deeds)
         if memos := pinned_to(self.window_.company, self.entity, row, MEMOS):
+            from crm_desktop.ui.record.memos import cards
+
             top.addWidget(cards(self.window_, memos))
         if facts.tiles:
             top.addWidget(panes.Tiles(facts.tiles))
         if facts.next_step is not None:
-            top.addWidget(panes.next_step(facts.next_step, lambda: finish(self.window_, self.entity.name, row, self)))
+            top.addWidget(panes.next_step(facts.next_step, self.deeds.finish))
         fields = panes.details(_("Details"), facts.fields, self.window_.open_record) if facts.fields else None
         # What is reached by phone is about people: its fields are looked at last. Of goods they come first.
         late = any(children.slots for children in self.entity.children)

@@ -13,7 +13,6 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.finishing import finish
 from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
@@ -129,6 +128,8 @@ class Story(QWidget):
         return made
 
     def _finish(self, kind: str, row: int) -> None:
+        from crm_desktop.ui.finishing import finish
+
         finish(self._window, kind, row, self)
 
     def _show_more_open(self) -> None:
