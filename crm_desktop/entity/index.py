@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.entity.describe import Entity
@@ -41,6 +42,8 @@ TABLES: Final = (
 
 FORM: Final = 2
 """Raised whenever a text is made otherwise or kept elsewhere than before."""
+_RUNS_APART: Final = 20
+"""Runs of inserted records that one question leaves out; records of further ones are found and known again."""
 _AT_ONCE: Final = 2500
 """Records whose texts are made together."""
 
@@ -124,8 +127,9 @@ class SearchIndex(Finder):
     def _owners(self, entity: Entity, changed: Changed) -> set[int]:
         """Records whose text takes in rows of other tables that changed."""
         found: set[int] = set()
+        inserted = changed.runs.get(entity.name, [])[:_RUNS_APART]
         for children in entity.children:
-            found |= self._parents(children.model.table(), children.link, changed)
+            found |= self._parents(children.model.table(), children.link, changed, inserted)
         for name in entity.search:
             made = entity.model._meta.fields.get(name)
             if isinstance(made, Link) and made.rel_model.table() in changed.rows:
@@ -144,7 +148,7 @@ class SearchIndex(Finder):
             found |= self._tagged(entity, changed)
         return found
 
-    def _parents(self, table: str, link: str, changed: Changed) -> set[int]:
+    def _parents(self, table: str, link: str, changed: Changed, inserted: Sequence[tuple[int, int]]) -> set[int]:
         found: set[int] = set()
         if table in changed.rows:
             rows = json.dumps(list(changed.rows[table]))
@@ -157,13 +161,15 @@ class SearchIndex(Finder):
                 )
             }
             found |= self._former(table, link, changed)
-        for low, high in changed.runs.get(table, ()):
+        # Whoever was inserted in the same entry is taken up anyway.
+        apart = f" AND {quoted(link)} NOT BETWEEN ? AND ?" * len(inserted)
+        for run in changed.runs.get(table, ()):
             found |= {
                 row
                 for (row,) in self.journal.execute(
                     f"SELECT DISTINCT {quoted(link)} FROM {quoted(table)}"
-                    f" WHERE id BETWEEN ? AND ? AND {quoted(link)} IS NOT NULL",
-                    (low, high),
+                    f" WHERE id BETWEEN ? AND ? AND {quoted(link)} IS NOT NULL{apart}",
+                    (*run, *chain.from_iterable(inserted)),
                 )
             }
         return found

@@ -104,13 +104,11 @@ def _plainly_chinese(wide: Sequence[str]) -> bool:
 
 def _with_digits(line: str) -> str:
     """A line and the telephone numbers in it as bare digits; of nothing but a number only these."""
-    if "@" in line:
+    before = line.rstrip(_DIGITS)
+    if "@" in line or (before[-1:] not in "+(" and not _DIGIT.search(before)):
         return line
     if (digits := line.replace("-", "")).isdigit() and digits.isascii() and line[0] != "-":
         return digits if len(line) > 4 else line
-    before = line.rstrip(_DIGITS)
-    if before[-1:] not in "+(" and not _DIGIT.search(before):
-        return line
     found = (_NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4 and not number.isdigit())
     return "\n\n".join((line, *found))
 

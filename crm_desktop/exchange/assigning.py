@@ -11,7 +11,7 @@ from typing import Final
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Moment, Text
 from crm_desktop.errors import Refused
-from crm_desktop.exchange.columns import Guess, column_content
+from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content
 from crm_desktop.exchange.dateparts import triples
 from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
 from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
@@ -80,7 +80,7 @@ class Sampled:
 
     @cached_property
     def content(self) -> Guess:
-        return column_content(self.table.column(self.index))
+        return column_content(self.table.column(self.index, LOOKED_AT))
 
 
 def sampled(table: Table) -> list[Sampled]:

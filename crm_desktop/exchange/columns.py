@@ -11,6 +11,8 @@ from crm_desktop.exchange import shapes
 from crm_desktop.exchange.tables import Cell, as_text
 
 _SAMPLE: Final = 400
+LOOKED_AT: Final = 50 * _SAMPLE
+"""Values from the beginning of a column among which the sample is chosen."""
 _ENOUGH: Final = 0.6
 """The share of values that must fit before a column is said to hold something."""
 
@@ -27,7 +29,7 @@ class Guess:
 
 
 def column_content(values: Sequence[Cell]) -> Guess:
-    """What a column's values look like, from up to 400 of them spread over the whole column.
+    """What a column's values look like, from up to 400 of them spread over its beginning.
 
     One of mobile, landline, phone, email, url, date, amount, number, percent, time, postcode, tax_number, person_name,
     company_name, province, city, address, gender, boolean, code, text; blank where there is no value.
@@ -46,7 +48,7 @@ def column_content(values: Sequence[Cell]) -> Guess:
 
 
 def _sample(values: Sequence[Cell]) -> list[Cell]:
-    filled: list[Cell] = [cell for cell in values[: _SAMPLE * 50] if cell is not None]
+    filled: list[Cell] = [cell for cell in values[:LOOKED_AT] if cell is not None]
     if len(filled) > _SAMPLE:
         step = len(filled) / _SAMPLE
         filled = [filled[int(at * step)] for at in range(_SAMPLE)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity.company import Company
-from crm_desktop.exchange.columns import column_content
+from crm_desktop.exchange.columns import LOOKED_AT, column_content
 from crm_desktop.exchange.headingwords import own_headings, squeezed
 from crm_desktop.exchange.tables import Table
 from crm_desktop.values.text import fold
@@ -37,7 +37,7 @@ def fingerprint(table: Table) -> str:
     own = own_headings()
     parts = [fold(heading) for heading in table.headings if squeezed(heading) not in own]
     if table.header_row is None:
-        parts += [column_content(table.column(at)).content for at in range(len(parts))]
+        parts += [column_content(table.column(at, LOOKED_AT)).content for at in range(len(parts))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

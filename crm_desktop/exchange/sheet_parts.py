@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from crm_desktop.exchange.tables import column_index
 
 _CHUNK: Final = 4 << 20
+_SMALL: Final = 1 << 20
 _ALIKE: Final = bytes(
     (b"A" if char.isalpha() and char != b"r" else b"0" if char.isdigit() else b'"' if char == b"'" else char)[0]
     for char in (bytes((byte,)) for byte in range(256))
@@ -80,9 +81,9 @@ def examine(data: bytes, part: str) -> Findings:
     findings = Findings()
     last_row, columns = 1, 26
     try:
-        for at, piece in enumerate(_pieces(data, part)):
+        for piece in _pieces(data, part):
             findings.size += len(piece)
-            row, column = _extent(piece, thoroughly=at == 0)
+            row, column = _extent(piece, thoroughly=len(piece) < _SMALL)
             last_row, columns = max(last_row, row), max(columns, column)
             _find_in(piece, findings)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):

@@ -79,9 +79,9 @@ class Table:
         found = at < len(self._body_indexes) and self._body_indexes[at] == row_number - self.first_row
         return at if found else None
 
-    def column(self, at: int) -> list[Cell]:
-        """All values of one column of the body."""
-        return [row[at] for row in self.body]
+    def column(self, at: int, most: int | None = None) -> list[Cell]:
+        """The values of one column of the body, or the first of them."""
+        return [row[at] for row in self.body[:most]]
 
     @cached_property
     def _first_body_index(self) -> int:

@@ -205,3 +205,20 @@ def test_an_index_of_an_earlier_program_is_made_anew(company: Company, before: s
     with open_company(path) as again:
         assert again.index.find("birch", 5) == [("customer", 1)]
         assert again.check() == []
+
+
+def test_numbers_that_come_by_the_thousand_are_in_the_texts_of_old_and_new_records(company: Company) -> None:
+    old = customer(company, "Alder Works")
+    entity = company.entity("customer")
+    reach = next(children for children in entity.children if children.name == "reach").model
+    with company.journal.entry("Many"):
+        names = {"name": [f"Birch {n}" for n in range(50)], "type": ["company"] * 50, "status": ["lead"] * 50}
+        made = company.journal.bulk_insert_columns(entity.model, names, 50, lambda: None)
+        owners = [old, *made, old]
+        numbers = [f"139{n:08d}" for n in range(len(owners))]
+        rows = {"customer": owners, "type": ["mobile"] * len(owners), "value": numbers}
+        company.journal.bulk_insert_columns(reach, rows, len(owners), lambda: None)
+    assert company.index.problems() == []
+    assert [company.index.find(number, 3) for number in (numbers[0], numbers[-1], numbers[7])] == [
+        [("customer", old)], [("customer", old)], [("customer", made[6])]
+    ]  # fmt: skip
