@@ -1,11 +1,11 @@
 """A list in groups: by a choice, a link, a word, a tick or the months of a day, each with its number and figures.
 
-The rows come sorted by the group's raw key, the groups are put in the order of their titles afterwards: what a person
-reads is worked out for each group, never for each row.
+What a person reads of a group is worked out for each group, never for each row.
 """
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -29,6 +29,7 @@ from crm_desktop.entity.fields import (
     Whole,
 )
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _, language
 from crm_desktop.store.row import quoted
 from crm_desktop.values.dates import show_date, show_month
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
 STEPS: Final = {"month": N_("By month"), "year": N_("By year"), "day": N_("By day")}
 """How wide the groups of a day are."""
-TRIES: Final = 3
+MOST: Final = 20_000
+"""So many groups at the most."""
 _LETTERS: Final = {"year": 4, "month": 7, "day": 10}
 
 
@@ -95,26 +97,43 @@ def dated(column: Column) -> bool:
 
 def grouped(company: Company, entity: Entity, query: ListQuery, *, today: date) -> Grouped:
     """The groups of a query that asks for some, and its ids in their order."""
-    for _try in range(TRIES):
-        found = _counts(company, entity, query, today)
-        ids = questions.ids(company, entity, query, today=today, first=_key_sql(company, entity, query))
-        if sum(count for _key, count in found) == len(ids):  # nothing was saved between the two questions
-            break
-    starts, at = {}, 0
-    for key, count in found:
-        starts[key] = at
-        at += count
-    titles = titles_of(company, entity, query, [key for key, _count in found])
+    keys = _keys(company, entity, query, today)
+    titles = titles_of(company, entity, query, keys)
     order = _order(company, entity, query)
-    groups = [Group(key, titles[key], count) for key, count in found]
-    blanks = [group for group in groups if group.key is None]
-    shown = sorted((group for group in groups if group.key is not None), key=lambda one: order(one.key, one.title))
+    shown = sorted((key for key in keys if key is not None), key=lambda key: order(key, titles[key]))
     if query.group.startswith("-"):
         shown.reverse()
+    parted = _parted(company, entity, query, [*shown, None], today)
+    groups = [Group(key, titles[key], len(ids)) for key, ids in zip([*shown, None], parted, strict=True) if ids]
     in_order = array("q")
-    for group in (*shown, *blanks):
-        in_order.extend(ids[starts[group.key] : starts[group.key] + group.rows])
-    return Grouped([*shown, *blanks], in_order)
+    for ids in parted:
+        in_order.extend(ids)
+    return Grouped(groups, in_order)
+
+
+def _parted(
+    company: Company, entity: Entity, query: ListQuery, keys: Sequence[Any], today: date
+) -> list[array[int]]:
+    """The ids of each group in the order of the list; the last one is that of blanks.
+
+    The groups are read in the order in which the rows lie in the file, the ids by the index of the list's order, and
+    they are brought together here: sorted by group the database would fetch a million rows from all over the file.
+    """
+    matches, parameters = questions.where(company, entity, query, today)
+    parameters["group_keys"] = json.dumps(list(keys[:-1]), ensure_ascii=False)
+    ids, numbers = company.execute(
+        "WITH g(n, k) AS MATERIALIZED (SELECT key, value FROM json_each(:group_keys))"
+        " SELECT json_group_array(id), json_group_array(n) FROM (SELECT t.id AS id, g.n AS n"
+        f" FROM {quoted(entity.name)} t JOIN g ON g.k = {_key_sql(company, entity, query)}{matches})",
+        parameters,
+    ).fetchone()
+    blank = len(keys) - 1
+    group_of = dict(zip(questions.whole_numbers(ids), questions.whole_numbers(numbers), strict=True))
+    parted: list[array[int]] = [array("q") for _key in keys]
+    adds = [ids_of_group.append for ids_of_group in parted]
+    for record in questions.ids(company, entity, query.with_(group=""), today=today):
+        adds[group_of.get(record, blank)](record)
+    return parted
 
 
 def figures(
@@ -187,13 +206,21 @@ def _order(company: Company, entity: Entity, query: ListQuery) -> Callable[[Any,
     return lambda key, title: (sort_key(title), str(key))
 
 
-def _counts(company: Company, entity: Entity, query: ListQuery, today: date) -> list[tuple[Any, int]]:
-    where, parameters = questions.where(company, entity, query, today)
-    return company.execute(
-        f"SELECT {_key_sql(company, entity, query)} AS k, count(*) FROM {quoted(entity.name)} t{where}"
-        " GROUP BY k ORDER BY k",
+def _keys(company: Company, entity: Entity, query: ListQuery, today: date) -> list[Any]:
+    """What the groups are told by; Refused where they are too many. Blank is always among them."""
+    matches, parameters = questions.where(company, entity, query, today)
+    found = company.execute(
+        f"SELECT DISTINCT {_key_sql(company, entity, query)} FROM {quoted(entity.name)} t{matches} LIMIT {MOST + 1}",
         parameters,
     ).fetchall()
+    if len(found) > MOST:
+        field = company.column(entity, query.group.lstrip("-")).title
+        raise Refused(
+            _("There are more than {n} groups. Group by another column than {field}.").format(
+                n=f"{MOST:,}", field=field
+            )
+        )
+    return [*(key for (key,) in found if key is not None), None]
 
 
 def _key_sql(company: Company, entity: Entity, query: ListQuery) -> str:

@@ -82,27 +82,25 @@ class ListQuery:
         return cls(**spec)
 
 
-def ids(
-    company: Company, entity: Entity, query: ListQuery, *, limit: int | None = None, today: date, first: str = ""
-) -> array[int]:
-    """The ids of the records that match, in the order asked for, that of the groups above all.
-
-    `first` is SQL that they are sorted by before everything else, instead of the groups.
-    """
-    if query.group and not first:
+def ids(company: Company, entity: Entity, query: ListQuery, *, limit: int | None = None, today: date) -> array[int]:
+    """The ids of the records that match, in the order asked for, that of the groups above all."""
+    if query.group:
         from crm_desktop.entity.groups import grouped
 
         return grouped(company, entity, query, today=today).ids[:limit]
     found_by, parameters = where(company, entity, query, today)
-    order = ", ".join(part for part in (first, _order(company, entity, query)) if part)
-    sql = f"SELECT t.id FROM {quoted(entity.name)} t{found_by} ORDER BY {order}"
+    sql = f"SELECT t.id FROM {quoted(entity.name)} t{found_by} ORDER BY {order_sql(company, entity, query)}"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
     # One text instead of a million rows: reading row by row waits for the window each time.
     text = company.execute(f"SELECT json_group_array(id) FROM ({sql})", parameters).fetchone()[0]
+    return whole_numbers(text)
+
+
+def whole_numbers(text: str) -> array[int]:
+    """The numbers of a JSON array, by slices, so that neither memory nor Python's lock is taken for all at once."""
     found, begin, last = array("q"), 1, len(text) - 1
     while begin < last:
-        # By slices, so that neither memory nor Python's lock is taken for all of them at once.
         end = text.find(",", begin + SLICE)
         end = last if end < 0 else end
         found.extend(map(int, text[begin:end].split(",")))
@@ -147,7 +145,7 @@ def every(
         ", " + (column.joined.replace("{t}", "t") if joined and column.joined else _sql(column)) for column in wanted
     )
     cursor = company.execute(
-        f"SELECT t.id{columns} FROM {quoted(entity.name)} t{found_by} ORDER BY {_order(company, entity, query)}",
+        f"SELECT t.id{columns} FROM {quoted(entity.name)} t{found_by} ORDER BY {order_sql(company, entity, query)}",
         parameters,
     )
     while chunk := cursor.fetchmany(2000):
@@ -158,7 +156,8 @@ def _sql(column: Column) -> str:
     return column.sql.replace("{t}", "t")
 
 
-def _order(company: Company, entity: Entity, query: ListQuery) -> str:
+def order_sql(company: Company, entity: Entity, query: ListQuery) -> str:
+    """What a list is sorted by, as SQL over t."""
     parts = []
     for name in query.order or entity.order:
         column = company.column(entity, name.lstrip("-"))

@@ -13,6 +13,7 @@ from crm_desktop import areas
 from crm_desktop.entity import custom, groups, query, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.errors import Refused
 
 TODAY = date(2026, 11, 23)
 
@@ -122,3 +123,13 @@ def test_every_kind_can_be_grouped_by_all_that_is_offered(company: Company) -> N
                 assert sum(group.rows for group in found.groups) == len(found.ids)
                 figures = groups.figures(company, entity, ListQuery(group=column.name), [column.name], today=TODAY)
                 assert set(figures) == {group.key for group in found.groups}
+
+
+def test_more_groups_than_anybody_can_look_through_are_refused(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MOST", 4)
+    entity = company.entity("customer")
+    assert len(groups.grouped(company, entity, ListQuery(group="status"), today=TODAY).groups) == 3
+    with pytest.raises(Refused, match="more than 4 groups"):
+        groups.grouped(company, entity, ListQuery(group="name"), today=TODAY)

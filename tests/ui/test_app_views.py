@@ -1,0 +1,76 @@
+"""Views that come as files: dropped on the window, shown in their list, what is lacking is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.entity.company import Company
+from crm_desktop.entity.query import Condition, ListQuery
+from crm_desktop.entity.viewfiles import as_file
+from crm_desktop.entity.views import views_of
+from crm_desktop.ui.memory import WindowMemory
+from tests.ui.app_stage import DayWindow, customer, opened, until
+
+ASKED = ListQuery(conditions=(Condition("city", "in", ["Porto"]),), order=("name",), columns=("name", "city"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow]:
+    customer(company, "Birch", city="Porto")
+    customer(company, "Maple", city="Cork")
+    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="home") as made:
+        yield made
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found: list[str] = []
+    monkeypatch.setattr("crm_desktop.ui.view_files.sentence", lambda _over, _title, text, **_tone: found.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
+    return found
+
+
+def test_a_view_dropped_on_the_window_is_kept_and_its_list_shown(
+    window: DayWindow, company: Company, tmp_path: Path, told: list[str], qtbot: QtBot
+) -> None:
+    path = tmp_path / "porto.crmview"
+    path.write_text(as_file(company, company.entity("customer"), "In Porto", ASKED), encoding="utf-8")
+    window.files_dropped.emit([str(path)])
+    shown = window.list_shown()
+    assert shown is not None and shown.state.view() is not None
+    until(qtbot, shown.table.settled)
+    assert shown.state.view().name == "In Porto"  # type: ignore[union-attr]
+    assert shown.table.rowCount() == 1
+    assert told == []
+    window.files_dropped.emit([str(path)])
+    assert [view.name for view in views_of(company, company.entity("customer"))] == ["In Porto"]
+
+
+def test_a_view_that_names_what_this_company_lacks_is_opened_in_part(
+    window: DayWindow, company: Company, tmp_path: Path, told: list[str]
+) -> None:
+    kept = json.loads(as_file(company, company.entity("customer"), "In Porto", ASKED))
+    kept["query"]["columns"].append("x_shoe_size")
+    kept["titles"] = {"x_shoe_size": "Shoe size"}
+    path = tmp_path / "porto.crmview"
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    window.files_dropped.emit([str(path)])
+    assert told == ["The view “In Porto” was opened in part. This company does not have: Shoe size."]
+    assert views_of(company, company.entity("customer"))[0].query.columns == ("name", "city")
+
+
+def test_a_file_that_is_no_view_is_told_in_one_sentence(
+    window: DayWindow, company: Company, tmp_path: Path, told: list[str]
+) -> None:
+    path = tmp_path / "porto.crmview"
+    path.write_bytes(b"\xff\xfe\x00nonsense")
+    window.files_dropped.emit([str(path)])
+    path.write_text("{}", encoding="utf-8")
+    window.files_dropped.emit([str(path)])
+    assert told == ["“porto.crmview” cannot be read as a view of a list.", "This file holds no view of a list."]
+    assert views_of(company, company.entity("customer")) == []
