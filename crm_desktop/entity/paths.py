@@ -24,7 +24,7 @@ ABOUT: Final = "about"
 DEEPEST: Final = 3
 """So many links one after the other at the most."""
 _MEASURES: Final = {
-    "sum": N_("{rows}: total {column}"),
+    "sum": N_("{rows}: sum of {column}"),
     "max": N_("{rows}: latest {column}"),
     "min": N_("{rows}: first {column}"),
 }

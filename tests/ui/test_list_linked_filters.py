@@ -142,7 +142,7 @@ def test_customers_by_the_total_of_their_orders_of_this_month(opened: Open, wind
     settle(page, qtbot)
     (condition,) = page.state.conditions
     assert in_words(window.company, page.entity, condition) == (
-        "Orders: total Total ≥ ¥150.00 (Order date: this month)"
+        "Orders: sum of Total ≥ ¥150.00 (Order date: this month)"
     )
     assert page.table.rowCount() == 1
     again = page.panels.edit_filter(0, page.chips.on[0])

@@ -76,7 +76,7 @@ class Asking(QWidget):
             relation = paths.measured(company, entity, name).relation
             for column in paths.measures(company, entity, relation):
                 text = _("Their number") if column.name == relation.name else column.title.partition(": ")[2]
-                self.measure.addItem(text, column.name)
+                self.measure.addItem(text[:1].upper() + text[1:], column.name)
             self.measure.setCurrentIndex(max(0, self.measure.findData(name)))
         self.measure.setVisible(rows)
         self._narrowing.setVisible(rows)
