@@ -171,6 +171,12 @@ def test_a_range_over_a_heading_holds_only_records(page: ListPage, qtbot: Any) -
     assert list(view.selected_ids()) == [page.table.id_at(row) for row in (2, 3, 5)]
 
 
+def test_rows_that_are_filled_from_one_on_pass_over_headings(page: ListPage) -> None:
+    table = page.table
+    assert list(table.ids_from(2, 3)) == [table.id_at(row) for row in (2, 3, 5)]
+    assert list(table.ids_from(24, 9)) == [table.id_at(24)]
+
+
 def test_a_closed_group_stays_closed_when_its_records_change(page: ListPage, window: ListWindow, qtbot: Any) -> None:
     page.view.turn_group(0)
     lead = records.save(window.company, page.entity, {"name": "New one", "status": "lead"})

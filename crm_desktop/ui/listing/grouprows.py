@@ -102,6 +102,15 @@ class GroupedTable(QAbstractTableModel):
         found.extend(self._ids[first : last + 1])
         return found
 
+    def ids_from(self, row: int, count: int) -> array[int]:
+        """The ids of so many records from a row on, headings of groups passed over."""
+        found = array("q")
+        while len(found) < count and row < len(self._ids):
+            if self._ids[row] > 0:
+                found.append(self._ids[row])
+            row += 1
+        return found
+
     def records_between(self, first: int, last: int) -> int:
         """How many records stand in some rows."""
         headings = len(self.groups.headings_between(first, last)) if self.groups is not None else 0

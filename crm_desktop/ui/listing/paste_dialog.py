@@ -45,7 +45,7 @@ def paste(work: RowWork, text: str) -> None:
         told = _("{n} rows are the most that are pasted over. Bring in more with an import.")
         work.window.toast(told.format(n=f"{pasting.MOST:,}"))
         return
-    rows = work.ids() if fitting else table.ids()[index.row() : index.row() + len(lines)]
+    rows = work.ids() if fitting else table.ids_from(index.row(), len(lines))
     new_first = len(lines) < len(block) and not fitting
     dialog = PasteDialog(work.page, work.window, entity, rows, columns, lines, new_first=new_first)
     accepted, found, as_new = dialog.exec() == QDialog.DialogCode.Accepted, dialog.pasting, dialog.as_new
