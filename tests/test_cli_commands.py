@@ -125,6 +125,17 @@ def test_fields_and_groups_of_rows_go_their_own_way(filled: Program) -> None:
     assert [one["number"] for one in filled.json("list", "order")] == ["A2", "A1"]
 
 
+def test_lost_zeros_are_told_and_put_back_on_request(program: Program) -> None:
+    rows = "Company,Phone,Postcode\nNorth Ltd,1088889999,10010\nSouth Ltd,021-5555 0123,210000\n"
+    path = program.list_of("zeros.csv", rows)
+    assert program.json("import", path, "--dry-run")["sheets"][0]["zeros"] == {"Phone": 1, "Postcode": 1}
+    program.on("import", path, "--dry-run")
+    assert "Phone: 1 cell may have lost a zero at the beginning (1088889999 → 01088889999)." in program.out
+    program.json("import", path, "--zeros")
+    found = {one["name"]: (one["phone"], one["postcode"]) for one in program.json("list", "customer")}
+    assert found == {"North Ltd": ("01088889999", "010010"), "South Ltd": ("021-5555 0123", "210000")}
+
+
 def test_a_trial_changes_nothing_and_makes_no_file(program: Program) -> None:
     answer = program.json("import", program.list_of("customers.csv"), "--dry-run")
     assert (answer["sheets"][0]["created"], answer["entry"]) == (3, None)

@@ -94,6 +94,11 @@ def import_arguments(parser: Parser) -> None:
         ),
     )
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
+    parser.add_argument(
+        "--zeros",
+        action="store_true",
+        help=_("put back the zeros that numbers, postcodes and codes may have lost at their beginning (they are told)"),
+    )
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
     parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
     parser.add_argument("--dry-run", action="store_true", help=_("change nothing, say what would happen"))
@@ -152,6 +157,7 @@ def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decision
     chosen = {group: getattr(given, group, ways[0]) for group, ways in GROUPS.items()}
     chosen[LIKELY] = given.near or NEW
     made = Decisions({group: way for group, way in chosen.items() if way != GROUPS[group][0]})
+    made.zeros = set(sheet.table.headings) if given.zeros else set()
     if sheet.kind is None:
         return made
     entity = company.entity(sheet.kind)
@@ -304,6 +310,7 @@ def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
         "new_linked": {kind: len(titles) for kind, titles in found.new_linked.items()},
         "new_fields": found.new_fields,
         "ambiguous_dates": found.ambiguous_dates,
+        "zeros": {lost.heading: len(lost.mended) for lost in found.zeros},
         "words": found.words,
         "likely": _likely(sheet, found),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crm_desktop.errors import Refused
@@ -60,6 +60,8 @@ class Decisions:
     """Targets whose blanks in the list empty the field of a record that is overwritten."""
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     """By target and folded word: the key it means, LEAVE or CREATE."""
+    zeros: set[str] = field(default_factory=set)
+    """Headings of the columns in which zeros that may be lost are put back."""
     keep_faulty: bool = True
     """Whether the text of a cell that could not be taken as it stands is kept in the remarks or beside its field."""
 
@@ -70,6 +72,13 @@ class Decisions:
     def choice(self, row_number: int) -> RowChoice | None:
         """What was settled for one row."""
         return self.rows.get(row_number)
+
+    def copy(self) -> Decisions:
+        """The same, which further settling here does not change."""
+        return replace(
+            self, groups=dict(self.groups), rows=dict(self.rows), fields=dict(self.fields), words=dict(self.words),
+            clearing=set(self.clearing), zeros=set(self.zeros),
+        )  # fmt: skip
 
     @property
     def touch_rows(self) -> bool:

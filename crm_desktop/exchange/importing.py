@@ -71,7 +71,7 @@ def check(
     for along in settled.companions:
         if along.owners:
             found.new_linked.setdefault(along.entity.name, []).extend(along.values[along.entity.title])
-    found.ambiguous_dates = intake.ambiguous_dates
+    found.ambiguous_dates, found.zeros = intake.ambiguous_dates, intake.zeros
     found.filled = filled(settled)
     found.matching = settled.found or settled.matching
     found.clashes, found.words = settled.clashes, intake.unknown_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Companion
@@ -21,6 +21,9 @@ from crm_desktop.exchange.resolving import NewRecords
 from crm_desktop.exchange.tables import Cell, Row, as_text
 from crm_desktop.i18n import n_
 from crm_desktop.values.dates import Order
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.lost_zeros import LostZeros
 
 PART: Final = 20_000
 """So many values are gone through at one go: longer ones would keep the window from answering."""
@@ -84,6 +87,8 @@ class Intake:
         self.lost: dict[str, set[int]] = {}
         """Places of cells that could not be taken as they stand, by heading."""
         self.ambiguous_dates: dict[str, list[str]] = {}
+        self.zeros: list[LostZeros] = []
+        """Columns whose cells may have lost zeros at their beginning, put back or not."""
 
     def cells(self, at: int) -> Sequence[Cell]:
         """The cells of one column of the list."""

@@ -21,11 +21,12 @@ from crm_desktop.i18n import _
 from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
-_CODE_HEADING: Final = re.compile(
+CODE_HEADING: Final = re.compile(
     r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|number|code|zip|year|ext|extension|phone|tel|fax)\W*$"
     r"|(?:号码?|编码|代码|条码|年份?)$|编号|分机|电话",
     re.IGNORECASE,
 )
+"""Headings of columns whose digits are no quantity."""
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _MOST_DIGITS: Final = 12
 _YES_OR_NO: Final = frozenset(("yes", "no", "true", "false", "是", "否", "√", "×", "✓", "✗"))
@@ -84,7 +85,7 @@ def type_of(heading: str, cells: Sequence[Cell], today: date) -> str:
     if all(map(_is_day, values)):
         found = date_order(list(values))
         return "day" if found != "ambiguous" and not read_column(_kind("day"), list(values), today).faults else "text"
-    if _CODE_HEADING.search(heading) or not all(map(_is_number, values)):
+    if CODE_HEADING.search(heading) or not all(map(_is_number, values)):
         return "text"
     years = all(isinstance(cell, int | str) and re.fullmatch(r"(?:19|20)\d\d", str(cell)) for cell in values)
     return "text" if years or not _reads_back(list(values), today) else "number"

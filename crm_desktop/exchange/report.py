@@ -10,6 +10,7 @@ from crm_desktop.exchange.tables import Row
 from crm_desktop.i18n import _, n_
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.lost_zeros import LostZeros
     from crm_desktop.exchange.matching import Matching
 
 MOST_LISTED: Final = 1000
@@ -100,6 +101,8 @@ class Checked(Counts):
     """Titles of the records of other kinds that would be made, by kind."""
     ambiguous_dates: dict[str, list[str]] = field(default_factory=dict)
     """Columns whose dates have two readings, by heading: some of them. `SheetPlan.date_order` settles it."""
+    zeros: list[LostZeros] = field(default_factory=list)
+    """Columns whose cells may have lost zeros at their beginning. `Decisions.zeros` settles it."""
     filled: dict[str, int] = field(default_factory=dict)
     outcomes: list[str] = field(default_factory=list)
     """For each row of the body: created, updated, unchanged, skipped or failed."""

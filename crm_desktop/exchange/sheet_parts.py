@@ -7,12 +7,13 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree
 
 from crm_desktop.exchange.tables import column_index
+from crm_desktop.exchange.zero_formats import zero_pattern
 
 _CHUNK: Final = 4 << 20
 _SMALL: Final = 1 << 20
@@ -54,6 +55,8 @@ class Findings:
     """The first of them, by row number and column index."""
     uncomputed: int = 0
     uncomputed_cells: list[tuple[int, int]] = field(default_factory=list)
+    padded: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Numbers that are shown with leading zeros: the pattern (see `zero_formats`), by row number and column index."""
 
 
 def sheet_parts(data: bytes) -> dict[str, str]:
@@ -76,9 +79,37 @@ def sheet_parts(data: bytes) -> dict[str, str]:
         return {}
 
 
-def examine(data: bytes, part: str) -> Findings:
-    """Look through one sheet's XML, piece by piece; what cannot be read is left to the reader to complain of."""
+def zero_styles(data: bytes) -> dict[bytes, str]:
+    """The cell styles of an .xlsx whose numbers are shown with leading zeros, and the pattern of each."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            part = next(part for part in archive.namelist() if part.lower().endswith("styles.xml"))
+            content = archive.read(part)
+            if b"00" not in content or b"numFmt" not in content:
+                return {}
+            root = ElementTree.fromstring(content)
+    except (StopIteration, KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error):
+        return {}
+    patterns: dict[str | None, str] = {}
+    styles: list[str | None] = []
+    for element in root:
+        name = element.tag.rpartition("}")[2]
+        if name == "numFmts":
+            for made in element:
+                if (pattern := zero_pattern(made.get("formatCode", ""))) is not None:
+                    patterns[made.get("numFmtId")] = pattern
+        elif name == "cellXfs":
+            styles = [style.get("numFmtId") for style in element]
+    return {str(at).encode(): patterns[number] for at, number in enumerate(styles) if number in patterns}
+
+
+def examine(data: bytes, part: str, zeros: Mapping[bytes, str] | None = None) -> Findings:
+    """Look through one sheet's XML, piece by piece; what cannot be read is left to the reader to complain of.
+
+    `zeros` are the styles whose numbers are shown with leading zeros.
+    """
     findings = Findings()
+    padded = _cells_styled(zeros) if zeros else None
     last_row, columns = 1, 26
     try:
         for piece in _pieces(data, part):
@@ -86,6 +117,11 @@ def examine(data: bytes, part: str) -> Findings:
             row, column = _extent(piece, thoroughly=len(piece) < _SMALL)
             last_row, columns = max(last_row, row), max(columns, column)
             _find_in(piece, findings)
+            if zeros and padded is not None:
+                for cell in padded.finditer(piece):
+                    if place := _REFERENCE.search(cell.group()):
+                        where = int(place.group(2)), column_index(place.group(1).decode())
+                        findings.padded[where] = zeros[cell.group(1)]
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
         return findings
     findings.area = last_row * columns if last_row <= LAST_ROW and columns <= LAST_COLUMN else IMPOSSIBLE
@@ -131,6 +167,11 @@ def _find_in(piece: bytes, findings: Findings) -> None:
                 place = _REFERENCE.search(found.group(1))
                 if place:
                     _place(findings.uncomputed_cells, place.group(1), place.group(2))
+
+
+def _cells_styled(styles: Mapping[bytes, str]) -> re.Pattern[bytes]:
+    """What finds the cells of these styles; the style's number is its first group."""
+    return re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?s=\"(" + b"|".join(styles) + rb")\"[^>]*>")
 
 
 def _place(places: list[tuple[int, int]], letters: bytes, row: bytes) -> None:

@@ -18,6 +18,7 @@ from crm_desktop.exchange.headingwords import WHOLE_ADDRESS, Target, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
+from crm_desktop.exchange.lost_zeros import settle_zeros
 from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, tell_damaged
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
@@ -27,6 +28,7 @@ from crm_desktop.values.text import fold, has_cjk
 
 def read_sheet(intake: Intake) -> Intake:
     """Read every column by its target; returns the intake, filled."""
+    settle_zeros(intake)
     _settle_date_order(intake)
     slots: dict[str, list[SlotColumn]] = {}
     links: list[tuple[str, list[ColumnPlan]]] = []

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.csvs import error_note
-from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts
+from crm_desktop.exchange.ods_parts import examine_ods
+from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts, zero_styles
 from crm_desktop.exchange.sniff import damaged
 from crm_desktop.exchange.tables import Cell, Merge, Row, Table, column_letter, trimmed
 from crm_desktop.exchange.trial import outcome
+from crm_desktop.exchange.xls_parts import examine_xls
+from crm_desktop.exchange.xlsb_parts import examine_xlsb
+from crm_desktop.exchange.zero_formats import put_zeros
 from crm_desktop.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -91,13 +95,13 @@ def _tables(
     if wanted is not None and wanted not in names:
         sentence = _("“{name}” has no sheet “{sheet}”. Its sheets are: {sheets}.")
         raise Refused(sentence.format(name=name, sheet=wanted, sheets=", ".join(names)))
-    parts = sheet_parts(data) if kind == "xlsx" else {}
+    findings_of = _examiner(data, kind)
     tables = []
     for at, meta in enumerate(sheets):
         if progress:
             progress(at, len(sheets))
         if wanted is None or meta.name == wanted:
-            findings = examine(data, parts[meta.name]) if meta.name in parts else Findings()
+            findings = findings_of(meta.name)
             if kind == "xlsx" and not findings.sure:
                 _try_apart(data, name)
             table = _table(book, meta.name, findings, data, name)
@@ -106,6 +110,16 @@ def _tables(
     if progress:
         progress(len(sheets), len(sheets))
     return tables
+
+
+def _examiner(data: bytes, kind: str) -> Callable[[str], Findings]:
+    """What tells of a sheet, by its name, what the reader does not."""
+    if kind == "xlsx":
+        parts, zeros = sheet_parts(data), zero_styles(data)
+        return lambda sheet: examine(data, parts[sheet], zeros) if sheet in parts else Findings()
+    examine_all = {"xls": examine_xls, "xlsb": examine_xlsb, "ods": examine_ods}[kind]
+    found = examine_all(data)
+    return lambda sheet: found.get(sheet) or Findings()
 
 
 def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, name: str) -> Table:
@@ -117,6 +131,7 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
         table = _read_sparse(data, sheet, name)
     else:
         table = _read_block(book.get_sheet_by_name(sheet), sheet)
+    put_zeros(table, findings.padded)
     _tell(table, findings)
     return table
 

@@ -37,6 +37,17 @@ class Tell(Protocol):
     def __call__(self, done: int, total: int | None = None, doing: str = "") -> None: ...
 
 
+class Unseen(QObject):
+    """Stands for the panel of work that shows nothing; with its parent goes whoever waited for the result."""
+
+    def show_count(self, done: int, total: int | None = None, doing: str = "") -> None:
+        """Nothing is shown."""
+
+    def finish(self) -> None:
+        """The work is done."""
+        self.deleteLater()
+
+
 Work = Callable[[Tell, Callable[[], bool]], Any]
 
 _worker: ThreadPoolExecutor | None = None
@@ -54,7 +65,7 @@ class Task(QObject):
         work: Work,
         then: Callable[[Any], object] | None,
         failed: Callable[[BaseException], object] | None,
-        panel: Progress,
+        panel: Progress | Unseen,
         parent: QWidget | None,
     ) -> None:
         super().__init__()
@@ -126,12 +137,13 @@ def run(
     title: str,
     cancellable: bool = True,
     parent: QWidget | None = None,
+    unseen: bool = False,
 ) -> Task:
     """Do `work(tell, cancelled)` on the worker, one after another; `then(result)` comes on the GUI thread.
 
     `failed(error)` is told what kept it from ending: `Told`, `Cancelled`, or a fault of the program (which the crash
     window shows as well). Without `failed` a `Told` is shown as a sentence. Each piece of work makes its own journal
-    entry, so one that is cancelled or fails leaves the file as it was.
+    entry, so one that is cancelled or fails leaves the file as it was. `unseen` work shows no panel.
     """
     global _worker
     from crm_desktop.ui.widgets import Progress
@@ -141,7 +153,11 @@ def run(
 
         _worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
     over = parent if parent is not None else QApplication.activeWindow()
-    panel = Progress(title, None, over, AFTER_MS) if not cancellable else Progress(title, lambda: task.cancel(), over)
+    panel: Progress | Unseen
+    if unseen:
+        panel = Unseen(over)
+    else:
+        panel = Progress(title, (lambda: task.cancel()) if cancellable else None, over, AFTER_MS)
     task = Task(work, then, failed, panel, over)
     _running.add(task)
     _worker.submit(task.do)

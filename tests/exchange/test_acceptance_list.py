@@ -34,6 +34,14 @@ def test_every_line_of_the_list_has_a_test_that_is_there() -> None:
     assert {number: tests for number, tests in named.items() if not tests or set(tests) - there} == {}
 
 
+def test_the_table_names_every_test_that_is_called_after_its_line() -> None:
+    called: dict[int, list[str]] = {}
+    for name in sorted(functions()):
+        if found := re.match(r"test_i(\d\d)_", name):
+            called.setdefault(int(found[1]), []).append(name)
+    assert table() == called
+
+
 def test_a_test_called_after_a_line_is_of_a_line() -> None:
     numbers = {int(found[1]) for name in functions() if (found := re.match(r"test_i(\d\d)_", name))}
     assert numbers - set(LINES) == set()

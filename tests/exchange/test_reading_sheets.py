@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.reading import read
-from tests.exchange.reading_files import CUSTOMERS, HEADINGS, changed_part, only, workbook, written
+from tests.exchange.binary_sheets import xls, xlsb
+from tests.exchange.reading_files import CUSTOMERS, HEADINGS, changed_part, ods, only, workbook, written
 
 
 def test_i08_all_sheets_are_listed_and_hidden_ones_are_said_to_be(tmp_path: Path) -> None:
@@ -108,6 +110,16 @@ def test_i13_hidden_rows_are_counted_and_read(tmp_path: Path) -> None:
     assert table.notes == ["2 rows are hidden; they are read as well."]
 
 
+@pytest.mark.parametrize("kind", ["xls", "xlsb"])
+def test_i13_hidden_rows_of_binary_workbooks_are_told_too(tmp_path: Path, kind: str) -> None:
+    rows = [HEADINGS, *CUSTOMERS]
+    path = tmp_path / f"list.{kind}"
+    xls(path, rows, hidden=(2, 4)) if kind == "xls" else xlsb(path, rows, hidden=(2, 4))
+    table = only(path)
+    assert table.body == CUSTOMERS
+    assert table.notes == ["2 rows are hidden; they are read as well."]
+
+
 def test_i14_a_formula_without_a_computed_value_is_told(tmp_path: Path) -> None:
     table = only(workbook(tmp_path, [["name", "total", "twice"], ["A", 5, "=B2*2"], ["B", 6, "=B3*2"]]))
     assert table.body == [["A", 5, None], ["B", 6, None]]
@@ -147,6 +159,79 @@ def test_i20_phones_kept_as_numbers_come_back_whole(tmp_path: Path) -> None:
 
 def test_i21_text_keeps_its_leading_zero(tmp_path: Path) -> None:
     assert only(workbook(tmp_path, [["name", "phone"], ["A", "02161234567"]])).body == [["A", "02161234567"]]
+
+
+ZEROS = [["客户", "编号", "邮编", "会员号"], ["明远", 12, 10010, 7], ["恒达", 12345, 210000, "0099"]]
+SHOWN = [["明远", "0012", "010010", "KH-00007"], ["恒达", "12345", "210000", "0099"]]
+FORMATS = {1: "0000", 2: "000000", 3: '"KH-"00000;-0'}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "et", "xlsb", "xml"])
+def test_i21_numbers_shown_with_zeros_are_read_with_them(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"list.{kind}"
+    if kind == "xlsx":
+        workbook(tmp_path, ZEROS)
+        book = openpyxl.load_workbook(path)
+        for column, code in FORMATS.items():
+            for row in (2, 3):
+                book.active.cell(row, column + 1).number_format = code
+        book.save(path)
+    elif kind == "xlsb":
+        xlsb(path, ZEROS, FORMATS)
+    elif kind == "xml":
+        path.write_text(_saved_as_xml(ZEROS, FORMATS), "utf-8")
+    else:
+        xls(path, ZEROS, FORMATS)
+    assert only(path).body == SHOWN
+
+
+def _saved_as_xml(rows: list[list[Any]], formats: dict[int, str]) -> str:
+    """A workbook in the XML form of Excel 2003."""
+    styles = "".join(
+        f'<Style ss:ID="s{column}"><NumberFormat ss:Format="{code.replace(chr(34), "&quot;")}"/></Style>'
+        for column, code in formats.items()
+    )
+    lines = ""
+    for row in rows:
+        cells = ""
+        for column, cell in enumerate(row):
+            style = f' ss:StyleID="s{column}"' if column in formats else ""
+            kind = "String" if isinstance(cell, str) else "Number"
+            cells += f'<Cell{style}><Data ss:Type="{kind}">{cell}</Data></Cell>'
+        lines += f"<Row>{cells}</Row>"
+    urn = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{urn}" xmlns:ss="{urn}"><Styles>{styles}</Styles>'
+        f'<Worksheet ss:Name="客户"><Table>{lines}</Table></Worksheet></Workbook>'
+    )
+
+
+def test_i21_an_open_document_shows_its_zeros(tmp_path: Path) -> None:
+    rows = [["客户", "邮编"], ["明远", "010010"], ["恒达", "210000"]]
+    path = ods(tmp_path, rows)
+    style = b'<number:number-style style:name="N1"><number:number number:min-integer-digits="6"/></number:number-style>'
+
+    def numbered(content: bytes) -> bytes:
+        for text in (b"010010", b"210000"):
+            old = b'office:value-type="string"><text:p>' + text
+            new = b'office:value-type="float" office:value="' + str(int(text)).encode() + b'"><text:p>' + text
+            content = content.replace(old, new)
+        urn = b"urn:oasis:names:tc:opendocument:xmlns:"
+        names = b' xmlns:number="' + urn + b'datastyle:1.0" xmlns:style="' + urn + b'style:1.0">'
+        styles = b"<office:automatic-styles>" + style + b"</office:automatic-styles><office:body>"
+        return content.replace(b"><office:body>", names + styles)
+
+    table = only(changed_part(path, "content.xml", numbered, "numbered.ods"))
+    assert table.body == [["明远", "010010"], ["恒达", 210000]]
+
+
+@pytest.mark.parametrize("code", ["0", "0.00", "#,##0", "0%", "[$¥-804]00", "yyyy", "00.0", "[<100]00;000", "@"])
+def test_i21_other_formats_leave_numbers_numbers(tmp_path: Path, code: str) -> None:
+    path = workbook(tmp_path, [["name", "n"], ["A", 7]])
+    book = openpyxl.load_workbook(path)
+    book.active["B2"].number_format = code
+    book.save(path)
+    assert not isinstance(only(path).body[0][1], str)
 
 
 def test_i22_numbers_cut_by_excel_are_told(tmp_path: Path) -> None:

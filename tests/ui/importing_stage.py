@@ -80,8 +80,12 @@ class Stage:
         return self.wizard
 
     def wait(self, until: Callable[[], Any]) -> None:
-        """Wait until it holds and the wizard is at rest."""
-        self.qtbot.waitUntil(lambda: bool(until()) and not self.wizard.busy(), timeout=WAIT_MS)
+        """Wait until it holds and the wizard is at rest: nothing is done, nor counted aside."""
+
+        def at_rest() -> bool:
+            return not self.wizard.busy() and not self.wizard.check_page.is_counting()
+
+        self.qtbot.waitUntil(lambda: bool(until()) and at_rest(), timeout=WAIT_MS)
 
     def rest(self) -> None:
         """Wait until the wizard is at rest."""
@@ -144,7 +148,7 @@ class Stage:
         assert sheet is not None
         # Qt takes the text over a moment after the key.
         self.qtbot.waitUntil(lambda: table.state() != QAbstractItemView.State.EditingState)
-        self.wait(lambda: sheet.checked is not None or page.stale.isVisible())
+        self.wait(lambda: sheet.checked is not None)
 
     # What is in the file --------------------------------------------------------------------------------------------
 

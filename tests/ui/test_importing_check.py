@@ -11,10 +11,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
-from crm_desktop.ui.importing import check_page
 from crm_desktop.ui.importing.check_table import FATE, FIRST, KNOWN, MarkRole
-from crm_desktop.ui.importing.wizard import CHECK
-from tests.ui.importing_stage import HEADINGS, PEOPLE, Stage, answer
+from crm_desktop.ui.importing.wizard import CHECK, DONE
+from tests.ui.importing_stage import HEADINGS, PEOPLE, WAIT_MS, Stage, answer
 
 Key = Qt.Key
 MAIL = FIRST + 3
@@ -131,7 +130,7 @@ def test_f8_goes_from_fault_to_fault(stage: Stage) -> None:
 def test_dates_with_two_readings_are_asked_about_once(stage: Stage) -> None:
     stage.open(stage.workbook([("名称", "登记日期"), ("甲公司", "03/04/2024"), ("乙公司", "05/06/2024")]), "customer")
     stage.to_check()
-    question = stage.wizard.check_page.dates
+    question = stage.wizard.check_page.questions.dates
     assert question.isVisible()
     assert not any("03/04/2024" in text for text in stage.wizard.check_page.remarks.texts())
     assert (question.day_first.text(), question.month_first.text()) == ("3 Apr 2024", "4 Mar 2024")
@@ -161,17 +160,72 @@ def test_nothing_to_bring_in_is_said(stage: Stage) -> None:
     assert "nothing to bring in" in stage.wizard.hint.text()
 
 
-def test_a_long_list_is_checked_again_on_request(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_page, "AT_ONCE", 2)
-    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+def test_a_long_list_is_counted_again_aside_while_the_person_goes_on(stage: Stage) -> None:
+    rows = [(f"样例客户{n:05d}有限公司", f"赵{n}", f"138{n:08d}", f"c{n}@example.com", "上海") for n in range(6000)]
+    stage.open(stage.workbook([HEADINGS, *rows, NAMELESS, NAMELESS]))
     stage.to_check()
-    stage.edit(3, FIRST, "杭州云栖文创")
-    assert stage.wizard.check_page.stale.isVisible()
-    assert tiles(stage)[4] == "1"
-    stage.wizard.check_page.check_again()
+    page, wizard = stage.wizard.check_page, stage.wizard
+    assert tiles(stage)[0] == "6,000" and tiles(stage)[4] == "2"
+    sheet = page.chips.current()
+    assert sheet is not None
+    page.edit(6000, 0, "杭州云栖文创")
+    stage.qtbot.waitUntil(wizard.at_work.has_aside, timeout=WAIT_MS)
+    assert page.counting.isVisible() and not wizard.at_work.veil.isVisible() and not wizard.busy()
+    page.edit(6001, 0, "绍兴若耶文创")
+    assert not wizard.at_work.has_aside(), "what is out of date is counted no further"
     stage.rest()
-    assert not stage.wizard.check_page.stale.isVisible()
-    assert tiles(stage)[4] == "0"
+    assert not page.counting.isVisible()
+    assert (tiles(stage)[0], tiles(stage)[4]) == ("6,002", "0")
+    assert wizard.next.text() == "&Import 6,002 rows"
+
+
+def test_an_import_does_not_wait_for_the_counting_and_counts_on_where_it_was_stopped(stage: Stage) -> None:
+    rows = [(f"样例客户{n:05d}有限公司", f"赵{n}", f"138{n:08d}", f"c{n}@example.com", "上海") for n in range(3000)]
+    stage.open(stage.workbook([HEADINGS, *rows, NAMELESS]))
+    stage.to_check()
+    page = stage.wizard.check_page
+    page.edit(3000, 0, "杭州云栖文创")
+    stage.wizard.next.click()
+    assert stage.wizard.busy() and not stage.wizard.at_work.has_aside()
+    QTest.keyClick(stage.wizard.at_work.veil, Key.Key_Escape)
+    stage.rest()
+    stage.wait(lambda: tiles(stage)[0] == "3,001")
+    page.edit(0, 0, "样例客户甲")
+    stage.wizard.next.click()
+    stage.wait(lambda: stage.wizard.step() == DONE)
+    assert stage.count("customer") == 3001
+
+
+def test_i21_lost_zeros_are_told_and_put_back_in_one_click(stage: Stage) -> None:
+    rows = [("客户名称", "电话", "邮编"), ("明远", 1088889999, 10010), ("恒达", 75583345678, 210000),
+            ("海川", "021-50001234", 200120)]  # fmt: skip
+    stage.open(stage.workbook(rows), "customer")
+    stage.to_check()
+    page = stage.wizard.check_page
+    question = page.questions.zeros
+    assert question.isVisible()
+    assert question.text.text() == (
+        "电话: 2 cells may have lost a zero at the beginning (1088889999 → 01088889999). "
+        "邮编: 1 cell may have lost a zero at the beginning (10010 → 010010)."
+    )
+    assert not any("zero" in text for text in page.remarks.texts()), "what is asked above is not told twice"
+    assert [mark(stage, row, FIRST + 1) for row in range(3)] == ["warning", "warning", ""]
+    page.table.setCurrentIndex(page.table.rows.index(0, FIRST + 2))
+    stage.qtbot.waitUntil(lambda: "5 digits, expected 6" in page.about.text())
+    assert question.action is not None
+    question.action.click()
+    stage.rest()
+    assert question.action.text() == "Leave the cells as they are"
+    assert mark(stage, 0, FIRST + 1) == ""
+    question.action.click()
+    stage.rest()
+    assert mark(stage, 0, FIRST + 1) == "warning"
+    question.action.click()
+    stage.rest()
+    stage.to_done()
+    assert stage.rows("customer", "phone", "postcode") == [
+        ("01088889999", "010010"), ("075583345678", "210000"), ("021-50001234", "200120")
+    ]  # fmt: skip
 
 
 def test_a_stopped_import_leaves_the_file_as_it_was(stage: Stage) -> None:

@@ -159,10 +159,10 @@ def test_in_a_long_list_the_probable_ones_are_looked_for_on_request(
     monkeypatch.setattr(session, "NEAR_AT_ONCE", 2)
     to_check(stage)
     page = stage.wizard.check_page
-    assert page.near.isVisible() and not page.filters["likely"].isVisible()
+    assert page.questions.near.isVisible() and not page.filters["likely"].isVisible()
     page.look_near()
     stage.rest()
-    assert not page.near.isVisible() and page.filters["likely"].isVisible()
+    assert not page.questions.near.isVisible() and page.filters["likely"].isVisible()
 
 
 def test_one_probable_row_is_joined_by_itself(stage: Stage) -> None:
@@ -226,7 +226,7 @@ def test_unknown_words_are_asked_about_once_each(stage: Stage) -> None:
     stage.open(stage.workbook(rows), "customer")
     stage.to_check()
     page = stage.wizard.check_page
-    assert page.words.isVisible() and "合作中" in page.words.text.text()
+    assert page.questions.words.isVisible() and "合作中" in page.questions.words.text.text()
     assert not any("合作中" in text for text in page.remarks.texts())
 
     def settle(dialog: WordsDialog) -> None:
@@ -237,7 +237,7 @@ def test_unknown_words_are_asked_about_once_each(stage: Stage) -> None:
     answer(WordsDialog, settle)
     page.ask_words()
     stage.rest()
-    assert "is settled" in page.words.text.text()
+    assert "is settled" in page.questions.words.text.text()
     stage.to_done()
     made = stage.company.entity("customer").fields()["status"]
     statuses = [status for (status,) in stage.rows("customer", "status")[2:]]
@@ -271,19 +271,12 @@ def test_single_fields_go_their_own_way_and_blanks_empty_only_where_ticked(stage
     assert stage.rows("customer", "city")[0] == ("宁波",)
 
 
-def test_a_long_list_is_checked_again_on_request_after_one_row_was_settled(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from crm_desktop.ui.importing import check_page
-
-    monkeypatch.setattr(check_page, "AT_ONCE", 2)
+def test_one_row_settled_is_counted_without_a_further_click(stage: Stage) -> None:
     to_check(stage)
-    page = stage.wizard.check_page
     box = go_to(stage, 1).ways
     box.setCurrentIndex(box.findText("Pass over"))
     box.activated.emit(box.currentIndex())
-    assert page.stale.isVisible()
-    page.check_again()
+    assert stage.wizard.check_page.is_counting() and not stage.wizard.busy()
     stage.rest()
     assert tiles(stage)[3] == "1"
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.errors import Told
@@ -33,6 +33,10 @@ def _undisturbed(work: Work, tell: Callable[..., None], cancelled: Asked) -> Any
         gc.enable()
 
 
+def _carefully(work: Work) -> Work:
+    return lambda tell, cancelled: _undisturbed(work, tell, cancelled)
+
+
 def give_back() -> None:
     """Let the system have the memory that long lists took and that is free again; elsewhere it sees to that itself."""
     if not sys.platform.startswith("linux"):
@@ -44,17 +48,25 @@ def give_back() -> None:
 
 
 class AtWork(QObject):
-    """One piece of work at a time."""
+    """One piece of work at a time, and one aside that nobody has to wait for."""
+
+    rested = Signal()
+    """What was under way is done, or was stopped."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
         self._task: tasks.Task | None = None
+        self._aside: tasks.Task | None = None
         self.veil = Veil(over, self.stop)
 
     def busy(self) -> bool:
         """Whether something is under way."""
         return self._task is not None
+
+    def has_aside(self) -> bool:
+        """Whether something is done aside."""
+        return self._aside is not None
 
     def stop(self) -> None:
         """Ask what is under way to stop."""
@@ -63,6 +75,7 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """The wizard closes: what it held may be cleared away."""
+        self.put_aside()
         gc.unfreeze()
 
     def do(
@@ -77,11 +90,13 @@ class AtWork(QObject):
         """Do `work(tell, cancelled)`, then `then(result)`; without `failed` a person's error is told in a sentence."""
         if self._task is not None:
             return
+        self.put_aside()
 
         def hand_over(act: Callable[[Any], object], with_: Any) -> None:
             self._task = None
             self.veil.lift()
             act(with_)
+            self.rested.emit()
 
         def tell_failure(error: BaseException) -> None:
             if failed is not None:
@@ -89,11 +104,31 @@ class AtWork(QObject):
             elif isinstance(error, Told):
                 sentence(self._over, _("This could not be done"), error.sentence)
 
-        def carefully(tell: Callable[..., None], cancelled: Asked) -> Any:
-            return _undisturbed(work, tell, cancelled)
-
         self.veil.cover()
         self._task = tasks.run(
-            carefully, lambda result: hand_over(then, result), lambda error: hand_over(tell_failure, error),
+            _carefully(work), lambda result: hand_over(then, result), lambda error: hand_over(tell_failure, error),
             title=title, cancellable=cancellable, parent=self._over,
         )  # fmt: skip
+
+    def aside(self, work: Work, then: Callable[[Any], object], title: str) -> None:
+        """Do `work` while the person goes on, in the place of what was aside before; it gives way to `do`."""
+        self.put_aside()
+
+        def hand_over(result: Any) -> None:
+            if self._aside is task:
+                self._aside = None
+                then(result)
+
+        def failed(error: BaseException) -> None:
+            if self._aside is task:
+                self._aside = None
+                if isinstance(error, Told):
+                    sentence(self._over, _("This could not be done"), error.sentence)
+
+        task = self._aside = tasks.run(_carefully(work), hand_over, failed, title=title, parent=self._over, unseen=True)
+
+    def put_aside(self) -> None:
+        """Stop what is done aside; its result counts no more."""
+        if self._aside is not None:
+            self._aside.cancel()
+            self._aside = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,23 +14,24 @@ from crm_desktop.exchange.decisions import RowChoice
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.importing.at_work import Asked, AtWork
-from crm_desktop.ui.importing.check_table import FATES, CheckTable
-from crm_desktop.ui.importing.date_question import DateQuestion
+from crm_desktop.ui.importing.check_table import CheckTable
 from crm_desktop.ui.importing.findings import FAILED, Findings, findings
 from crm_desktop.ui.importing.group_bar import GroupBar
-from crm_desktop.ui.importing.remarks import FaultMark, Remarks, is_asked
+from crm_desktop.ui.importing.questions import Questions
+from crm_desktop.ui.importing.remarks import FaultMark, Remarks
 from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.side_by_side import SideBySide
 from crm_desktop.ui.importing.standing import sides, standing_of
 from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.importing.telling import about, remarks
 from crm_desktop.ui.importing.ways import GROUP_NAMES
-from crm_desktop.ui.importing.words_dialog import WordsDialog, WordsQuestion
+from crm_desktop.ui.importing.words_dialog import WordsDialog
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Banner, Chip, EmptyState, Stats, TableCard, button, flow, label
+from crm_desktop.ui.widgets import Chip, EmptyState, Stats, TableCard, button, flow, label
 
-AT_ONCE: Final = 5_000
-"""Rows up to which the list is checked again after each change by hand."""
+SOON_MS: Final = 250
+"""So long after a change the rows are counted again: a second change in the meantime is counted along."""
 TILES: Final = (
     ("created", N_("Will be created"), "good"),
     ("updated", N_("Will be updated"), "accent"),
@@ -69,16 +70,12 @@ class CheckPage(QWidget):
         self.tiles = Stats([(_(title), "", "text") for _name, title, _tone in TILES])
         self.tiles.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self.tiles)
-        self.dates = DateQuestion()
-        self.dates.answered.connect(self._date_order)
-        column.addWidget(self.dates)
-        self.stale = _hidden(_("Cells were changed since the rows were checked."), _("Check again"), self.check_again)
-        column.addWidget(self.stale)
-        text = _("The list is long: rows that are probably the same are looked for only if you want it.")
-        self.near = _hidden(text, _("Look for them"), self.look_near)
-        column.addWidget(self.near)
-        self.words = WordsQuestion(self.ask_words)
-        column.addWidget(self.words)
+        self.questions = Questions()
+        self.questions.order_chosen.connect(self._date_order)
+        self.questions.zeros_chosen.connect(self.put_zeros)
+        self.questions.words_wanted.connect(self.ask_words)
+        self.questions.near_wanted.connect(self.look_near)
+        column.addWidget(self.questions)
         self.remarks = Remarks()
         column.addWidget(self.remarks)
         column.addWidget(self._filter_row())
@@ -103,6 +100,10 @@ class CheckPage(QWidget):
         column.addWidget(self.nothing, 1)
         column.addLayout(self._foot())
         QShortcut(QKeySequence("F8"), self, self.go_to_next_fault)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._count)
+        # An import that was stopped has put the counting aside.
+        self._work.rested.connect(lambda: self._soon.start() if self._found and self._unchecked() else None)
 
     # What the wizard asks -------------------------------------------------------------------------------------------
 
@@ -113,42 +114,41 @@ class CheckPage(QWidget):
         self.table.setFocus()
 
     def check(self, then: Callable[[], object]) -> None:
-        """Check every sheet that needs it on the worker, then go on."""
-        sheets = [sheet for sheet in self._session.included() if sheet.checked is None]
+        """Check every sheet that needs it while the person waits, then go on."""
+        sheets = self._unchecked()
         if not sheets:
             then()
             return
 
-        def work(_tell: object, cancelled: Asked) -> list[Findings]:
-            return [
-                findings(self._company, sheet, self._session.check(sheet, cancelled)) for sheet in sheets
-            ]
-
         def keep(made: list[Findings]) -> None:
             for found in made:
                 found.sheet.checked = found.checked
-            fresh = {id(found.sheet) for found in made}
-            there = {id(sheet) for sheet in self._session.included()} - fresh
-            self._found = [*made, *(found for found in self._found if id(found.sheet) in there)]
+            self._keep(made)
             then()
 
-        rows = rows_text(sum(sheet.rows for sheet in sheets))
-        self._work.do(work, keep, _("Checking {rows}").format(rows=rows))
+        title = _("Checking {rows}").format(rows=rows_text(sum(sheet.rows for sheet in sheets)))
+        self._work.do(lambda _tell, cancelled: self._look(sheets, cancelled), keep, title)
 
-    def check_again(self) -> None:
-        """Check what was changed and show it without losing the place."""
-        self.check(self._show_again)
+    def count_again(self) -> None:
+        """Count what will happen after a change, a moment later and aside: the person goes on."""
+        self._work.put_aside()
+        self.counting.setVisible(bool(self._unchecked()))
+        self._soon.start()
+        self.table.viewport().update()
+        self.changed.emit()
+
+    def is_counting(self) -> bool:
+        """Whether what is shown is from before the last change."""
+        return self._soon.isActive() or self._work.has_aside()
 
     def total(self, *fates: str) -> int:
         """How many rows have one of these fates, over all sheets."""
-        return sum(
-            getattr(sheet.checked, fate) for sheet in self._session.included() if sheet.checked for fate in fates
-        )
+        there = self._session.included()
+        return sum(getattr(one.checked, fate) for one in self._found if one.sheet in there for fate in fates)
 
     def hindrance(self) -> str:
         """Why the import cannot begin; nothing where it can."""
-        checked = all(sheet.checked is not None for sheet in self._session.included())
-        if checked and not self.total("created", "updated"):
+        if not self._unchecked() and not self.total("created", "updated"):
             return _("There is nothing to bring in: no row would be created or updated.")
         return ""
 
@@ -166,14 +166,14 @@ class CheckPage(QWidget):
         sheet = self.chips.current()
         if sheet is None or not self._session.set_cell(sheet, place, column, text):
             return
-        self._again(sheet)
+        self.count_again()
 
     def settle_group(self, group: str, way: str) -> None:
         """Say what is done with all rows of a group, and show what follows."""
         sheet = self.chips.current()
         if sheet is not None and self._session.way_of(sheet, group) != way:
             self._session.settle_group(sheet, group, way)
-            soon(self, self.check_again)
+            self.count_again()
 
     def settle_row(self, choice: RowChoice | None) -> None:
         """Say what is done with the row at hand."""
@@ -181,14 +181,21 @@ class CheckPage(QWidget):
         if found is None or not index.isValid():
             return
         self._session.settle_row(found.sheet, self.table.rows.place(index.row()), choice)
-        self._again(found.sheet)
+        self.count_again()
 
     def look_near(self) -> None:
         """Look for rows that are probably the same in a long list too."""
         sheet = self.chips.current()
         if sheet is not None:
             self._session.want_near(sheet)
-            self.check_again()
+            self.check(self._show_again)
+
+    def put_zeros(self, on: bool) -> None:
+        """Put back the zeros that cells may have lost, or leave them as they are."""
+        found = self._finding()
+        if found is not None:
+            self._session.put_zeros(found.sheet, [one.heading for one in found.checked.zeros] if on else [])
+            self.count_again()
 
     def ask_words(self) -> None:
         """Ask once about each word that is none of a field's choices."""
@@ -199,7 +206,7 @@ class CheckPage(QWidget):
         dialog = WordsDialog(self, entity, found.checked.words, decisions.words)
         if dialog.exec() == WordsDialog.DialogCode.Accepted:
             self._session.settle_words(found.sheet, dialog.words())
-            self.check_again()
+            self.count_again()
         dialog.deleteLater()
 
     def go_to_next_fault(self) -> None:
@@ -217,15 +224,32 @@ class CheckPage(QWidget):
 
     # Inside -------------------------------------------------------------------------------------------------------
 
-    def _again(self, sheet: Sheet) -> None:
-        """After a change of one row: check a short list at once, offer it for a long one."""
-        if sheet.rows <= AT_ONCE:
-            # An editor has to close first.
-            soon(self, self.check_again)
-        else:
-            self.stale.show()
-            self.table.viewport().update()
-        self.changed.emit()
+    def _unchecked(self) -> list[Sheet]:
+        return [sheet for sheet in self._session.included() if sheet.checked is None]
+
+    def _look(self, sheets: Sequence[Sheet], cancelled: Asked) -> list[Findings]:
+        """On the worker: check these sheets and lay out what was found."""
+        return [findings(self._company, sheet, self._session.check(sheet, cancelled)) for sheet in sheets]
+
+    def _keep(self, made: Sequence[Findings]) -> None:
+        fresh = {id(found.sheet) for found in made}
+        there = {id(sheet) for sheet in self._session.included()} - fresh
+        self._found = [*made, *(found for found in self._found if id(found.sheet) in there)]
+
+    def _count(self) -> None:
+        """Count aside, over a copy of what is settled so far; what is settled meanwhile begins it anew."""
+        sheets = self._unchecked()
+        if not sheets or self._work.busy():
+            return
+        copies = [self._session.as_it_stands(sheet) for sheet in sheets]
+
+        def keep(made: list[Findings]) -> None:
+            for sheet, found in zip(sheets, made, strict=True):
+                found.sheet, sheet.checked = sheet, found.checked
+            self._keep(made)
+            self._show_again()
+
+        self._work.aside(lambda _tell, cancelled: self._look(copies, cancelled), keep, _("Counting again…"))
 
     def _show_again(self) -> None:
         found = self._finding()
@@ -275,7 +299,7 @@ class CheckPage(QWidget):
 
     def _tell_sheet(self, found: Findings) -> None:
         checked = found.checked
-        self.stale.setVisible(found.sheet.checked is None)
+        self.counting.setVisible(found.sheet.checked is None)
         for tile, (name, _title, tone) in zip(self.tiles.tiles, TILES, strict=True):
             count = getattr(checked, name)
             tile.set(f"{count:,}", tone if count else "secondary")
@@ -288,65 +312,25 @@ class CheckPage(QWidget):
         self.next_fault.setVisible(bool(found.faulty))
         group = self.table.rows.filter if self.table.rows.filter in found.groups else ""
         self.group.put(group, self._session.way_of(found.sheet, group) if group else "")
-        self.near.setVisible(not found.sheet.look_near())
-        self.words.put(checked.words, found.sheet.plan.decisions.words)
         self.keep.setVisible(checked.fault_count > 0 or not found.sheet.plan.decisions.keep_faulty)
         self.keep.setChecked(found.sheet.plan.decisions.keep_faulty)
-        self.dates.put(checked.ambiguous_dates, self._session.today)
-        self.remarks.put(self._remarks(found))
+        self.questions.put(found, self._session.today)
+        self.remarks.put(remarks(self._company, found))
         self._tell_cell()
-
-    def _remarks(self, found: Findings) -> list[str]:
-        checked = found.checked
-        lines = []
-        for kind, titles in checked.new_linked.items():
-            sentence = _("{what} will be created along with them.")
-            lines.append(sentence.format(what=self._company.entity(kind).count(len(titles))))
-        if checked.new_fields:
-            names = _(", ").join(f"“{title}”" for title in list(checked.new_fields)[:6])
-            more = "…" if len(checked.new_fields) > 6 else ""
-            lines.append(_("New fields of your own: {names}.").format(names=names + more))
-        if checked.fault_count > len(checked.faults):
-            sentence = _("{n} cells could not be taken as they stand; the first {shown} are marked.")
-            lines.append(sentence.format(n=f"{checked.fault_count:,}", shown=f"{len(checked.faults):,}"))
-        asked = {**checked.ambiguous_dates, **self._headings_of_words(found)}
-        return [*lines, *(text for text in checked.warnings if not is_asked(text, asked))]
-
-    @staticmethod
-    def _headings_of_words(found: Findings) -> dict[str, list[str]]:
-        """The columns whose words are asked about above, with the first of them."""
-        words = found.checked.words
-        return {plan.heading: list(words[plan.target])[:1] for plan in found.sheet.plan.columns if plan.target in words}
 
     def _tell_cell(self) -> None:
         """The line below the table: what is to be said of the cell at hand."""
         found, index = self._finding(), self.table.currentIndex()
         tone, text, place = "", "", -1
         if found is not None and index.isValid() and index.row() < self.table.rows.rowCount():
-            tone, text = self._about(found, index)
             place = self.table.rows.place(index.row())
+            tone, text = about(found, place, self.table.rows.column(index.column()))
         self._compare(found, place)
         self.mark.setVisible(bool(tone))
         self.about.setText(text)
         self.about.setToolTip(text)
         if tone:
             self.mark.set_role({"bad": "error"}.get(tone, "warning"), tone)
-
-    def _about(self, found: Findings, index: QModelIndex) -> tuple[str, str]:
-        place = self.table.rows.place(index.row())
-        column = self.table.rows.column(index.column())
-        row = _("Row {row}").format(row=f"{found.sheet.table.row_number(place):,}")
-        tone, sentence = found.sentence(place, column)
-        if tone:
-            headings = found.sheet.table.headings
-            at = column if column is not None and found.tone(place, column) else found.column_at_fault(place)
-            where = _("{row}, {column}").format(row=row, column=headings[at]) if at is not None else row
-            if tone == "warning" and at is not None and (place, at) in found.kept:
-                sentence = _("{sentence} The row comes in; the text is kept beside it.").format(sentence=sentence)
-            return tone, _("{where}: {sentence}").format(where=where, sentence=sentence)
-        fate = _(FATES[found.checked.outcomes[place]][0]) if place < len(found.checked.outcomes) else ""
-        said = _(", ").join(filter(None, (fate, found.known.get(place))))
-        return "", _("{where}: {sentence}").format(where=row, sentence=said)
 
     def _filter_row(self) -> QWidget:
         self.filters: dict[str, Chip] = {}
@@ -368,6 +352,9 @@ class CheckPage(QWidget):
         self.keep = QCheckBox(_("&Keep such texts in the remarks"))
         self.keep.clicked.connect(self._keep_faulty)
         row.addWidget(self.keep)
+        self.counting = label(_("Counting again…"), "secondary", 12)
+        self.counting.hide()
+        row.addWidget(self.counting, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label(_("F2 changes a cell"), "secondary", 12), 0, Qt.AlignmentFlag.AlignVCenter)
         self.next_fault = button(_("Next fault"), self.go_to_next_fault, icon="chevron-down", tip="F8")
         row.addWidget(self.next_fault)
@@ -377,20 +364,13 @@ class CheckPage(QWidget):
         sheet = self.chips.current()
         if sheet is not None:
             self._session.keep_faulty(sheet, on)
-            self.check_again()
+            self.count_again()
 
     def _date_order(self, order: str) -> None:
         sheet = self.chips.current()
         if sheet is not None:
             self._session.set_date_order(sheet, order)
-            self.check_again()
-
-
-def _hidden(text: str, action: str, run: Callable[[], object]) -> Banner:
-    """A remark that is shown once it is true."""
-    made = Banner(text, "accent", action, run)
-    made.hide()
-    return made
+            self.count_again()
 
 
 def rows_text(count: int) -> str:

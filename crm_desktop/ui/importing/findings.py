@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.decisions import LIKELY, NUMBERS, SEVERAL, TRASH, TWINS
-from crm_desktop.exchange.report import Checked
+from crm_desktop.exchange.report import MOST_LISTED, Checked
 from crm_desktop.i18n import _
 from crm_desktop.ui.importing.session import Sheet
 from crm_desktop.ui.importing.ways import THERE
@@ -84,6 +85,10 @@ def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
     for (number, column), sentence in sheet.plan.suspect.items():
         if number in places and column in used:
             found.cells[places[number], column] = sentence
+    for lost in checked.zeros:
+        if lost.heading not in sheet.plan.decisions.zeros:
+            for place in islice(lost.mended, MOST_LISTED):
+                found.cells[place, lost.column] = lost.of_cell()
     for fault in checked.faults:
         if fault.row_number in places and fault.column in columns:
             cell = places[fault.row_number], columns[fault.column]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -86,8 +86,3 @@ class FaultMark(IconLabel):
         """Show another mark."""
         self._role, self._tone = role, tone
         self._draw()
-
-
-def is_asked(warning: str, dates: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a remark is about dates or words that a question above asks about."""
-    return any(heading in warning and examples and examples[0] in warning for heading, examples in dates.items())

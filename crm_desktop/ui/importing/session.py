@@ -135,6 +135,14 @@ class ImportSession:
         kind = sheet.last_kind or self._plan_of(replace(sheet.table, hidden=False), None).kind
         return self.as_kind(sheet, kind or self.kind or self._first_kind())
 
+    def as_it_stands(self, sheet: Sheet) -> Sheet:
+        """A sheet that may be checked while the person goes on changing the other."""
+        plan = sheet.plan
+        plan.near = sheet.look_near()
+        columns = [replace(one) for one in plan.columns]
+        copied = replace(plan, columns=columns, decisions=plan.decisions.copy(), corrections=dict(plan.corrections))
+        return replace(sheet, plan=copied)
+
     def check(self, sheet: Sheet, cancelled: Callable[[], bool] | None = None) -> Checked:
         """What would become of the rows of a sheet."""
         sheet.plan.near = sheet.look_near()
@@ -211,6 +219,11 @@ class ImportSession:
     def settle_words(self, sheet: Sheet, words: Mapping[tuple[str, str], str]) -> None:
         """What words mean that are none of a field's choices."""
         sheet.plan.decisions.words = dict(words)
+        self._settled(sheet)
+
+    def put_zeros(self, sheet: Sheet, headings: Iterable[str]) -> None:
+        """In which columns the zeros that cells may have lost are put back."""
+        sheet.plan.decisions.zeros = set(headings)
         self._settled(sheet)
 
     def want_near(self, sheet: Sheet) -> None:

@@ -102,8 +102,10 @@ class Banner(QFrame):
         self.text.setMinimumHeight(theme.px(30))
         row.addWidget(self.text, 1)
         self.setAccessibleName(text)
+        self.action: QPushButton | None = None
         if action:
-            row.addWidget(button(action, run), 0, Qt.AlignmentFlag.AlignVCenter)
+            self.action = button(action, run)
+            row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
             row.addWidget(icon_button("close", _("Close"), self._close), 0, Qt.AlignmentFlag.AlignVCenter)
 
