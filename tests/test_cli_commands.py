@@ -136,6 +136,17 @@ def test_lost_zeros_are_told_and_put_back_on_request(program: Program) -> None:
     assert found == {"North Ltd": ("01088889999", "010010"), "South Ltd": ("021-5555 0123", "210000")}
 
 
+def test_blanks_are_filled_down_and_what_comes_in_is_tagged_on_request(program: Program) -> None:
+    path = program.list_of("people.csv", "Name,Company,Mobile\nAnn Lee,North Ltd,1\nBo Poe,,2\n")
+    program.json("import", path, "--into", "contact", "--fill-down", "company", "--tag", "Fair 2026")
+    people = program.json("list", "contact")
+    assert {(one["name"], one["customer"], one["tags"]) for one in people} == {
+        ("Ann Lee", "North Ltd", "Fair 2026"), ("Bo Poe", "North Ltd", "Fair 2026"),
+    }  # fmt: skip
+    program.on("import", path, "--fill-down", "Shoe size")
+    assert program.code == 1 and "no column “Shoe size”" in program.err
+
+
 def test_a_trial_changes_nothing_and_makes_no_file(program: Program) -> None:
     answer = program.json("import", program.list_of("customers.csv"), "--dry-run")
     assert (answer["sheets"][0]["created"], answer["entry"]) == (3, None)

@@ -30,14 +30,17 @@ from crm_desktop.exchange.decisions import (
     Decisions,
     refuse_unless_in,
 )
+from crm_desktop.exchange.filling_down import fill_down
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import SheetPlan
 from crm_desktop.exchange.mapping import target_named
 from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport
 from crm_desktop.exchange.restoring import is_empty, is_whole, restore
+from crm_desktop.exchange.tables import without_hidden
 from crm_desktop.i18n import _, n_
 from crm_desktop.store import history
 from crm_desktop.store.undo import next_undo
+from crm_desktop.values.text import fold
 
 
 def import_arguments(parser: Parser) -> None:
@@ -99,6 +102,17 @@ def import_arguments(parser: Parser) -> None:
         action="store_true",
         help=_("put back the zeros that numbers, postcodes and codes may have lost at their beginning (they are told)"),
     )
+    parser.add_argument(
+        "--fill-down",
+        metavar="HEADING",
+        action="append",
+        default=[],
+        help=_("blank cells of this column take the value above them (merged cells only, where it has any)"),
+    )
+    parser.add_argument(
+        "--hidden", choices=("read", "skip"), default="read", help=_("rows that are hidden or filtered out in the file")
+    )
+    parser.add_argument("--tag", metavar="WORD", default="", help=_("a tag for the records that come in"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
     parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
     parser.add_argument("--dry-run", action="store_true", help=_("change nothing, say what would happen"))
@@ -125,6 +139,8 @@ def import_(given: Namespace, out: Out) -> int:
             password=given.password,
             known=known_headings(company),
         )
+        if given.hidden == "skip":
+            source.tables = [without_hidden(one, True) if one.hidden_rows else one for one in source.tables]
         into = kind_of(company, given.into).name if given.into else None
         sheets = importing.plan(company, source, into=into, mapping=mapping, match=given.match, today=today)
         _refuse_unknown(sheets)
@@ -132,6 +148,8 @@ def import_(given: Namespace, out: Out) -> int:
             sheet.date_order = given.dates
             sheet.near = given.near is not None
             sheet.decisions = _decisions(company, sheet, given)
+            sheet.tag = given.tag
+        _fill_down(sheets, given.fill_down)
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
             _tell_checked(company, sheets, checked, out)
@@ -145,6 +163,17 @@ def import_(given: Namespace, out: Out) -> int:
             raise Trouble(f"{told.sentence} {done}".strip()) from told
         _tell(company, report, failed_file, out)
     return 0
+
+
+def _fill_down(sheets: Sequence[SheetPlan], headings: Sequence[str]) -> None:
+    """Fill the blank cells of these columns from above."""
+    for heading in headings:
+        named = fold(heading)
+        found = [(sheet, plan.index) for sheet in sheets for plan in sheet.columns if fold(plan.heading) == named]
+        if not found:
+            raise Refused(_("The list has no column “{heading}”.").format(heading=heading), "fill-down")
+        for sheet, column in found:
+            fill_down(sheet, column)
 
 
 def _group(parser: Parser, group: str, help: str) -> None:

@@ -12,6 +12,7 @@ from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.origins import DETAIL
+from crm_desktop.entity.tags import add_tag
 from crm_desktop.errors import Cancelled
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.arrivals import keep_views
@@ -187,6 +188,8 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     warnings = _warnings(settled)
     ids = store(settled, steps.pulse)
     verify(settled, ids, since)
+    if sheet.tag and (touched := [ids[leader] for leader in (*settled.creates, *settled.changes) if leader in ids]):
+        add_tag(company, intake.entity, touched, sheet.tag)
     for name, count in _counts(settled).items():
         setattr(made, name, count)
     assert made.read == made.sum, "every row has one fate"

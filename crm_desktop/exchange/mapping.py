@@ -52,6 +52,11 @@ class SheetPlan:
     corrections: dict[tuple[int, int], Cell] = field(default_factory=dict)
     """Cells that are read as if they held something else, by row number in the file and index of the column."""
 
+    filled_down: set[int] = field(default_factory=set)
+    """Columns whose blank cells take the value above them (see `filling_down`)."""
+    tag: str = ""
+    """A tag for the records that are created or updated."""
+
     def cell(self, place: int, column: int) -> Cell:
         """A cell of the body as it is brought in."""
         where = (self.table.row_number(place), column)
@@ -101,12 +106,16 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     if kind is None:
         columns = [ColumnPlan(column.index, column.heading, None, "chosen") for column in sheet.columns]
         return SheetPlan(
-            sheet.table, None, columns, sheet.match, sheet.source, sheet.why, corrections=sheet.corrections
-        )
+            sheet.table, None, columns, sheet.match, sheet.source, sheet.why, corrections=sheet.corrections,
+            filled_down=sheet.filled_down, tag=sheet.tag,
+        )  # fmt: skip
     entity = company.entity(kind)
     words = vocabulary(company, entity, told=True)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
-    return SheetPlan(sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections)
+    return SheetPlan(
+        sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections,
+        filled_down=sheet.filled_down, tag=sheet.tag,
+    )  # fmt: skip
 
 
 def _plan_table(

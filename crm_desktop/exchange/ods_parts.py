@@ -42,7 +42,7 @@ def _row(element: Element, row: int, found: Findings) -> int:
     """Look through one row; returns the number of the last one that it stands for."""
     repeated = _times(element, "rows", LAST_ROW)
     if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-        found.hidden_rows += repeated
+        found.hidden.update(range(row + 1, row + 1 + min(repeated, LAST_ROW - row)))
     column = 0
     for cell in element:
         text = "".join("".join(line.itertext()) for line in cell.iter(f"{_TEXT}p"))

@@ -16,7 +16,7 @@ from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.linkreading import name_people, resolved
 from crm_desktop.exchange.tables import Cell, column_name
 from crm_desktop.i18n import _
-from crm_desktop.values.phones import is_damaged_number
+from crm_desktop.values.phones import is_damaged_number, without_powers
 
 _ON_LINES: Final = ("mobile", "landline", "email", "url")
 """Contents of slots of which a cell may hold several, one to a line."""
@@ -37,7 +37,7 @@ def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> lis
         intake.take_faults(plan, column.kind, read)
         label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan)
         if column.slot.content in ("mobile", "landline"):
-            tell_damaged(intake, plan, read.values)
+            read.values = whole_numbers(intake, plan, read.values)
         found.append(SlotColumn(column.slot, read.values, ordinal_of(plan.heading), label, plan.heading))
     return found
 
@@ -50,14 +50,20 @@ def _hold_lines(cells: Sequence[Cell]) -> bool:
         return any(isinstance(cell, str) and "\n" in cell for cell in cells)
 
 
-def tell_damaged(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> None:
-    """Note the numbers that a spreadsheet has written as 1.38E+10; they are kept as they stand and recognise nobody."""
-    if "E+" not in "".join(filter(None, values)).upper():
-        return
-    for place, value in enumerate(values):
+def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> list[Any]:
+    """Telephone numbers that a spreadsheet has written as 1.380013800E+10 by their digits.
+
+    Those of which too few digits are written (1.38E+10) are told; they stay as they stand and recognise nobody.
+    """
+    joined = "".join(filter(None, values)).upper()
+    if ".0" not in joined and "E" not in joined:
+        return list(values)
+    whole = [without_powers(value) if value else value for value in values]
+    for place, value in enumerate(whole):
         if value and is_damaged_number(value):
             sentence = _("“{text}” was cut by a spreadsheet: its last digits are lost. Type the number anew.")
             intake.fault(place, plan.heading, sentence.format(text=value), value)
+    return whole
 
 
 def _own_words(plan: ColumnPlan) -> str | None:

@@ -60,6 +60,19 @@ def fill_names(
     if None in names:
         pairs = zip(names, family or blanks, given or blanks, strict=True)
         fields[entity.title] = [name if name is not None else full_name(last, first) for name, last, first in pairs]
+    if {FAMILY, GIVEN} <= set(entity.model._meta.fields):
+        _part_whole_names(fields, fields[entity.title], count)
+
+
+def _part_whole_names(fields: dict[str, list[Any]], names: Sequence[str | None], count: int) -> None:
+    """Part the names that a telephone keeps whole as family name or as given name, the other blank."""
+    family, given = (list(fields.get(name) or [None] * count) for name in (FAMILY, GIVEN))
+    for place, name in enumerate(names):
+        if name and (family[place] is None) != (given[place] is None) and name in (family[place], given[place]):
+            last, first, _title = split_person_name(name)
+            if last and first:
+                family[place], given[place] = last, first
+                fields[FAMILY], fields[GIVEN] = family, given
 
 
 def fill_parts(entity: Entity, values: dict[str, list[Any]]) -> None:

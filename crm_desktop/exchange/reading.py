@@ -10,6 +10,7 @@ from crm_desktop.errors import Refused, Trouble
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.csvs import parse, read_csv
 from crm_desktop.exchange.headings import Known
+from crm_desktop.exchange.holders import holder_of
 from crm_desktop.exchange.html import read_html
 from crm_desktop.exchange.restoring import lists_only
 from crm_desktop.exchange.sheets import needs_password, read_sheets
@@ -123,13 +124,21 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refused(_("“{name}” is not there: {path}").format(name=name, path=path)) from None
     except PermissionError:
-        sentence = _(
-            "“{name}” cannot be opened: another program holds it, or you may not read it. Close it there or copy it."
-        )
-        raise Trouble(sentence.format(name=name)) from None
+        raise _held(path) from None
     except OSError as fault:
         sentence = _("“{name}” cannot be read ({reason}). Copy it to this computer and choose the copy.")
         raise Trouble(sentence.format(name=name, reason=fault.strerror or fault)) from fault
+
+
+def _held(path: Path) -> Trouble:
+    """Why a file cannot be opened, and by whom it is held where that is known."""
+    if holder := holder_of(path):
+        sentence = _("“{name}” cannot be opened: {person} has it open. Close it there, or copy it and choose the copy.")
+        return Trouble(sentence.format(name=path.name, person=holder))
+    sentence = _(
+        "“{name}” cannot be opened: another program holds it, or you may not read it. Close it there or copy it."
+    )
+    return Trouble(sentence.format(name=path.name))
 
 
 def _decrypted(data: bytes, name: str, password: str | None) -> bytes:

@@ -30,6 +30,8 @@ _MOST_PLACES: Final = 200
 _NS: Final = r"(?:\w+:)?"
 _ROW: Final = re.compile(rf"<{_NS}row\s[^>]*>".encode())
 _HIDDEN: Final = re.compile(rb'\shidden="(?:1|true)"')
+_NUMBER_OF_ROW: Final = re.compile(rb'\sr="(\d{1,7})"')
+_SINCE_1904: Final = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(?:1|true)"')
 _COLUMN_OF: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{2,6})\d")
 _ROW_OF: Final = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{0,6}(\d{1,18})[\"']")
 _ERROR_CELL: Final = re.compile(rf'<{_NS}c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"'.encode())
@@ -49,7 +51,10 @@ class Findings:
     """Cells between A1 and the last one that is written down, at most."""
     size: int = 0
     """Bytes of XML."""
-    hidden_rows: int = 0
+    hidden: set[int] = field(default_factory=set)
+    """Numbers of hidden rows."""
+    since_1904: bool = False
+    """Whether days are counted from 1904, as on old Macintoshes."""
     errors: int = 0
     error_cells: list[tuple[int, int]] = field(default_factory=list)
     """The first of them, by row number and column index."""
@@ -77,6 +82,16 @@ def sheet_parts(data: bytes) -> dict[str, str]:
             return {name: part for name, part in parts.items() if part in known}
     except (StopIteration, KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error):
         return {}
+
+
+def since_1904(data: bytes) -> bool:
+    """Whether an .xlsx counts its days from 1904."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            book = next(part for part in archive.namelist() if part.lower().endswith("workbook.xml"))
+            return _SINCE_1904.search(archive.read(book)) is not None
+    except (StopIteration, KeyError, zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def zero_styles(data: bytes) -> dict[bytes, str]:
@@ -155,7 +170,9 @@ def _extent(piece: bytes, *, thoroughly: bool) -> tuple[int, int]:
 
 def _find_in(piece: bytes, findings: Findings) -> None:
     if b'hidden="' in piece:
-        findings.hidden_rows += sum(1 for row in _ROW.finditer(piece) if _HIDDEN.search(row.group()))
+        rows = (row.group() for row in _ROW.finditer(piece))
+        numbers = (_NUMBER_OF_ROW.search(row) for row in rows if _HIDDEN.search(row))
+        findings.hidden.update(int(number.group(1)) for number in numbers if number)
     if b't="e"' in piece:
         for found in _ERROR_CELL.finditer(piece):
             findings.errors += 1

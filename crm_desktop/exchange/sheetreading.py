@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity.columns import About, Tags
 from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Phone, Text
@@ -19,11 +19,15 @@ from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
 from crm_desktop.exchange.lost_zeros import settle_zeros
-from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, tell_damaged
+from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, whole_numbers
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.values.places import split_address
 from crm_desktop.values.text import fold, has_cjk
+
+_TO_1904: Final = 1462
+"""Days between the beginnings of the two calendars of spreadsheets."""
+_NO_SERIAL: Final = 1_000_000
 
 
 def read_sheet(intake: Intake) -> Intake:
@@ -125,6 +129,9 @@ def _settle_date_order(intake: Intake) -> None:
             concerned = (plan.target or "").startswith("custom:") and any(map(_slashed, cells[:200]))
         else:
             concerned = isinstance(target.kind, Day | Moment | Birthday)
+            if concerned and intake.sheet.table.since_1904:
+                cells = [_day_since_1904(cell) for cell in cells]
+                intake.put_cells(plan.index, cells)
         found = date_order(cells) if concerned else None
         if found == "ambiguous":
             undecided[plan.heading] = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))[:5]
@@ -135,6 +142,11 @@ def _settle_date_order(intake: Intake) -> None:
         intake.order = "dmy" if told == {"dmy"} else "mdy"
     elif intake.order is None:
         intake.ambiguous_dates = undecided
+
+
+def _day_since_1904(cell: Cell) -> Cell:
+    """A bare number of a calendar that begins in 1904 as that of the usual one; 20240305 is no such number."""
+    return cell + _TO_1904 if type(cell) in (int, float) and 0 < cell < _NO_SERIAL else cell  # type: ignore[operator]
 
 
 def _slashed(cell: Cell) -> bool:
@@ -157,14 +169,14 @@ def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
             settle_words(intake, plan, name, read)
         intake.take_faults(plan, made, read, made.title if isinstance(made, Choice) else None)
         if isinstance(made, Phone):
-            tell_damaged(intake, plan, read.values)
+            read.values = whole_numbers(intake, plan, read.values)
         columns.append(read.values)
     intake.fields[name] = columns[0] if len(columns) == 1 else _joined(intake, made, plans, columns)
 
 
 def _joined(intake: Intake, kind: Kind, plans: list[ColumnPlan], columns: list[list[Any]]) -> list[Any]:
     """Several columns for one field: texts joined, else the first value, the others kept."""
-    sign = joins(kind)
+    sign = joins(kind) if not _name_it_again(intake, kind, plans) else None
     if sign is not None:
         return [_join(sign, parts) for parts in zip(*columns, strict=True)]
     values = list(columns[0])
@@ -175,6 +187,12 @@ def _joined(intake: Intake, kind: Kind, plans: list[ColumnPlan], columns: list[l
             elif value is not None and value != values[place]:
                 intake.keep(place, plan.heading, as_text(intake.cells(plan.index)[place]))
     return values
+
+
+def _name_it_again(intake: Intake, kind: Kind, plans: Sequence[ColumnPlan]) -> bool:
+    """Whether the columns are numbered names (Full Name, Full Name 2): another name is no part of the first."""
+    numbers = [ordinal_of(plan.heading) for plan in plans]
+    return kind is intake.field(intake.entity.title) and len(set(numbers)) == len(numbers)
 
 
 def _join(sign: str, parts: Sequence[str | None]) -> str | None:

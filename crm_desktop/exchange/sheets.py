@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.csvs import error_note
 from crm_desktop.exchange.ods_parts import examine_ods
-from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts, zero_styles
+from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts, since_1904, zero_styles
 from crm_desktop.exchange.sniff import damaged
-from crm_desktop.exchange.tables import Cell, Merge, Row, Table, column_letter, trimmed
+from crm_desktop.exchange.tables import Cell, Merge, Row, Table, column_letter, hidden_note, trimmed
 from crm_desktop.exchange.trial import outcome
 from crm_desktop.exchange.xls_parts import examine_xls
 from crm_desktop.exchange.xlsb_parts import examine_xlsb
@@ -115,8 +115,14 @@ def _tables(
 def _examiner(data: bytes, kind: str) -> Callable[[str], Findings]:
     """What tells of a sheet, by its name, what the reader does not."""
     if kind == "xlsx":
-        parts, zeros = sheet_parts(data), zero_styles(data)
-        return lambda sheet: examine(data, parts[sheet], zeros) if sheet in parts else Findings()
+        parts, zeros, from_1904 = sheet_parts(data), zero_styles(data), since_1904(data)
+
+        def findings_of(sheet: str) -> Findings:
+            found = examine(data, parts[sheet], zeros) if sheet in parts else Findings()
+            found.since_1904 = from_1904
+            return found
+
+        return findings_of
     examine_all = {"xls": examine_xls, "xlsb": examine_xlsb, "ods": examine_ods}[kind]
     found = examine_all(data)
     return lambda sheet: found.get(sheet) or Findings()
@@ -263,11 +269,9 @@ _ERROR: Final = "\x00error"
 def _tell(table: Table, findings: Findings) -> None:
     """Put down what was noticed: hidden rows, merged cells, errors, formulas never computed, numbers cut by Excel."""
     errors = max(findings.errors, _blank_errors(table))
-    if findings.hidden_rows:
-        hidden = findings.hidden_rows
-        table.notes.append(
-            n_("{n} row is hidden; it is read as well.", "{n} rows are hidden; they are read as well.", hidden)
-        )
+    table.hidden_rows, table.since_1904 = frozenset(findings.hidden), findings.since_1904
+    if table.hidden_rows:
+        table.notes.append(hidden_note(table, False))
     if errors:
         table.notes.append(error_note(errors))
     if findings.uncomputed:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, n_
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
 Row: TypeAlias = list[Cell]
@@ -44,6 +44,12 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    """Numbers of the rows that are hidden or filtered out in the file."""
+    without_hidden: bool = False
+    """Whether these are left out."""
+    since_1904: bool = False
+    """Whether its days are counted from 1904."""
     notes: list[str] = field(default_factory=list)
     """Sentences about what was noticed while reading."""
     header_row: int | None = None
@@ -90,6 +96,8 @@ class Table:
     @cached_property
     def _body_indexes(self) -> list[int]:
         left_out = set(self.trailing)
+        if self.without_hidden:
+            left_out.update(row - self.first_row for row in self.hidden_rows)
         start = self._first_body_index
         return [
             at
@@ -144,6 +152,21 @@ class Source:
     """xlsx, xls, xlsb, ods, csv, vcf, html or xml (an Excel 2003 XML workbook)."""
     tables: list[Table]
     notes: list[str] = field(default_factory=list)
+
+
+def without_hidden(table: Table, out: bool) -> Table:
+    """The table with or without its hidden rows, and what it says of them."""
+    said = {hidden_note(table, False), hidden_note(table, True)}
+    notes = [hidden_note(table, out), *(note for note in table.notes if note not in said)]
+    return replace(table, without_hidden=out, notes=notes)
+
+
+def hidden_note(table: Table, out: bool) -> str:
+    """What is said of a table's hidden rows: that they are read, or left out."""
+    count = len(table.hidden_rows)
+    if out:
+        return n_("{n} row is hidden and is left out.", "{n} rows are hidden and are left out.", count)
+    return n_("{n} row is hidden; it is read as well.", "{n} rows are hidden; they are read as well.", count)
 
 
 def column_letter(at: int) -> str:

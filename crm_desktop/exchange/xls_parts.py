@@ -11,7 +11,7 @@ from crm_desktop.exchange.sheet_parts import Findings
 from crm_desktop.exchange.zero_formats import zero_pattern
 
 _OLE2: Final = b"\xd0\xcf\x11\xe0"
-_BOF, _EOF, _SHEET, _FORMAT, _XF, _ROW = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x208
+_BOF, _EOF, _SHEET, _FORMAT, _XF, _ROW, _CALENDAR = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x208, 0x22
 _NUMBER, _RK, _FORMULA, _RKS = 0x203, 0x27E, 0x06, 0xBD
 _HIDDEN: Final = 0x20
 _UNICODE_SINCE: Final = 0x600
@@ -23,11 +23,12 @@ def examine_xls(data: bytes) -> dict[str, Findings]:
     found: dict[str, Findings] = {}
     try:
         stream = _stream(data)
-        version, sheets, patterns = _globals(stream)
+        version, sheets, patterns, since_1904 = _globals(stream)
         if version < _UNICODE_SINCE:
             return {}
         for name, start in sheets:
             found[name] = _sheet(stream, start, patterns)
+            found[name].since_1904 = since_1904
     except (struct.error, OSError, UnicodeError, IndexError, ValueError):
         pass
     return found
@@ -56,9 +57,9 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         at += length
 
 
-def _globals(stream: bytes) -> tuple[int, list[tuple[str, int]], dict[int, str]]:
-    """The version, the sheets with their places, and which cell styles show leading zeros."""
-    version, sheets, formats, styles = 0, [], {}, []
+def _globals(stream: bytes) -> tuple[int, list[tuple[str, int]], dict[int, str], bool]:
+    """The version, the sheets with their places, which cell styles show leading zeros, and the calendar."""
+    version, sheets, formats, styles, since_1904 = 0, [], {}, [], False
     for kind, at, _length in _records(stream, 0):
         if kind == _BOF:
             version = struct.unpack_from("<H", stream, at)[0]
@@ -68,9 +69,12 @@ def _globals(stream: bytes) -> tuple[int, list[tuple[str, int]], dict[int, str]]
             number, length = struct.unpack_from("<HH", stream, at)
             if (pattern := zero_pattern(_text(stream, at + 4, length))) is not None:
                 formats[number] = pattern
+        elif kind == _CALENDAR:
+            since_1904 = stream[at] == 1
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
-    return version, sheets, {at: formats[number] for at, number in enumerate(styles) if number in formats}
+    patterns = {at: formats[number] for at, number in enumerate(styles) if number in formats}
+    return version, sheets, patterns, since_1904
 
 
 def _text(stream: bytes, at: int, length: int) -> str:
@@ -84,7 +88,8 @@ def _sheet(stream: bytes, start: int, patterns: dict[int, str]) -> Findings:
     found = Findings()
     for kind, at, length in _records(stream, start):
         if kind == _ROW:
-            found.hidden_rows += bool(stream[at + 12] & _HIDDEN)
+            if stream[at + 12] & _HIDDEN:
+                found.hidden.add(struct.unpack_from("<H", stream, at)[0] + 1)
         elif patterns and kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", stream, at)
             if style in patterns:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from crm_desktop.exchange.sheet_parts import Findings
 from crm_desktop.exchange.zero_formats import zero_pattern
 
-_ROW, _RK, _REAL, _FORMULA, _FORMAT, _STYLE, _SHEET = 0, 2, 5, 9, 44, 47, 156
+_ROW, _RK, _REAL, _FORMULA, _FORMAT, _STYLE, _SHEET, _BOOK = 0, 2, 5, 9, 44, 47, 156, 153
 _STYLES_BEGIN, _STYLES_END = 617, 618
 _HIDDEN: Final = 0x10
 
@@ -26,8 +26,11 @@ def examine_xlsb(data: bytes) -> dict[str, Findings]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {part.lower(): part for part in archive.namelist()}
             patterns = _zero_styles(archive.read(names["xl/styles.bin"])) if "xl/styles.bin" in names else {}
+            book = archive.read("xl/workbook.bin")
+            since_1904 = any(kind == _BOOK and book[at] & 1 for kind, at in _records(book))
             for name, part in _sheets(archive):
                 found[name] = _sheet(archive.read(part), patterns)
+                found[name].since_1904 = since_1904
     except (KeyError, IndexError, struct.error, UnicodeError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error):
         pass
     return found
@@ -94,7 +97,8 @@ def _sheet(part: bytes, patterns: dict[int, str]) -> Findings:
     for kind, at in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", part, at)[0] + 1
-            found.hidden_rows += bool(part[at + 11] & _HIDDEN)
+            if part[at + 11] & _HIDDEN:
+                found.hidden.add(row)
         elif patterns and kind in (_RK, _REAL, _FORMULA):
             column, style = struct.unpack_from("<II", part, at)
             if style & 0xFFFFFF in patterns:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from crm_desktop.exchange.sheet_parts import LAST_COLUMN, LAST_ROW
 from crm_desktop.exchange.sniff import damaged, unsafe
-from crm_desktop.exchange.tables import Cell, Merge, Row, Table, trimmed
+from crm_desktop.exchange.tables import Cell, Merge, Row, Table, hidden_note, trimmed
 from crm_desktop.exchange.zero_formats import shown, zero_pattern
 
 _SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -37,6 +37,8 @@ def read_xml_sheets(data: bytes, name: str) -> list[Table]:
         raise damaged(name) from fault
     for table in tables:
         table.rows = trimmed(table.rows)
+        if table.hidden_rows:
+            table.notes.append(hidden_note(table, False))
     return tables
 
 
@@ -52,6 +54,8 @@ def _add_row(table: Table, element: Element, zeros: Mapping[str | None, str]) ->
     if not len(table.rows) < place <= LAST_ROW:
         raise ValueError(place)
     table.rows.extend([] for _row in range(place - 1 - len(table.rows)))
+    if element.get(f"{_SS}Hidden") == "1":
+        table.hidden_rows |= {place}
     row: Row = []
     for cell in element.iter(f"{_SS}Cell"):
         column = int(cell.get(f"{_SS}Index") or len(row) + 1)

@@ -16,8 +16,9 @@ from crm_desktop.entity.query import ListQuery
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import health, recent, tasks
 from crm_desktop.ui.actions import Action
-from crm_desktop.ui.places import SUFFIX, ask_open, usual_folder
+from crm_desktop.ui.places import SUFFIX, ask_open
 from crm_desktop.ui.soon import soon
+from crm_desktop.ui.templates import save_template
 from crm_desktop.ui.widgets import choose, sentence
 
 if TYPE_CHECKING:
@@ -183,22 +184,9 @@ class FileActions:
 
     def template(self) -> None:
         """Write an empty list of the kind in sight, to be filled in and imported."""
-        from crm_desktop.exchange.writing import write_template
-
         w = self._window
-        entity = w.company.entity(self._kind_in_sight())
-        offered = usual_folder() / (_("{kind} to fill in").format(kind=entity.plural) + ".xlsx")
-        kinds = _("Workbook") + " (*.xlsx)"
-        name, _kind = QFileDialog.getSaveFileName(w, _("Empty list to fill in"), str(offered), kinds)
-        if not name:
-            return
-        path = Path(name) if name.lower().endswith(".xlsx") else Path(name + ".xlsx")
-
-        def work() -> Path:
-            write_template(w.company, entity, path)
-            return path
-
-        if w.attempt(work) is not None:
+        path = save_template(w, w, w.company.entity(self._kind_in_sight()))
+        if path is not None:
             w.notice(_("Written: {name}").format(name=path.name), _("Show folder"), lambda: _open_folder(path.parent))
 
     def _kind_in_sight(self) -> str:

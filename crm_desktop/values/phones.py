@@ -108,6 +108,15 @@ def _phone_key(text: str, country: str) -> str:
     return digits + extension if len(digits) >= _FEWEST_DIGITS else ""
 
 
+def without_powers(text: str) -> str:
+    """A number that a spreadsheet has written as 13800138000.0 or 1.380013800E+10 by its digits; any other as typed."""
+    number = fold(text)
+    if whole := _WHOLE_FLOAT.fullmatch(number):
+        return whole.group(1)
+    power = _POWER.fullmatch(number.replace(" ", ""))
+    return (_from_power(power) if power is not None else "") or text
+
+
 def is_damaged_number(text: str) -> bool:
     """Whether a spreadsheet has written the number with too few digits to know it: 1.38E+10."""
     power = _POWER.fullmatch(fold(text).replace(" ", ""))

@@ -15,16 +15,19 @@ Formats: TypeAlias = Mapping[int, str]
 
 
 def xls(
-    path: Path, rows: Rows, formats: Formats | None = None, *, claimed: int = 0, hidden: Sequence[int] = ()
-) -> Path:
+    path: Path, rows: Rows, formats: Formats | None = None, *, claimed: int = 0, hidden: Sequence[int] = (),
+    since_1904: bool = False,
+) -> Path:  # fmt: skip
     """An old workbook; `claimed` rows are said to be there, `hidden` are numbers of rows from 1."""
-    path.write_bytes(_compound(_workbook(rows, formats or {}, claimed, hidden)))
+    calendar = _biff(0x22, struct.pack("<H", since_1904))
+    path.write_bytes(_compound(_workbook(calendar, rows, formats or {}, claimed, hidden)))
     return path
 
 
-def _workbook(rows: Rows, formats: Formats, claimed: int, hidden: Sequence[int]) -> bytes:
+def _workbook(calendar: bytes, rows: Rows, formats: Formats, claimed: int, hidden: Sequence[int]) -> bytes:
     styles = {column: at for at, column in enumerate(formats, 1)}
-    before = _biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + _biff(0x42, struct.pack("<H", 1200))
+    before = _biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + calendar
+    before += _biff(0x42, struct.pack("<H", 1200))
     for at, code in enumerate(formats.values()):
         before += _biff(0x41E, struct.pack("<HHB", 164 + at, len(code), 1) + code.encode("utf-16-le"))
     for number in (0, *range(164, 164 + len(formats))):
@@ -82,7 +85,9 @@ def _entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
     return head + bytes(36) + struct.pack("<IQ", start, length)
 
 
-def xlsb(path: Path, rows: Rows, formats: Formats | None = None, *, hidden: Sequence[int] = ()) -> Path:
+def xlsb(
+    path: Path, rows: Rows, formats: Formats | None = None, *, hidden: Sequence[int] = (), since_1904: bool = False
+) -> Path:
     """A binary workbook of the new kind."""
     formats = formats or {}
     urn = "http://schemas.openxmlformats.org"
@@ -101,7 +106,8 @@ def xlsb(path: Path, rows: Rows, formats: Formats | None = None, *, hidden: Sequ
         )  # fmt: skip
         archive.writestr("xl/_rels/workbook.bin.rels", _relations(parts))
         sheet = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("客户")
-        book = _record(131) + _record(143) + _record(156, sheet) + _record(144) + _record(132)
+        properties = _record(153, struct.pack("<II", since_1904, 0) + _wide(""))
+        book = _record(131) + properties + _record(143) + _record(156, sheet) + _record(144) + _record(132)
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/styles.bin", _styles(formats))
         archive.writestr("xl/worksheets/sheet1.bin", _binary_sheet(rows, formats, hidden))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.errors import Refused, Told, Trouble
 from crm_desktop.exchange.reading import read, read_text
+from tests.exchange.binary_sheets import xls, xlsb
 from tests.exchange.reading_files import CUSTOMERS, HEADINGS, changed_part, csv_text, ods, only, workbook, written
 
 
@@ -37,22 +38,34 @@ def html(rows: list[list[str]]) -> str:
     return f"<html>{head}<body><table border=1>{cells}</table></body></html>"
 
 
+MACROS = b"ms-excel.sheet.macroEnabled.main"
+
+
 @pytest.mark.parametrize(
-    "name", ["list.csv", "list.txt", "list.tsv", "list.xls", "list.xlsx", "list.vcf", "list", "list.doc"]
-)
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "tsv", "html", "ods", "xml"])
+    "name",
+    ["list.csv", "list.txt", "list.tsv", "list.xls", "list.xlsx", "list.xlsm", "list.xlsb", "list.ods", "list.et",
+     "list.vcf", "list", "list.doc"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["xlsx", "xlsm", "csv", "tsv", "html", "ods", "xml", "xls", "xlsb"])
 def test_i01_every_kind_opens_under_every_name(tmp_path: Path, kind: str, name: str) -> None:
     rows = [HEADINGS, *CUSTOMERS]
     if kind == "xlsx":
         path = workbook(tmp_path, rows, "made.xlsx")
     elif kind == "ods":
         path = ods(tmp_path, rows)
+    elif kind == "xlsm":
+        path = changed_part(
+            workbook(tmp_path, rows, "made.xlsx"), "Content_Types",
+            lambda part: part.replace(b"openxmlformats-officedocument.spreadsheetml.sheet.main", MACROS),
+        )  # fmt: skip
+    elif kind in ("xls", "xlsb"):
+        path = xls(tmp_path / "made", rows) if kind == "xls" else xlsb(tmp_path / "made", rows)
     else:
         content = {"csv": csv_text(rows), "tsv": csv_text(rows, "\t"), "html": html(rows), "xml": xml_2003(rows)}[kind]
         path = written(tmp_path, "made", content, "gb18030" if kind == "html" else "utf-8")
     path = path.rename(tmp_path / name)
     source = read(path)
-    assert source.kind == {"tsv": "csv"}.get(kind, kind)
+    assert source.kind == {"tsv": "csv", "xlsm": "xlsx"}.get(kind, kind)
     assert source.tables[0].headings == HEADINGS
     assert source.tables[0].body == CUSTOMERS
     assert source.tables[0].row_number(0) == 2
@@ -74,6 +87,40 @@ def test_a_pasted_card_is_read_as_a_card() -> None:
     source = read_text("BEGIN:VCARD\nVERSION:3.0\nFN:张三\nTEL;TYPE=cell:13800138000\nEND:VCARD\n")
     assert source.kind == "vcf"
     assert source.tables[0].body == [["张三", "13800138000"]]
+
+
+def test_i01_cards_open_under_every_name(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:张三\nTEL;TYPE=cell:13800138000\nEND:VCARD\n"
+    for name in ("cards.vcf", "cards.csv", "cards.txt", "cards.xlsx", "cards.et", "cards"):
+        source = read(written(tmp_path, name, card))
+        assert (source.kind, source.tables[0].body) == ("vcf", [["张三", "13800138000"]]), name
+
+
+HELD = {
+    "~$list.xlsx": b"\x03Zha".ljust(55, b" ")[:54] + b"\x02\x00" + "张三".encode("utf-16-le") + b" \x00" * 50,
+    ".~lock.list.xlsx#": "张三,zhang,laptop,05.03.2024 10:00,file:///home/zhang/.config;".encode(),
+}
+
+
+@pytest.mark.parametrize("mark", HELD)
+def test_i02_who_holds_a_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS])
+    written(tmp_path, mark, HELD[mark])
+    assert only(path).body == CUSTOMERS, "a file that another program has open is read as long as it can be"
+    given = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "sharing violation")
+        return given(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(Trouble, match=r"“list\.xlsx” cannot be opened: 张三 has it open") as told:
+        read(path)
+    assert "\n" not in told.value.sentence
+    (tmp_path / mark).unlink()
+    with pytest.raises(Trouble, match="another program holds it"):
+        read(path)
 
 
 def test_i02_ten_rows_open_at_once(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.reading import read
+from crm_desktop.exchange.tables import without_hidden
 from tests.exchange.binary_sheets import xls, xlsb
 from tests.exchange.reading_files import CUSTOMERS, HEADINGS, changed_part, ods, only, workbook, written
 
@@ -110,6 +111,19 @@ def test_i13_hidden_rows_are_counted_and_read(tmp_path: Path) -> None:
     assert table.notes == ["2 rows are hidden; they are read as well."]
 
 
+def test_i13_hidden_rows_are_left_out_where_that_is_wanted(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADINGS, *CUSTOMERS])
+    book = openpyxl.load_workbook(path)
+    for row in (2, 4):
+        book.active.row_dimensions[row].hidden = True
+    book.save(path)
+    table = without_hidden(only(path), True)
+    assert (table.body, table.row_number(0)) == ([CUSTOMERS[1]], 3)
+    assert table.notes == ["2 rows are hidden and are left out."]
+    again = without_hidden(table, False)
+    assert (again.body, again.notes) == (CUSTOMERS, ["2 rows are hidden; they are read as well."])
+
+
 @pytest.mark.parametrize("kind", ["xls", "xlsb"])
 def test_i13_hidden_rows_of_binary_workbooks_are_told_too(tmp_path: Path, kind: str) -> None:
     rows = [HEADINGS, *CUSTOMERS]
@@ -155,6 +169,18 @@ def test_i20_phones_kept_as_numbers_come_back_whole(tmp_path: Path) -> None:
     table = only(workbook(tmp_path, [["姓名", "手机"], ["张三", 13800138000.0], ["李四", 1.3912345678e10]]))
     assert [row[1] for row in table.body] == [13800138000, 13912345678]
     assert all(type(row[1]) is int for row in table.body)
+
+
+def test_i20_a_number_written_with_a_power_in_a_workbook_is_whole(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["姓名", "手机"], ["张三", 13800138000], ["李四", 13912345678]])
+    powers = {b"13800138000": b"1.3800138E10", b"13912345678": b"13912345678.0"}
+
+    def with_powers(part: bytes) -> bytes:
+        for number, power in powers.items():
+            part = part.replace(b"<v>" + number + b"</v>", b"<v>" + power + b"</v>")
+        return part
+
+    assert [row[1] for row in only(changed_part(path, "sheet1", with_powers)).body] == [13800138000, 13912345678]
 
 
 def test_i21_text_keeps_its_leading_zero(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import query
@@ -86,6 +86,11 @@ class Stage:
             return not self.wizard.busy() and not self.wizard.check_page.is_counting()
 
         self.qtbot.waitUntil(lambda: bool(until()) and at_rest(), timeout=WAIT_MS)
+
+    def focused(self) -> QWidget:
+        """What has the focus, once anything has: Qt ends the program where a key is sent to nobody."""
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return QApplication.focusWidget()
 
     def rest(self) -> None:
         """Wait until the wizard is at rest."""

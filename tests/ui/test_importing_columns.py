@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -192,3 +193,50 @@ def test_back_keeps_what_was_chosen(stage: Stage) -> None:
     stage.wizard.bar.steps[1].click()
     assert stage.wizard.step() == COLUMNS
     assert stage.targets()["尺码"] == "notes"
+
+
+def test_i35_blanks_take_the_value_above_with_one_tick_and_no_longer_with_another(stage: Stage) -> None:
+    rows = [("姓名", "公司"), ("张三", "明远"), ("李四", None), ("王五", "恒达")]
+    stage.open(stage.workbook(rows), "contact")
+    stage.to_columns()
+    page = stage.wizard.columns
+    page.table.setCurrentIndex(page.table.columns.index(1, 0))
+    stage.qtbot.waitUntil(lambda: "公司" in page.fill.text())
+    assert not page.fill.isChecked()
+    page.fill.click()
+    stage.rest()
+    assert page.fill.isChecked()
+    page.table.setCurrentIndex(page.table.columns.index(0, 0))
+    stage.qtbot.waitUntil(lambda: "姓名" in page.fill.text())
+    assert not page.fill.isChecked()
+    page.table.setCurrentIndex(page.table.columns.index(1, 0))
+    stage.qtbot.waitUntil(page.fill.isChecked)
+    page.fill.click()
+    stage.rest()
+    stage.to_done()
+    assert [company for _name, company in stage.rows("contact", "name", "customer")] == ["明远", "", "恒达"]
+
+
+def test_i10_merged_cells_are_filled_with_one_tick(stage: Stage) -> None:
+    path = stage.workbook([("姓名", "公司"), ("张三", "明远"), ("李四", None), ("王五", None)])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("B2:B3")
+    book.save(path)
+    stage.open(path, "contact")
+    stage.to_columns()
+    page = stage.wizard.columns
+    page.table.setCurrentIndex(page.table.columns.index(1, 0))
+    stage.qtbot.waitUntil(lambda: page.fill.text().replace("&", "").startswith("Merged cells of “公司”"))
+    page.fill.click()
+    stage.rest()
+    stage.to_done()
+    assert [company for _name, company in stage.rows("contact", "name", "customer")] == ["明远", "明远", ""]
+
+
+def test_i69_everything_that_comes_in_gets_the_tag(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    stage.to_columns()
+    stage.wizard.columns.tag.setText("展会")
+    stage.wizard.columns.tag.editingFinished.emit()
+    stage.to_done()
+    assert {tags for _name, tags in stage.rows("customer", "name", "tags")} == {"展会"}

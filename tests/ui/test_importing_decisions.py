@@ -308,15 +308,15 @@ def test_every_control_of_the_check_has_a_name(stage: Stage, language: str) -> N
 def test_the_whole_import_is_done_by_keys_alone(stage: Stage) -> None:
     """From the file on: Enter, the list's cells, Tab to what is beside them, a choice, and the import."""
     stage.open(stage.workbook(LIST, "客户.xlsx"), "customer")
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(stage.focused(), Key.Key_Return)
+    QTest.keyClick(stage.focused(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.wait(lambda: stage.wizard.step() == 2)
     page = stage.wizard.check_page
     assert page.table.hasFocus()
     QTest.keyClick(page.table, Key.Key_Down)
     QApplication.processEvents()
     for _press in range(12):
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        QTest.keyClick(stage.focused(), Key.Key_Tab)
         if page.beside.ways.hasFocus():
             break
     assert page.beside.ways.hasFocus()
@@ -327,7 +327,7 @@ def test_the_whole_import_is_done_by_keys_alone(stage: Stage) -> None:
         QApplication.processEvents()
         stage.wait(lambda: sheet.checked is not None)
     assert page.beside.ways.currentText() == "Overwrite"
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(stage.focused(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.wait(lambda: stage.wizard.step() == 3)
     assert stage.rows("customer", "city")[1] == ("天津",)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui.importing.preview import PartRole
@@ -290,3 +291,55 @@ def test_reading_stays_in_the_first_step(stage: Stage) -> None:
     stage.open(stage.workbook([HEADINGS, *PEOPLE]))
     assert stage.wizard.step() == FILE
     assert not stage.wizard.back.isVisible()
+
+
+def test_i13_hidden_rows_are_left_out_with_one_tick(stage: Stage) -> None:
+    path = stage.workbook([HEADINGS, *PEOPLE])
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    stage.open(path)
+    panel = stage.wizard.file.panel
+    assert panel.hidden.isVisible() and not panel.hidden.isChecked()
+    assert "1 row is hidden; it is read as well." in panel.remarks.texts()
+    panel.hidden.click()
+    stage.rest()
+    assert panel.hidden.isChecked()
+    assert "1 row is hidden and is left out." in panel.remarks.texts()
+    assert stage.wizard.hint.text() == "2 rows"
+    stage.to_done()
+    assert stage.rows("customer", "name") == [(PEOPLE[0][0],), (PEOPLE[2][0],)]
+
+
+def test_without_hidden_rows_nothing_is_asked_about_them(stage: Stage) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    assert not stage.wizard.file.panel.hidden.isVisible()
+
+
+def test_i05_what_was_shown_comes_in_even_where_the_file_changes_meanwhile(stage: Stage) -> None:
+    path = stage.text("客户名称,城市\n明远贸易,上海\n恒达机电,苏州\n", encoding="gbk")
+    stage.open(path, "customer")
+    preview = stage.wizard.file.panel.preview.rows
+    shown = [tuple(preview.index(row, column).data() for column in (1, 2)) for row in (1, 2)]
+    path.write_bytes(b"something else")
+    stage.to_done()
+    assert stage.rows("customer", "name", "city") == shown == [("明远贸易", "上海"), ("恒达机电", "苏州")]
+
+
+def test_an_empty_list_to_fill_in_is_saved_from_the_first_step(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = stage.folder / "mine.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words, **_named: (str(wanted), ""))
+    wizard = stage.open(kind="contact")
+    assert wizard.file.choosing.template.isVisible()
+    wizard.file.choosing.template.click()
+    book = openpyxl.load_workbook(wanted)
+    assert "Full name" in [cell.value for cell in book.active[1]]
+    book.active.append([None] * book.active.max_column)
+    book.active["A2"] = "张伟"
+    book.save(wanted)
+    wizard.file.choosing.chosen.emit(wanted)
+    stage.wait(lambda: wizard.session.reading is not None)
+    stage.to_done()
+    assert stage.rows("contact", "name") == [("张伟",)]

@@ -103,6 +103,7 @@ class ChoosePanel(QWidget):
     chosen = Signal(object)
     """The path of a file."""
     pasted = Signal(str)
+    template_wanted = Signal()
     unlocked = Signal(str)
     """The password for the workbook that asked for one."""
 
@@ -199,6 +200,10 @@ class ChoosePanel(QWidget):
         row.addWidget(self.paste_cells)
         row.addStretch(1)
         column.addLayout(row)
+        column.addSpacing(theme.px(8))
+        empty = _("No list yet? Save an empty one to fill in…")
+        self.template = button(empty, self.template_wanted.emit, "link", "table")
+        column.addWidget(self.template, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
     def _password_row(self) -> QWidget:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
+from crm_desktop.exchange.filling_down import merged_columns
 from crm_desktop.exchange.tables import as_text
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import theme
+from crm_desktop.ui.importing.at_work import AtWork
 from crm_desktop.ui.importing.chooser import TargetChooser
 from crm_desktop.ui.importing.column_table import ColumnTable
 from crm_desktop.ui.importing.fields_dialog import FieldsDialog
@@ -19,6 +21,7 @@ from crm_desktop.ui.importing.remarks import Remarks
 from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Card, TableCard, button, label
 
 MATCHES: Final = (
@@ -36,9 +39,11 @@ class ColumnsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: ImportSession, company: Company, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._company = session, company
+        self._session, self._company, self._work = session, company, work
         self._choices: dict[str, Choices] = {}
         self._asked_for = -1
         column = QVBoxLayout(self)
@@ -53,7 +58,11 @@ class ColumnsPage(QWidget):
         left.setSpacing(theme.px(8))
         self.table = ColumnTable()
         self.table.asked.connect(self.ask)
+        self.table.selectionModel().currentChanged.connect(lambda *_: soon(self, self._offer_filling))
         left.addWidget(TableCard(self.table), 1)
+        self.fill = QCheckBox()
+        self.fill.clicked.connect(self._fill_down)
+        left.addWidget(self.fill)
         self.remarks = Remarks(icon="warning", tone="warning")
         left.addWidget(self.remarks)
         self.summary = label("", "secondary")
@@ -69,6 +78,7 @@ class ColumnsPage(QWidget):
         self._choices.clear()
         self.chips.put(self._session.included())
         self._ways_group.button(_place(self._session.match)).setChecked(True)
+        self.tag.setText(self._session.tag())
         self._show()
         self.table.setFocus()
 
@@ -114,6 +124,19 @@ class ColumnsPage(QWidget):
             self.changed.emit()
         dialog.deleteLater()
 
+    def _fill_down(self, on: bool) -> None:
+        """The blank cells of the column at hand take the value above them, or no longer."""
+        sheet, at = self.sheet(), self.table.currentIndex().row()
+        if sheet is None or at < 0:
+            return
+
+        def then(_nothing: object) -> None:
+            self._offer_filling()
+            self.changed.emit()
+
+        work = lambda _tell, _cancelled: self._session.fill_down(sheet, sheet.plan.columns[at].index, on)  # noqa: E731
+        self._work.do(work, then, _("Filling in the blanks"), cancellable=False)
+
     # Inside -------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -123,6 +146,7 @@ class ColumnsPage(QWidget):
         self.table.columns.put(sheet, self._choices_of(sheet))
         self.table.fit()
         self.table.setCurrentIndex(self.table.columns.index(0, 0))
+        self._offer_filling()
         self._tell()
 
     def _choices_of(self, sheet: Sheet) -> Choices:
@@ -141,6 +165,19 @@ class ColumnsPage(QWidget):
         self.table.setFocus()
         self._tell()
         self.changed.emit()
+
+    def _offer_filling(self) -> None:
+        """Name the column at hand beside the tick."""
+        sheet, at = self.sheet(), self.table.currentIndex().row()
+        self.fill.setEnabled(sheet is not None and at >= 0)
+        if sheet is None or at < 0:
+            return
+        plan = sheet.plan.columns[at]
+        text = _("&Blank cells of “{column}” take the value above them")
+        if plan.index in merged_columns(sheet.plan):
+            text = _("&Merged cells of “{column}” hold their value in every row")
+        self.fill.setText(text.format(column=plan.heading.replace("&", "&&")))
+        self.fill.setChecked(plan.index in sheet.plan.filled_down)
 
     def _tell(self) -> None:
         """How many columns come in as what, and what is likely not meant."""
@@ -196,6 +233,16 @@ class ColumnsPage(QWidget):
         made.column.addSpacing(theme.px(8))
         self.single = button(_("&Single fields…"), self.ask_fields, icon="settings")
         made.add(self.single)
+        made.column.addSpacing(theme.px(12))
+        name = label(_("&Tag for what comes in"), weight=QFont.Weight.DemiBold)
+        name.setTextFormat(Qt.TextFormat.AutoText)
+        self.tag = QLineEdit()
+        self.tag.setAccessibleName(_("Tag for what comes in"))
+        self.tag.setPlaceholderText(_("none"))
+        self.tag.editingFinished.connect(lambda: self._session.set_tag(self.tag.text().strip()))
+        name.setBuddy(self.tag)
+        made.add(name)
+        made.add(self.tag)
         made.column.addStretch(1)
         return made
 

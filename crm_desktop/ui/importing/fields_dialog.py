@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from crm_desktop.exchange.decisions import OVERWRITE, Decisions
 from crm_desktop.i18n import _
-from crm_desktop.ui import theme
+from crm_desktop.ui.importing.settling_dialog import SettlingDialog
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.importing.ways import FIELD_NAMES
-from crm_desktop.ui.widgets import Dialog, button, label, scrolled
+from crm_desktop.ui.widgets import label
 
 
-class FieldsDialog(Dialog):
+class FieldsDialog(SettlingDialog):
     """`fields()` and `clearing()` are what was settled, once it was accepted."""
 
     def __init__(
         self, parent: QWidget | None, choices: Choices, targets: Sequence[str], decisions: Decisions, match: str
     ) -> None:
         text = _("For records that are there already. Blanks in the list empty a field only where that is ticked.")
-        super().__init__(parent, _("Single fields"), text)
-        self.setMinimumWidth(theme.px(620))
+        headings = (_("Field"), _("What is done"), _("Blanks"))
+        super().__init__(parent, _("Single fields"), text, headings, stretch=0)
         self.ways: dict[str, QComboBox] = {}
         self.blanks: dict[str, QCheckBox] = {}
         self._match = match
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, theme.px(8), 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(8))
-        grid.setColumnStretch(0, 1)
-        for at, heading in enumerate((_("Field"), _("What is done"), _("Blanks"))):
-            grid.addWidget(label(heading, "secondary", 12, QFont.Weight.DemiBold), 0, at)
-        for row, target in enumerate(targets, 1):
+        for target in targets:
             title = choices.title(target)
             box = QComboBox()
             for way, name in FIELD_NAMES:
@@ -46,19 +37,10 @@ class FieldsDialog(Dialog):
             tick = QCheckBox(_("empty it"))
             tick.setChecked(target in decisions.clearing)
             tick.setAccessibleName(_("A blank in the list empties {field}").format(field=title))
-            grid.addWidget(label(title), row, 0)
-            grid.addWidget(box, row, 1)
-            grid.addWidget(tick, row, 2)
+            self.add_row(label(title), box, tick)
             self.ways[target], self.blanks[target] = box, tick
-        grid.setRowStretch(len(targets) + 1, 1)
-        area = scrolled(inside, _("Single fields"))
-        area.setMinimumHeight(theme.px(min(400, 60 + 40 * len(targets))))
-        self.body.addWidget(area, 1)
-        self.add_button(button(_("Cancel"), self.reject))
-        self.add_button(button(_("&Settle"), self.accept, "primary"), default=True)
+        self.close_grid(next(iter(self.ways.values()), None))
         self._allow()
-        if self.ways:
-            next(iter(self.ways.values())).setFocus()
 
     def fields(self) -> dict[str, str]:
         """The ways of fields that go another way."""

@@ -29,6 +29,7 @@ class FilePage(QWidget):
     list_read = Signal()
     whole_chosen = Signal(object)
     """A workbook of everything was chosen for an empty company file: its path."""
+    template_wanted = Signal()
     changed = Signal()
 
     def __init__(
@@ -44,6 +45,7 @@ class FilePage(QWidget):
         self.choosing.chosen.connect(lambda path: self.read(How(path)))
         self.choosing.pasted.connect(lambda text: self.read(How(text=text)))
         self.choosing.unlocked.connect(self._unlock)
+        self.choosing.template_wanted.connect(self.template_wanted)
         self.panel = ReadPanel(session, company)
         self.panel.other_file.connect(self.choosing.ask)
         self.panel.encoding_chosen.connect(lambda name: self._read_again(encoding=name))
@@ -51,6 +53,7 @@ class FilePage(QWidget):
         self.panel.heading_chosen.connect(self._choose_heading)
         self.panel.kind_chosen.connect(self._choose_kind)
         self.panel.included.connect(self._include)
+        self.panel.hidden_left_out.connect(self._leave_out_hidden)
         self._place.addWidget(self.choosing)
         self._place.addWidget(self.panel)
 
@@ -157,6 +160,9 @@ class FilePage(QWidget):
     def _include(self, at: int, on: bool) -> None:
         again = self._session.included_again
         self._replan(at, again if on else lambda sheet: self._session.as_kind(sheet, None))
+
+    def _leave_out_hidden(self, at: int, out: bool) -> None:
+        self._replan(at, lambda sheet: self._session.without_hidden(sheet, out))
 
     def _replan(self, at: int, plan: Callable[[Sheet], Sheet]) -> None:
         """Plan one sheet anew on the worker and show it."""

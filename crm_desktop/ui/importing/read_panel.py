@@ -44,6 +44,7 @@ class ReadPanel(QWidget):
     """Index of the sheet; row of the file, or None: it has no headings."""
     kind_chosen = Signal(int, object)
     included = Signal(int, bool)
+    hidden_left_out = Signal(int, bool)
 
     def __init__(self, session: ImportSession, company: Company, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +102,11 @@ class ReadPanel(QWidget):
             self.kind.setEnabled(bool(sheet.rows))
             self.bare.setChecked(sheet.table.header_row is None)
             self.bare.setVisible(not cards)
+        count = len(sheet.table.hidden_rows)
+        with QSignalBlocker(self.hidden):
+            self.hidden.setVisible(bool(count))
+            self.hidden.setText(n_("Leave out the &hidden row", "Leave out the {n} &hidden rows", count))
+            self.hidden.setChecked(sheet.table.without_hidden)
         self.hint.setText(self._hint(sheet, cards))
         # Headings in the last row leave no rows below them, and are to be put elsewhere.
         self._place.setCurrentIndex(0 if sheet.table.rows else 1)
@@ -173,6 +179,9 @@ class ReadPanel(QWidget):
         self.bare = QCheckBox(_("The list has &no headings"))
         self.bare.toggled.connect(self._bare_toggled)
         top.addWidget(self.bare)
+        self.hidden = QCheckBox()
+        self.hidden.toggled.connect(lambda on: self.hidden_left_out.emit(self.current(), on))
+        top.addWidget(self.hidden)
         made.column.addLayout(top)
         made.add(rule())
         inside = QWidget()

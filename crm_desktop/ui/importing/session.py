@@ -11,11 +11,12 @@ from typing import Final
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing, reading
 from crm_desktop.exchange.decisions import RowChoice
+from crm_desktop.exchange.filling_down import fill_down, leave_blank
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import Checked, Report
-from crm_desktop.exchange.tables import Source, Table, as_text
+from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
 from crm_desktop.ui.importing.ways import THERE
 
 _NEARLY_AS_WELL: Final = 0.7
@@ -119,10 +120,11 @@ class ImportSession:
     def with_headings(self, sheet: Sheet, row: int | None) -> Sheet:
         """The sheet with its headings in a row of the file (None: it has none)."""
         assert self.reading is not None
-        table = placed(_without_heading_notes(sheet.table), row, known=self.reading.known)
-        made = self._planned(table, sheet.plan.kind)
-        made.plan.corrections = sheet.plan.corrections
-        return made
+        return self._with_table(sheet, placed(_without_heading_notes(sheet.table), row, known=self.reading.known))
+
+    def without_hidden(self, sheet: Sheet, out: bool) -> Sheet:
+        """The sheet with or without the rows that are hidden in the file."""
+        return self._with_table(sheet, without_hidden(sheet.table, out))
 
     def as_kind(self, sheet: Sheet, kind: str | None) -> Sheet:
         """The sheet as another kind of record; None leaves it out."""
@@ -263,6 +265,20 @@ class ImportSession:
         self.touched = True
         return True
 
+    def fill_down(self, sheet: Sheet, column: int, on: bool) -> None:
+        """Whether the blank cells of a column take the value above them; goes through all rows."""
+        (fill_down if on else leave_blank)(sheet.plan, column)
+        self._settled(sheet)
+
+    def set_tag(self, word: str) -> None:
+        """The tag for everything that comes in."""
+        for sheet in self.sheets():
+            sheet.plan.tag = word
+
+    def tag(self) -> str:
+        """The tag for everything that comes in."""
+        return next((sheet.plan.tag for sheet in self.sheets()), "")
+
     def set_date_order(self, sheet: Sheet, order: str) -> None:
         """How dates with two readings are meant: dmy or mdy."""
         sheet.plan.date_order = "dmy" if order == "dmy" else "mdy"
@@ -288,6 +304,12 @@ class ImportSession:
                 fresh = self.as_kind(sheet, self.kind or self._first_kind())
                 sheet.plan, sheet.last_kind = fresh.plan, fresh.last_kind
                 return
+
+    def _with_table(self, sheet: Sheet, table: Table) -> Sheet:
+        """The sheet planned anew over another view of its table; what was typed into its cells stays."""
+        made = self._planned(table, sheet.plan.kind)
+        made.plan.corrections, made.plan.tag = sheet.plan.corrections, sheet.plan.tag
+        return made
 
     def _planned(self, table: Table, kind: str | None) -> Sheet:
         plan = self._plan_of(table, kind)

@@ -21,6 +21,7 @@ from crm_desktop.ui.importing.file_page import FilePage
 from crm_desktop.ui.importing.frame import WizardFrame
 from crm_desktop.ui.importing.session import How, ImportSession
 from crm_desktop.ui.soon import soon
+from crm_desktop.ui.templates import save_template
 from crm_desktop.ui.widgets import ask, restyle
 from crm_desktop.ui.window import Window
 
@@ -87,6 +88,14 @@ class ImportWizard(WizardFrame):
     def read(self, how: How) -> None:
         """Read a list; what is wrong with it is said in the first step."""
         self.file.read(how)
+
+    def save_template(self) -> None:
+        """Save an empty list of the kind that was asked for, or of the first there is."""
+        company = self.window_.company
+        kind = self.session.kind or next(entity.name for entity in company.entities if not entity.hidden)
+        path = save_template(self.window_, self, company.entity(kind))
+        if path is not None:
+            self.window_.toast(_("Written: {name}").format(name=path.name))
 
     def restore(self, path: Path) -> None:
         """Make an empty company file the company that a workbook of everything holds, and close."""
@@ -180,7 +189,8 @@ class ImportWizard(WizardFrame):
         self.file = FilePage(self.session, window.company, window.memory, self.at_work)
         self.file.list_read.connect(self._list_read)
         self.file.whole_chosen.connect(self.restore)
-        self.columns = ColumnsPage(self.session, window.company)
+        self.file.template_wanted.connect(self.save_template)
+        self.columns = ColumnsPage(self.session, window.company, self.at_work)
         self.check_page = CheckPage(self.session, window.company, self.at_work)
         self.done_page = DonePage(window.company)
         self.done_page.undo_wanted.connect(self.undo_import)

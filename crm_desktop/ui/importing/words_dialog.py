@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice
@@ -13,8 +12,8 @@ from crm_desktop.exchange.choicewords import can_create
 from crm_desktop.exchange.decisions import CREATE, LEAVE
 from crm_desktop.exchange.intake import listed
 from crm_desktop.i18n import _, n_
-from crm_desktop.ui import theme
-from crm_desktop.ui.widgets import Banner, Dialog, button, label, scrolled
+from crm_desktop.ui.importing.settling_dialog import SettlingDialog
+from crm_desktop.ui.widgets import Banner, label
 from crm_desktop.values.text import fold
 
 Words = dict[tuple[str, str], str]
@@ -40,7 +39,7 @@ class WordsQuestion(Banner):
         self.setAccessibleName(text)
 
 
-class WordsDialog(Dialog):
+class WordsDialog(SettlingDialog):
     """`words()` is what was settled, once it was accepted."""
 
     def __init__(
@@ -51,39 +50,25 @@ class WordsDialog(Dialog):
         settled: Mapping[tuple[str, str], str],
     ) -> None:
         text = _("What does each of them mean? What is not settled is kept beside its field, so that nothing is lost.")
-        super().__init__(parent, _("Words that are none of the choices"), text)
-        self.setMinimumWidth(theme.px(600))
+        if not all(map(can_create, unknown)):
+            text += " " + _("A new choice can be made for fields of your own; the others have a fixed set.")
+        title = _("Words that are none of the choices")
+        super().__init__(parent, title, text, (_("Field"), _("Word"), _("Means")), stretch=2)
         self.boxes: dict[tuple[str, str], QComboBox] = {}
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, theme.px(8), 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(8))
-        grid.setColumnStretch(2, 1)
-        for at, heading in enumerate((_("Field"), _("Word"), _("Means"))):
-            grid.addWidget(label(heading, "secondary", 12, QFont.Weight.DemiBold), 0, at)
         for target, words in unknown.items():
             made = entity.fields().get(target)
             if isinstance(made, Choice):
                 for word, count in list(words.items())[: _MOST - len(self.boxes)]:
-                    self._ask(grid, target, made, word, count, settled)
-        grid.setRowStretch(len(self.boxes) + 1, 1)
-        area = scrolled(inside, _("Words that are none of the choices"))
-        area.setMinimumHeight(theme.px(min(380, 60 + 40 * len(self.boxes))))
-        self.body.addWidget(area, 1)
-        self.add_button(button(_("Cancel"), self.reject))
-        self.add_button(button(_("&Settle"), self.accept, "primary"), default=True)
-        if self.boxes:
-            next(iter(self.boxes.values())).setFocus()
+                    self._ask(target, made, word, count, settled)
+        self.close_grid(next(iter(self.boxes.values()), None))
 
     def words(self) -> Words:
         """What each word means, for those that were settled."""
         return {key: box.currentData() for key, box in self.boxes.items() if box.currentData()}
 
     def _ask(
-        self, grid: QGridLayout, target: str, made: Choice, word: str, count: int,
-        settled: Mapping[tuple[str, str], str],
-    ) -> None:  # fmt: skip
+        self, target: str, made: Choice, word: str, count: int, settled: Mapping[tuple[str, str], str]
+    ) -> None:
         key = (target, fold(word))
         box = QComboBox()
         box.addItem(_("Kept beside the field"), "")
@@ -94,8 +79,5 @@ class WordsDialog(Dialog):
         box.addItem(_("Left out"), LEAVE)
         box.setCurrentIndex(max(0, box.findData(settled.get(key, ""))))
         box.setAccessibleName(_("“{word}” in {field} means").format(word=word, field=made.title))
-        row = len(self.boxes) + 1
-        grid.addWidget(label(made.title, "secondary"), row, 0)
-        grid.addWidget(label(f"{word} · {n_('{n} row', '{n} rows', count)}"), row, 1)
-        grid.addWidget(box, row, 2)
+        self.add_row(label(made.title, "secondary"), label(f"{word} · {n_('{n} row', '{n} rows', count)}"), box)
         self.boxes[key] = box
