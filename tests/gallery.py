@@ -133,6 +133,10 @@ class Gallery:
             self.over_the_list(window)
         self.forms(window)
         self.importing(window, listed)
+        from tests import gallery_importing
+
+        if any(self.wanted(name) for name in gallery_importing.STATES):
+            gallery_importing.draw(self, window, settle, listed.parent)
         if self.wanted("duplicates"):
             from tests import gallery_duplicates
 

@@ -86,6 +86,13 @@ class Stage:
             return not self.wizard.busy() and not self.wizard.check_page.is_counting()
 
         self.qtbot.waitUntil(lambda: bool(until()) and at_rest(), timeout=WAIT_MS)
+        self.activate()
+
+    def activate(self) -> None:
+        """Give the wizard the focus back once the panel of long work is gone: without a desktop nobody does."""
+        if self.wizard.isVisible() and QApplication.activeWindow() is None:
+            self.wizard.activateWindow()
+            self.qtbot.waitUntil(self.wizard.isActiveWindow)
 
     def focused(self) -> QWidget:
         """What has the focus, once anything has: Qt ends the program where a key is sent to nobody."""
@@ -98,6 +105,7 @@ class Stage:
 
     def to_columns(self) -> ImportWizard:
         """Go on to the columns."""
+        self.activate()
         self.wizard.next.click()
         assert self.wizard.step() == COLUMNS
         return self.wizard

@@ -196,6 +196,26 @@ def test_an_import_does_not_wait_for_the_counting_and_counts_on_where_it_was_sto
     assert stage.count("customer") == 3001
 
 
+def test_several_questions_take_the_room_of_one_and_are_turned_over(stage: Stage) -> None:
+    rows = [("客户名称", "电话", "登记日期"), ("明远", 1088889999, "03/04/2024"), ("恒达", "021-1234567", "05/06/2024")]
+    stage.open(stage.workbook(rows), "customer")
+    stage.to_check()
+    questions = stage.wizard.check_page.questions
+    assert questions.asked() == [questions.dates, questions.zeros]
+    assert (questions.dates.isVisible(), questions.zeros.isVisible()) == (True, False)
+    assert questions.turn.text() == "1 more question"
+    questions.turn.click()
+    assert (questions.dates.isVisible(), questions.zeros.isVisible()) == (False, True)
+    questions.zeros.action.click()
+    stage.rest()
+    assert questions.zeros.isVisible(), "what was answered may be taken back"
+    questions.turn.click()
+    questions.dates.day_first.click()
+    stage.rest()
+    assert questions.asked() == [questions.zeros] and questions.zeros.isVisible()
+    assert not questions.turn.isVisible()
+
+
 def test_i21_lost_zeros_are_told_and_put_back_in_one_click(stage: Stage) -> None:
     rows = [("客户名称", "电话", "邮编"), ("明远", 1088889999, 10010), ("恒达", 75583345678, 210000),
             ("海川", "021-50001234", 200120)]  # fmt: skip
@@ -203,7 +223,7 @@ def test_i21_lost_zeros_are_told_and_put_back_in_one_click(stage: Stage) -> None
     stage.to_check()
     page = stage.wizard.check_page
     question = page.questions.zeros
-    assert question.isVisible()
+    assert question.isVisible() and not page.questions.turn.isVisible()
     assert question.text.text() == (
         "电话: 2 cells may have lost a zero at the beginning (1088889999 → 01088889999). "
         "邮编: 1 cell may have lost a zero at the beginning (10010 → 010010)."

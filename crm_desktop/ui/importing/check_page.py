@@ -76,7 +76,7 @@ class CheckPage(QWidget):
         self.questions.words_wanted.connect(self.ask_words)
         self.questions.near_wanted.connect(self.look_near)
         column.addWidget(self.questions)
-        self.remarks = Remarks()
+        self.remarks = Remarks(at_once=1)
         column.addWidget(self.remarks)
         column.addWidget(self._filter_row())
         self.group = GroupBar()
@@ -260,8 +260,9 @@ class CheckPage(QWidget):
 
     def _compare(self, found: Findings | None, place: int) -> None:
         """The panel beside the rows: how the row at hand stands to what is there."""
-        self.beside.setVisible(found is not None and bool(found.groups))
-        if found is None or not found.groups:
+        shown = found is not None and bool(found.groups) and self.table.rows.rowCount() > 0
+        self.beside.setVisible(shown)
+        if found is None or not shown:
             return
         standing = standing_of(self._company, found, place) if place >= 0 else None
         if standing is None:

@@ -17,9 +17,11 @@ SHOWN = 2
 class Remarks(QWidget):
     """Sentences with a mark before each; hidden where there are none."""
 
-    def __init__(self, parent: QWidget | None = None, *, icon: str = "info", tone: str = "secondary") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, icon: str = "info", tone: str = "secondary", at_once: int = SHOWN
+    ) -> None:
         super().__init__(parent)
-        self._icon, self._tone = icon, tone
+        self._icon, self._tone, self._at_once = icon, tone, at_once
         self._lines: list[str] = []
         self._open = False
         self._column = QVBoxLayout(self)
@@ -45,15 +47,16 @@ class Remarks(QWidget):
                 widget.deleteLater()
         self.setVisible(bool(self._lines))
         # One more line takes no more room than the button that would fold it away.
-        folded = len(self._lines) > SHOWN + 1 and not self._open
-        shown = self._lines[:SHOWN] if folded else self._lines[:40]
+        many = len(self._lines) > self._at_once + 1
+        folded = many and not self._open
+        shown = self._lines[: self._at_once] if folded else self._lines[:40]
         for sentence in shown:
             self._column.addWidget(self._line(sentence))
         if folded:
-            rest = len(self._lines) - SHOWN
+            rest = len(self._lines) - self._at_once
             more = button(n_("{n} more remark", "{n} more remarks", rest), self._unfold, "link", "chevron-down")
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        elif len(self._lines) > SHOWN + 1:
+        elif many:
             less = button(_("Fewer remarks"), self._fold, "link", "chevron-up")
             self._column.addWidget(less, 0, Qt.AlignmentFlag.AlignLeft)
 
