@@ -51,6 +51,8 @@ class Findings:
     """Cells between A1 and the last one that is written down, at most."""
     size: int = 0
     """Bytes of XML."""
+    values: int = 0
+    """Cells that hold something."""
     hidden: set[int] = field(default_factory=set)
     """Numbers of hidden rows."""
     since_1904: bool = False
@@ -129,6 +131,7 @@ def examine(data: bytes, part: str, zeros: Mapping[bytes, str] | None = None) ->
     try:
         for piece in _pieces(data, part):
             findings.size += len(piece)
+            findings.values += piece.count(b"</v>") + piece.count(b"</is>")
             row, column = _extent(piece, thoroughly=len(piece) < _SMALL)
             last_row, columns = max(last_row, row), max(columns, column)
             _find_in(piece, findings)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _MOST_CELLS: Final = 40_000_000
 """Cells between the first and the last one of a sheet, above which it is not read as a block."""
 _MOST_SPARSE_BYTES: Final = 150 << 20
+_WIDE: Final = 4_000_000
+_LITTLE: Final = 4 << 20
+"""Cells of a field and bytes of its XML: a field this wide with so little in it is read cell by cell."""
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
@@ -131,7 +134,7 @@ def _examiner(data: bytes, kind: str) -> Callable[[str], Findings]:
 def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, name: str) -> Table:
     if findings.sure and findings.area == IMPOSSIBLE:
         raise damaged(name)
-    if findings.sure and findings.area > _MOST_CELLS:
+    if findings.sure and (findings.area > _MOST_CELLS or _is_thin(findings)):
         if findings.size > _MOST_SPARSE_BYTES:
             raise _too_wide(name)
         table = _read_sparse(data, sheet, name)
@@ -140,6 +143,11 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
     put_zeros(table, findings.padded)
     _tell(table, findings)
     return table
+
+
+def _is_thin(findings: Findings) -> bool:
+    """Whether a few cells claim a wide field, as where somebody typed a blank into the last row there is."""
+    return findings.area > _WIDE and findings.size < _LITTLE and findings.values * 20 < findings.area
 
 
 def _read_block(sheet: CalamineSheet, name: str) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tracemalloc
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -58,6 +60,36 @@ def test_i12_the_list_ends_at_the_last_row_that_holds_something(tmp_path: Path) 
     assert table.headings == HEADINGS
     assert len(table.body) == 3
     assert len(table.rows) == 4
+
+
+CLAIMS = {
+    "dimension": lambda part: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part),
+    "rows": lambda part: part.replace(
+        b"</sheetData>", b"".join(b'<row r="%d"/>' % row for row in range(5, 1_048_577)) + b"</sheetData>"
+    ),
+    "blank": lambda part: part.replace(
+        b"</sheetData>", b'<row r="1048576"><c r="L1048576" t="str"><v> </v></c></row></sheetData>'
+    ),
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_i12_rows_that_are_claimed_only_cost_no_memory(tmp_path: Path, claim: str) -> None:
+    path = changed_part(workbook(tmp_path, [HEADINGS, *CUSTOMERS]), "sheet1", CLAIMS[claim])
+    only(path)
+    tracemalloc.start()
+    try:
+        table = only(path)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (len(table.rows), table.body) == (4, CUSTOMERS)
+    assert most < 100 << 20, "a block of all cells between would hold twelve million"
+
+
+@pytest.mark.parametrize("claimed", [65_536, 1_048_576])
+def test_i12_an_old_workbook_that_claims_rows_holds_what_is_filled(tmp_path: Path, claimed: int) -> None:
+    assert only(xls(tmp_path / "list.xls", [HEADINGS, *CUSTOMERS], claimed=claimed)).body == CUSTOMERS
 
 
 def test_i12_a_sheet_of_a_million_claimed_rows_holds_what_is_filled(tmp_path: Path) -> None:
