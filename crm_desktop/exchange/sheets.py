@@ -157,9 +157,10 @@ def _read_block(sheet: CalamineSheet, name: str) -> Table:
     rows: list[Row] = []
     long_numbers: list[float] = []
     of_type = _by_type(long_numbers)
+    shared: dict[str, Cell] = {}
     remaining = sheet.iter_rows()
     while part := list(islice(remaining, _ROWS_AT_ONCE)):
-        columns = [_column(values, of_type) for values in zip(*part, strict=True)]
+        columns = [_column(values, of_type, shared) for values in zip(*part, strict=True)]
         read = list(map(list, zip(*columns, strict=True)))
         for at, values in enumerate(part):
             if not any(values) and values.count("") == len(values):
@@ -173,10 +174,17 @@ def _read_block(sheet: CalamineSheet, name: str) -> Table:
     return table
 
 
-def _column(values: Sequence[Any], of_type: _ByType) -> list[Cell]:
-    """The cells of one column; the commonest types at one go, as a list of customers has a million cells."""
+def _column(values: Sequence[Any], of_type: _ByType, shared: dict[str, Cell]) -> list[Cell]:
+    """The cells of one column; the commonest types at one go, as a list of customers has a million cells.
+
+    `shared` holds the texts that come again and again (towns, states), each once.
+    """
     kinds = set(map(type, values))
     if kinds == {str}:
+        distinct = set(values)
+        if len(distinct) * 4 <= len(values):
+            shared.update((text, _text(text)) for text in distinct - shared.keys())
+            return [shared[text] for text in values]
         whole = "".join(values)
         if "#" not in whole and "\r" not in whole:
             return [value.strip() or None for value in values]
