@@ -1,7 +1,7 @@
 """Asking the search index: which records hold every word, exact against a scan of the texts.
 
-See entity/index.py for what a text holds. A word of three or more characters is asked for by its trigrams and then
-compared with the text. One or two characters anywhere are looked for in the newest records first, then among the
+See entity/index.py for what a text holds. A word of three or more characters is asked for by its rarest trigrams and
+then compared with the text. One or two characters anywhere are looked for in the newest records first, then among the
 index's own terms.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from operator import add
+from functools import lru_cache
+from random import Random
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
@@ -18,10 +19,21 @@ from crm_desktop.store.journal import Journal
 
 CANDIDATES: Final = 600
 """Rows that have all characters of the short words, looked through before the words themselves are expanded."""
+TRIGRAMS: Final = 5
+"""Trigrams asked for at most."""
+SAMPLE: Final = 400
+"""Texts that tell how common a piece is."""
 BOUND: Final = 6000
 """Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
 
-_BEGINNINGS: Final = (START, "\n")
+
+class Sample:
+    """Some texts of an index, which tell how common a piece is."""
+
+    def __init__(self, texts: str, last: int) -> None:
+        self.last = last
+        """The last row there was."""
+        self.held = lru_cache(maxsize=4096)(texts.count)
 
 
 class Finder:
@@ -31,6 +43,7 @@ class Finder:
         self.journal = journal
         self.kinds: dict[str, int] = {}
         """Each kind's number in the index."""
+        self._sample = Sample("", 0)
 
     def matching_sql(self, entity: Entity, words: str, parameters: dict[str, Any]) -> str:
         """A condition on t.id: every word is somewhere in the record's text. Adds to `parameters`."""
@@ -38,7 +51,7 @@ class Finder:
         if not wanted or entity.name not in self.kinds:
             return "1" if not wanted else "0"
         conditions = [f"rowid % {KINDS} = {self.kinds[entity.name]}"]
-        if match := asked_for(wanted):
+        if match := self.asked_for(wanted):
             parameters["match"] = match
             conditions.insert(0, "search MATCH :match")
         for number, word in enumerate(wanted):
@@ -62,24 +75,36 @@ class Finder:
             numbers = (str(self.kinds[kind]) for kind in kinds if kind in self.kinds)
             only = f" AND rowid % {KINDS} IN ({', '.join(numbers)})"
         whole = " ".join(wanted)
-        found: dict[int, None] = {}
-        for title, others in ((f"{START}{START}{whole}{START}", first), (f"{START}{START}{whole}", ())):
-            if len(found) < limit:
-                found.update(dict.fromkeys(self._holding([title], only, limit)))
-            if others:
-                found.update(dict.fromkeys(self._among(others, wanted, kinds)))
-        if len(found) < limit:
-            anywhere = self._anywhere(wanted, only, limit)
-            if len(anywhere) == limit:
-                found.update(dict.fromkeys(self._holding([f"\n\n{whole}"], only, limit)))
-            found.update(dict.fromkeys(anywhere))
+        titles = f"{START}{START}{whole}{START}", f"{START}{START}{whole}"
+        anywhere = self._anywhere(wanted, only, limit)
+        if len(anywhere) < limit:
+            exact, begun = self._beginning(titles, anywhere)
+        else:
+            # There are more than these, and the best may not be among them.
+            exact, begun = (self._holding([title], only, limit) for title in titles)
+            begun += self._holding([f"\n\n{whole}"], only, limit) if len(begun) < limit else []
+        found = dict.fromkeys((*exact, *self._among(first, wanted, kinds), *begun, *anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
+
+    def _beginning(self, beginnings: Sequence[str], rows: Sequence[int]) -> list[list[int]]:
+        """For each beginning those of the rows, in their order, whose text has it."""
+        begins = ", ".join("instr(text, ?) = 1" for _one in beginnings)
+        known = {
+            row: flags
+            for row, *flags in self.journal.execute(
+                f"SELECT rowid, {begins} FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
+                (*beginnings, json.dumps(rows)),
+            )
+        }
+        return [[row for row in rows if known[row][place]] for place in range(len(beginnings))]
 
     def _among(
         self, records: Sequence[tuple[str, int]], words: Sequence[str], kinds: Sequence[str]
     ) -> list[int]:
         """Those of some records that hold every word, in their order."""
+        if not records:
+            return []
         asked = [
             row * KINDS + self.kinds[kind]
             for kind, row in records
@@ -95,13 +120,39 @@ class Finder:
         }
         return [number for number in asked if number in held]
 
+    def asked_for(self, words: Iterable[str]) -> str:
+        """The FTS5 question for texts that may hold these words, by the rarest of their trigrams; "" for none.
+
+        A few rare ones are found together much faster than all; the comparison with the text leaves the right ones.
+        """
+        pieces = dict.fromkeys(word[at : at + 3] for word in words for at in range(len(word) - 2))
+        if len(pieces) > TRIGRAMS:
+            held = self._seen().held
+            pieces = dict.fromkeys(sorted(pieces, key=held)[:TRIGRAMS])
+        return " AND ".join(map(_phrase, pieces))
+
+    def _seen(self) -> Sample:
+        """Some texts of the index; others once it has grown to twice what it was."""
+        last = self.journal.execute("SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1").fetchone()
+        last = last[0] if last else 0
+        if last > 2 * self._sample.last:
+            random, numbers = Random(last), list(self.kinds.values())
+            places = [random.randrange(last // KINDS + 1) * KINDS + random.choice(numbers) for _text in range(SAMPLE)]
+            texts = self.journal.execute(
+                "SELECT (SELECT text FROM search WHERE rowid >= value ORDER BY rowid LIMIT 1) FROM json_each(?)",
+                (json.dumps(places),),
+            )
+            self._sample = Sample("\0".join(text for (text,) in texts if text), last)
+        return self._sample
+
     def _anywhere(self, words: Sequence[str], only: str, limit: int) -> list[int]:
         """Rows that hold every word, the newest first."""
         short = [word for word in words if len(word) < 3]
         if not short:
             return self._holding(words, only, limit)
         if chars := chars_of("".join(short)):
-            found, whole, rarest = self._with_chars(chars, words, only, limit)
+            found, whole = self._with_chars(chars, words, only, limit)
+            rarest = min((word for word in words if len(word) > 1), key=self._seen().held, default="")
         else:
             found, whole = self._looked_through(words, only, limit)
             # Where the words do meet now and then, two characters have far fewer terms than one.
@@ -110,7 +161,7 @@ class Finder:
             return found
         if len(rarest) > 2:
             return self._holding(words, only, limit)
-        return self._expanded(rarest or self._rarest(short), words, only, limit)
+        return self._expanded(rarest or min(short, key=self._seen().held), words, only, limit)
 
     def _expanded(self, chosen: str, words: Sequence[str], only: str, limit: int) -> list[int]:
         """The newest rows that hold every word, by the index's own terms that begin with a short one of them."""
@@ -127,7 +178,7 @@ class Finder:
 
     def _holding(self, words: Sequence[str], only: str, limit: int, match: str = "") -> list[int]:
         """The newest rows that hold every word (one of them of three characters or more) and match besides."""
-        asked = " AND ".join(filter(None, (match, asked_for(words))))
+        asked = " AND ".join(filter(None, (match, self.asked_for(words))))
         compare = "".join(" AND instr(text, ?)" for _word in words)
         return [
             row[0]
@@ -137,33 +188,29 @@ class Finder:
             )
         ]
 
-    def _with_chars(
-        self, chars: str, words: Sequence[str], only: str, limit: int
-    ) -> tuple[list[int], bool, str]:
-        """What the newest rows with all these characters give, whether there are no more such rows, the rarest word."""
+    def _with_chars(self, chars: str, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
+        """What the newest rows with all these characters give, and whether there are no more such rows."""
         asked = " AND ".join(map(_phrase, dict.fromkeys(chars.split())))
         among = (
             f"SELECT rowid AS n FROM search_chars WHERE search_chars MATCH ?{only}"
             f" ORDER BY rowid DESC LIMIT {CANDIDATES}"
         )
-        held = ", ".join("instr(s.text, ?) > 0" for _word in words)
+        held = " AND ".join("instr(s.text, ?) > 0" for _word in words)
         found: list[int] = []
-        counts, seen = [0] * len(words), 0
-        for row, *holds in self.journal.execute(
+        seen = 0
+        for row, holds in self.journal.execute(
             f"SELECT s.rowid, {held} FROM ({among}) CROSS JOIN search s ON s.rowid = n", (*words, asked)
         ):
             seen += 1
-            counts = list(map(add, counts, holds))
-            if all(holds):
+            if holds:
                 found.append(row)
                 if len(found) == limit:
                     break
-        longer = [(count, word) for count, word in zip(counts, words, strict=True) if len(word) > 1]
-        return found, seen < CANDIDATES, min(longer)[1] if longer else ""
+        return found, seen < CANDIDATES
 
     def _looked_through(self, words: Sequence[str], only: str, limit: int) -> tuple[list[int], bool]:
         """What the newest rows (that hold the long words) give, and whether there are no more such rows."""
-        match = asked_for(words)
+        match = self.asked_for(words)
         bound = BOUND if min(map(len, words)) == 1 else BOUND // 4
         among = f"search MATCH ?{only}" if match else f"1{only}"
         compare = " AND ".join("instr(text, ?)" for _word in words)
@@ -182,32 +229,6 @@ class Finder:
             f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}", given
         ).fetchone()
         return found, more is None
-
-    def _rarest(self, short: Sequence[str]) -> str:
-        """The word that the fewest of the newest rows hold: the one whose terms are worth listing."""
-        if len(short) == 1:
-            return short[0]
-        counts = ", ".join("sum(instr(text, ?) > 0)" for _word in short)
-        held = self.journal.execute(
-            f"SELECT {counts} FROM (SELECT text FROM search ORDER BY rowid DESC LIMIT {BOUND // 8})", list(short)
-        ).fetchone()
-        return min(zip(held, short, strict=True), key=lambda pair: pair[0] or 0)[1]
-
-
-def asked_for(words: Iterable[str]) -> str:
-    """The FTS5 question for texts that have these words' trigrams; "" for none.
-
-    Each character is in one trigram at least; at a beginning each trigram is asked for, as the first are common alone.
-    Those of a company's legal form, which most texts have, are left to the comparison where there are others.
-    """
-    pieces = {
-        word[place : place + 3]: None
-        for word in words
-        if len(word) >= 3
-        for place in (*range(0, len(word) - 3, 1 if word[0] in _BEGINNINGS else 3), len(word) - 3)
-    }
-    telling = [piece for piece in pieces if "有限" not in piece and "限公" not in piece]
-    return " AND ".join(map(_phrase, telling or pieces))
 
 
 def _phrase(word: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.measure import Figure
 
-NAMES = ("journal", "search", "list", "start", "import", "dedupe", "page", "mapping", "wizard")
+NAMES = ("journal", "search", "list", "start", "import", "dedupe", "page", "mapping", "wizard", "box")
 _MODULES = {"list": "listing", "import": "importing"}
 
 
