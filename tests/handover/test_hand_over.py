@@ -245,6 +245,7 @@ def test_s13_the_window_shows_first_what_goes_over_then_hands_it_over_with_the_s
         page.view.select_ids([stage.birch, stage.cedar], stage.birch)
         until(qtbot, page.selected.isVisible)
         verb = next(made for made in page.selected._more if made.accessibleName() == "Hand over…")
+        assert verb.isVisible()
 
         def act(dialog: HandOver) -> None:
             assert dialog.selected.text() == "The selected: 2 customers, with what is open there"

@@ -75,15 +75,17 @@ class SelectionBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is no room for the words, the verbs are icons that say their name as a tip."""
+        """Where there is no room for all words, the last verbs are icons that say their name as a tip."""
         verbs = (*self.verbs, *self._more)
         for made in verbs:
             made.setText(made.accessibleName())
             made.setToolTip("")
-        if self.sizeHint().width() > self.width() > 0:
-            for made in verbs:
-                made.setToolTip(made.accessibleName())
-                made.setText("")
+        for made in reversed((*self.verbs, *self._more)):
+            if not self.sizeHint().width() > self.width() > 0:
+                break
+            made.setToolTip(made.accessibleName())
+            made.setText("")
+            self._row.invalidate()
         self._row.invalidate()
         self._row.activate()
 
@@ -94,6 +96,7 @@ class SelectionBar(QFrame):
             made.setAccessibleName(made.text())
             self._more.append(made)
             self._row.insertWidget(self._row.indexOf(self.verbs[2]), made)
+            made.show()
 
     def _only_one(self) -> None:
         view = self._page.view
