@@ -17,6 +17,7 @@ from crm_desktop.values.phones import show_phone
 from crm_desktop.values.showndates import show_date
 
 if TYPE_CHECKING:
+    from crm_desktop.documents.papers import Paper
     from crm_desktop.entity.company import Company
 
 NUMBERS: Final = ("mobile", "phone", "home_phone", "wechat")
@@ -151,16 +152,22 @@ def booklet(company: Company, today: date, words: str = "") -> dict[str, Any]:
     }
 
 
-def write_booklet(company: Company, path: Path, today: date, words: str = "") -> int:
-    """Write the booklet as PDF; returns how many stand in it. Refused where nobody does."""
-    from crm_desktop.documents import typesetting
+def booklet_paper(company: Company, today: date, words: str = "") -> Paper:
+    """The booklet of everybody whose record holds the words. Refused where nobody does."""
+    from crm_desktop.documents.papers import Paper
     from crm_desktop.errors import Refused
 
     data = booklet(company, today, words)
     if not data["count"]:
         raise Refused(_("Nobody with a number is there to be put into the phone book."))
-    typesetting.write_pdf(path, typesetting.own_templates() / "phonebook.typ", data)
-    return int(data["count"])
+    return Paper(_("Phone book"), "phonebook.typ", data)
+
+
+def write_booklet(company: Company, path: Path, today: date, words: str = "") -> int:
+    """Write the booklet as PDF; returns how many stand in it. Refused where nobody does."""
+    paper = booklet_paper(company, today, words)
+    paper.write(path)
+    return int(paper.data["count"])
 
 
 def card_of(company: Company, kind: str, row: int) -> str:

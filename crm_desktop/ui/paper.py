@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 1.2
 SMALLEST, LARGEST = 0.3, 4.0
+_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 Keys = Qt.Key
 Standard = QKeySequence.StandardKey
 
@@ -46,13 +49,19 @@ class PageView(QWidget):
 
     def __init__(self, svg: str, number: int, count: int) -> None:
         super().__init__()
-        self.renderer = QSvgRenderer(QByteArray(svg.encode()))
+        self._svg = svg
         self._drawn = QPixmap()
         self.setAccessibleName(_("Page {n} of {count}").format(n=number, count=count))
 
+    @cached_property
+    def renderer(self) -> QSvgRenderer:
+        """What draws it; made when the page is first seen or printed."""
+        return QSvgRenderer(QByteArray(self._svg.encode()))
+
     def points(self) -> QSizeF:
         """The size of the paper in points."""
-        return QSizeF(self.renderer.viewBoxF().size())
+        found = _BOX.search(self._svg, 0, 500)
+        return QSizeF(float(found[1]), float(found[2])) if found else QSizeF(self.renderer.viewBoxF().size())
 
     def set_scale(self, scale: float) -> None:
         """Pixels a point."""

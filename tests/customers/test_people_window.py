@@ -26,6 +26,7 @@ from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.paper import PaperDialog
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.widgets import Pill
@@ -320,6 +321,22 @@ def test_a_new_number_stands_in_the_book_at_once(
         children={"reach": [{"type": "wechat", "value": "eve_1"}]},
     )  # fmt: skip
     until(qtbot, lambda: names(book)[-1] == "Eve")
+
+
+def test_the_booklet_is_previewed_before_it_is_printed(
+    qtbot: QtBot, book: PhonePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[str, int, float]] = []
+
+    def seen(dialog: PaperDialog) -> int:
+        page = dialog.view.pages[0]
+        assert page.renderer.isValid()
+        shown.append((dialog.windowTitle(), len(dialog.view.pages), round(page.points().width())))
+        return 0
+
+    monkeypatch.setattr(PaperDialog, "exec", seen)
+    book.preview()
+    until(qtbot, lambda: shown == [("Phone book", 1, 420)])
 
 
 def test_s81_booklet_and_cards_are_written(qtbot: QtBot, book: PhonePage, tmp_path: Path) -> None:

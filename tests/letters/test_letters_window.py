@@ -69,6 +69,7 @@ def written(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> list[LetterDialog]
 
     monkeypatch.setattr(LetterDialog, "exec", stay)
     monkeypatch.setattr(LetterDialog, "deleteLater", lambda _dialog: None)
+    monkeypatch.setattr("crm_desktop.letters.ui.letter_dialog.ask", lambda *_given, **_more: True)
     return found
 
 
@@ -333,3 +334,26 @@ def test_s62_the_templates_that_come_along_are_there_when_their_page_is_first_sh
     with opened(qtbot, company, WindowMemory(tmp_path / "w.json"), page="letter_template") as window:
         until(qtbot, lambda: window.record_shown() is not None)
         assert company.execute("SELECT count(*) FROM letter_template").fetchone()[0] == 10
+
+
+def test_s62_a_letter_that_was_typed_is_not_thrown_away_unasked(
+    qtbot: QtBot, window: DayWindow, written: list[LetterDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(_parent: object, title: str, *_rest: object, **_more: object) -> bool:
+        asked.append(title)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr("crm_desktop.letters.ui.letter_dialog.ask", answer)
+    window.registry.run("letters.mail")
+    written[0].letter.setPlainText("A long letter")
+    QTest.keyClick(written[0], Key.Key_Escape)
+    assert written[0].isVisible()
+    QTest.keyClick(written[0], Key.Key_Escape)
+    assert not written[0].isVisible()
+    window.registry.run("letters.mail")
+    QTest.keyClick(written[1], Key.Key_Escape)
+    assert not written[1].isVisible()
+    assert asked == ["Discard this letter?"] * 2

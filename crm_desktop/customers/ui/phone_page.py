@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -230,19 +229,19 @@ class PhonePage(QWidget):
             self.write_booklet(Path(name))
 
     def preview(self) -> None:
-        """Make the booklet and open it in the system's viewer, which prints it."""
-        path = Path(tempfile.mkdtemp(prefix="crm-")) / (_("Phone book") + ".pdf")
-        self.write_booklet(path, show=True)
+        """Set the booklet of what the list shows, and show it as it will be printed."""
+        from crm_desktop.ui.paper import show_paper
 
-    def write_booklet(self, path: Path, *, show: bool = False) -> None:
+        company, today, words = self._window.company, self._window.today(), self.search.text()
+        show_paper(self._window, lambda: phonebook.booklet_paper(company, today, words), _("Phone book"))
+
+    def write_booklet(self, path: Path) -> None:
         """Write the booklet of what the list shows, away from the window."""
         company, today, words = self._window.company, self._window.today(), self.search.text()
 
         def then(count: int) -> None:
             what = n_("{n} entry", "{n} entries", count)
             self._window.toast(_("{what} written to {name}").format(what=what, name=path))
-            if show:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
         tasks.run(
             lambda _tell, _stopped: phonebook.write_booklet(company, path, today, words), then, parent=self,

@@ -40,14 +40,18 @@ def hand_over(dialog: LetterDialog, sent: Sent) -> str:
     addresses = [*(one.address for one in sent.to), *sent.more_addresses]
     address = drafts.mailto(addresses, sent.subject, sent.text)
     data = _draft(dialog, sent)  # proves the addresses and the files in any case
+    told = _("Handed to your mail program, and written down on the timeline")
     if not sent.files and drafts.fits(address):
         url = QUrl.fromEncoded(address.encode("ascii"))
     else:
+        told = _(
+            "Handed over as a draft, and written down. If it opens like a mail received, choose “Edit as new” there"
+        )
         url = QUrl.fromLocalFile(str(_kept_draft(sent, data)))
     if not QDesktopServices.openUrl(url):
         raise Trouble(_("No mail program answered. Save the letter as a draft and open it there."))
     _log(dialog, sent)
-    return _("Handed to your mail program, and written down on the timeline")
+    return told
 
 
 def save_draft(dialog: LetterDialog, sent: Sent) -> str:

@@ -20,7 +20,7 @@ from crm_desktop.letters.ui.parts import Files, LetterText, RecipientList
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.switch import Switch
-from crm_desktop.ui.widgets import Dialog, IconLabel, button, icon_button, label, number_box
+from crm_desktop.ui.widgets import Dialog, IconLabel, ask, button, icon_button, label, number_box
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -239,6 +239,15 @@ class LetterDialog(Dialog):
         self.blanks.setVisible(bool(names))
         self.again.setVisible(self.edited())
         self.fault.hide()
+
+    def reject(self) -> None:
+        """Close without a trace; what was typed is not thrown away unasked."""
+        if not self.edited() or not self.letter.toPlainText().strip() or self._given_up():
+            super().reject()
+
+    def _given_up(self) -> bool:
+        text = _("It was handed to nobody yet, and is kept nowhere.")
+        return ask(self, _("Discard this letter?"), text, _("Discard"), danger=True)
 
     # Handing over ------------------------------------------------------------------------------------------------
 
