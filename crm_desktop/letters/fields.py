@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -74,13 +73,6 @@ def column_of(company: Company, entity: Entity, words: str) -> str | None:
         if any(words == fold(alias) for alias in (*entity.aliases.get(name, ()), *slots.get(name, ()))):
             return name
     return None
-
-
-def offered(company: Company, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Fields that can be put into a letter about these kinds: what is shown, and what is written."""
-    for entity in map(company.entity, kinds):
-        for name, column in company.columns(entity).items():
-            yield f"{entity.singular} · {column.title}", f"{{{{{entity.name}.{name}}}}}"
 
 
 @cache
