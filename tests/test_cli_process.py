@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop import cli
+from crm_desktop.__main__ import main as start
 
 ROOT = Path(__file__).parents[1]
 NORTHWIND = ROOT.parent / "shared" / "data" / "sales" / "northwind"
@@ -81,6 +82,12 @@ def test_a_reader_who_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_is_taken_for_one_by_the_start(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: crm-desktop {command}")
 
 
 def test_the_commands_are_those_of_the_program() -> None:
