@@ -163,7 +163,7 @@ def _viewing(make: _Maker) -> list[Action]:
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
         put("share", N_("S&hare this view as a file…"), "Ctrl+Alt+S", "send", lambda p: p.panels.share(p.state.view())),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
-        put("pin", N_("P&in up to this column"), "Ctrl+Alt+L", "pin", lambda p: p.pin_current(), _any, 5, on=pinned),
+        put("pin", N_("P&in up to this column"), "Ctrl+Alt+I", "pin", lambda p: p.pin_current(), _any, 5, on=pinned),
         put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5),
         put("close", N_("Cl&ose all groups"), "Alt+-", "rows-compact", lambda p: p.view.turn_groups(True), parted, 5),
         put("open", N_("O&pen all groups"), "Alt++", "rows", lambda p: p.view.turn_groups(False), parted, 5),
