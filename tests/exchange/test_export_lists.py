@@ -260,7 +260,7 @@ def test_everything_is_a_sheet_for_each_kind_with_records(filled: Company, tmp_p
     book = load_workbook(path)
     lists = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][1:]
     assert [sheet.title for sheet in lists] == [entity.plural for entity in filled.entities if entity.name in
-                                                ("customer", "contact", "product", "stage", "tag")]  # fmt: skip
+                                                ("customer", "contact", "product", "tier", "stage", "tag")]  # fmt: skip
     assert rows == sum(sheet.max_row - 1 for sheet in lists)
     with pytest.raises(Refused):
         export_everything(filled, tmp_path / "all.csv", today=TODAY)

@@ -105,7 +105,7 @@ def test_the_whole_file_is_written_as_one_workbook(
     made = dialog(window)
     made.choose("file")
     window.files.write("customer", made.wanted(tmp_path / "all.xlsx"))
-    assert notice(qtbot, window) == "7 rows written to all.xlsx"
+    assert notice(qtbot, window) == "10 rows written to all.xlsx"
     book = load_workbook(tmp_path / "all.xlsx", read_only=True)
     assert {"Customers", "Stages"} <= set(book.sheetnames)
     book.close()
