@@ -66,6 +66,8 @@ def opened(qtbot: QtBot, company: Company, memory: WindowMemory, *, page: str = 
         yield window
     finally:
         tasks.stop_all()
+        # Their ends are told to the window later: until then it would ask whether to stop them, and wait for an answer.
+        until(qtbot, lambda: not tasks.running())
         window.close()
         reading.stop(company)
         window.deleteLater()

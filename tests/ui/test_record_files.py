@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
+from crm_desktop.store.undo import next_undo
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.mail_filing import MailDialog
 from crm_desktop.ui.memory import WindowMemory
@@ -176,6 +177,8 @@ def test_what_another_program_saves_is_taken_back_as_one_change(
     other.write_text("nine boxes", encoding="utf-8")
     other.replace(copy)
     until(qtbot, lambda: attachments.content(company, row)[1] == b"nine boxes")
+    newest, _title = next_undo(company.journal) or (0, "")
+    until(qtbot, lambda: window.undoing.newest() == newest)
     window.undoing.undo()
     window.undoing.undo()
     assert attachments.content(company, row)[1] == b"twelve boxes"
@@ -189,6 +192,7 @@ def test_after_an_undo_the_file_opens_as_it_is_kept(
     row, copy = offer
     copy.write_text("ten boxes", encoding="utf-8")
     until(qtbot, lambda: attachments.content(window.company, row)[1] == b"ten boxes")
+    until(qtbot, lambda: window.undoing.line() == "Undo: “New content of offer.txt” (Ctrl Z)")
     window.undoing.undo()
     again = attachments.opened(window.company, row, tmp_path / "opened")
     assert again != copy
