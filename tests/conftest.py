@@ -28,6 +28,27 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("en")
 
 
+@pytest.fixture(autouse=True)
+def no_question_waits_for_ever(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A dialog that a test did not expect is closed in the end: that test fails, the others need not wait for it."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    def close() -> None:
+        if (asking := QApplication.activeModalWidget()) is not None:
+            asking.close()
+
+    request.getfixturevalue("qapp")
+    timer = QTimer(interval=120_000)
+    timer.timeout.connect(close)
+    timer.start()
+    yield
+    timer.stop()
+
+
 @pytest.fixture
 def today() -> date:
     return TODAY
