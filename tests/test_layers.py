@@ -13,7 +13,7 @@ AREAS = (
     "company", "customers", "timeline", "agenda", "pipeline", "catalogue", "orders", "invoices", "letters", "reports",
     "handover",
 )  # fmt: skip
-GROUND = ("errors", "i18n", "paths")
+GROUND = ("errors", "i18n", "paths", "writing")
 MAY = {
     "values": ("values",),
     "store": ("values", "store"),

@@ -11,8 +11,9 @@ from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
     from crm_desktop.letters.letter import Letter
@@ -47,7 +48,7 @@ def letter(given: Namespace, out: Out) -> int:
                 [(to.name, to.address)], made.subject.text, made.text.text, handing.enclosed(company, paths),
                 own(company)["email"],
             )  # fmt: skip
-            _write(Path(given.out), data)
+            write_whole(Path(given.out), data)
             sent = handing.Sent("mail", (to,), made.subject.text, made.text.text, files=paths)
             note = handing.log(company, entity.name, row, sent, now=datetime.now())
     _tell(out, given.out, to, made, note)
@@ -149,14 +150,6 @@ def _number(text: str) -> int:
         return int(whole_number(1, 2**62)(text))
     except ArgumentTypeError as error:
         raise WrongUsage(str(error)) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
 
 
 def _tell(out: Out, path: str | None, to: Recipient, made: Letter, note: int | None) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.printing import Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, n_
+from crm_desktop.writing import write_whole
 
 
 def phonebook_arguments(parser: Parser) -> None:
@@ -73,12 +74,7 @@ def orgchart(given: Namespace, out: Out) -> int:
                 raise Refused(_("{name} has no opportunity with the id {id}.").format(name=name, id=given.deal))
             people, name = in_deal(company, deal, people), f"{name} · {deal.title}"
         chart = lay_out(people, lines_among(company, people))
-    try:
-        path.write_text(chart_svg(chart, name), encoding="utf-8")
-    except OSError as error:
-        raise Trouble(
-            _("{name} cannot be written: {reason}.").format(name=path.name, reason=error.strerror or error)
-        ) from error
+    write_whole(path, chart_svg(chart, name).encode())
     out.value({"out": str(path), "people": len(people), "lines": len(chart.links)})
     out.line(_("{what} written to {name}").format(what=n_("{n} person", "{n} people", len(people)), name=path))
     return 0

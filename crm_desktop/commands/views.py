@@ -76,7 +76,7 @@ def _show(company: Company, entities: list[Entity], out: Out) -> None:
 
 def _write(company: Company, entity: Entity, name: str, path: Path, out: Out) -> int:
     from crm_desktop.entity.viewfiles import SUFFIX, as_file
-    from crm_desktop.exchange.writing_target import replacing
+    from crm_desktop.writing import replacing
 
     if path.suffix.lower() != SUFFIX:
         raise Refused(_("“{name}” must end in {suffix}.").format(name=path.name, suffix=SUFFIX))

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_desktop.documents import typesetting
-from crm_desktop.errors import Trouble
-from crm_desktop.i18n import _
+from crm_desktop.writing import write_whole
 
 
 @dataclass
@@ -35,12 +34,7 @@ class Paper:
 
     def write(self, path: Path) -> Path:
         """Write the PDF to a file; a Trouble where it cannot be written."""
-        try:
-            path.write_bytes(self.pdf)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
-        return path
+        return write_whole(path, self.pdf)
 
     def _template(self) -> Path:
         return typesetting.own_templates() / self.template

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.paths import resources
 
@@ -35,17 +35,6 @@ def pdf(template: Path, data: Mapping[str, Any], fonts: Sequence[str] = FONTS) -
 def svg(template: Path, data: Mapping[str, Any], fonts: Sequence[str] = FONTS) -> list[str]:
     """The document's pages as SVG, to be looked at."""
     return [page.decode("utf-8") for page in _set(template, data, fonts, "svg")]
-
-
-def write_pdf(path: Path, template: Path, data: Mapping[str, Any]) -> None:
-    """Write the document to a file; a Trouble where it cannot be written."""
-    made = pdf(template, data)
-    try:
-        path.write_bytes(made)
-    except OSError as error:
-        raise Trouble(
-            _("{name} cannot be written: {reason}.").format(name=path.name, reason=error.strerror or error)
-        ) from error
 
 
 def _set(template: Path, data: Mapping[str, Any], fonts: Sequence[str], format: str) -> list[bytes]:

@@ -11,8 +11,8 @@ from typing import Any, Final
 from crm_desktop.exchange.headingwords import ROW, WHY
 from crm_desktop.exchange.report import Report, SheetReport
 from crm_desktop.exchange.tables import Cell
-from crm_desktop.exchange.writing_target import replacing
 from crm_desktop.i18n import _
+from crm_desktop.writing import replacing
 
 _RED: Final = "C4321C"
 _PALE: Final = "FDE8E4"

@@ -21,11 +21,11 @@ from crm_desktop.errors import Refused, Trouble
 from crm_desktop.exchange.sniff import damaged, recognise
 from crm_desktop.exchange.tables import Table
 from crm_desktop.exchange.wholecells import ABOUT, FILES, FORMAT, LONG, PIECES, PREFIX, unpacked
-from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 from crm_desktop.i18n import _
 from crm_desktop.store import blobs
 from crm_desktop.store.migrations import added_column
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.writing import Asked, Progress, stop_if
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

@@ -13,9 +13,9 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.writing_rows import columns_to_write
-from crm_desktop.exchange.writing_target import Asked, Progress, replacing
 from crm_desktop.exchange.writing_whole import export_everything
 from crm_desktop.i18n import _
+from crm_desktop.writing import Asked, Progress, replacing
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.writing_groups import GroupLine

@@ -21,7 +21,7 @@ from crm_desktop.exchange.guard import guarded
 from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
-from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
+from crm_desktop.writing import Asked, Progress, stop_if
 
 _NUL: Final = re.compile("[\x00\ud800-\udfff]")
 

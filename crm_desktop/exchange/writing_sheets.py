@@ -31,9 +31,9 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
-from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 from crm_desktop.i18n import _
 from crm_desktop.values.currencies import minor_digits
+from crm_desktop.writing import Asked, Progress, stop_if
 
 LAST_ROW: Final = 1_048_576
 LONGEST: Final = 32_767

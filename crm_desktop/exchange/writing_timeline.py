@@ -13,8 +13,8 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import STORY, Happening, happenings
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.guard import guarded
-from crm_desktop.exchange.writing_target import replacing
 from crm_desktop.i18n import N_, _
+from crm_desktop.writing import replacing
 
 MOST: Final = 1_000_000
 HEADINGS: Final = (N_("When"), N_("What"), N_("About"), N_("Content"))

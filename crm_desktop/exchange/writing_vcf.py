@@ -16,9 +16,9 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.writing_rows import CHUNK, rows
-from crm_desktop.exchange.writing_target import Asked, Progress, stop_if
 from crm_desktop.i18n import _
 from crm_desktop.values.text import split_person_name
+from crm_desktop.writing import Asked, Progress, stop_if
 
 _REACH: Final = {
     "mobile": "TEL;TYPE=CELL",
@@ -95,7 +95,7 @@ def write_all_cards(
 ) -> int:
     """Write the cards of several kinds into one file, whole or not at all; returns how many."""
     from crm_desktop.entity import query
-    from crm_desktop.exchange.writing_target import replacing
+    from crm_desktop.writing import replacing
 
     count = 0
     with replacing(path) as target:

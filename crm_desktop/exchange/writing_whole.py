@@ -21,11 +21,11 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange.wholecells import ABOUT, FILES, FORMAT, LONG, LONGEST, PIECES, PREFIX, packed, pieces
 from crm_desktop.exchange.writing_rows import CHUNK, columns_to_write
 from crm_desktop.exchange.writing_sheets import LAST_ROW, Sheet, cell_xml, write_workbook
-from crm_desktop.exchange.writing_target import Asked, Progress, replacing, stop_if, trouble_of
 from crm_desktop.i18n import _, language, n_
 from crm_desktop.store import blobs
 from crm_desktop.store.row import Row
 from crm_desktop.values.filenames import plain_name
+from crm_desktop.writing import Asked, Progress, replacing, stop_if, trouble_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.company.model import Staff
+from crm_desktop.documents.papers import Paper, language_of_paper
 from crm_desktop.entity import attachments
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money, Price
-from crm_desktop.errors import Cancelled, Refused, Trouble
+from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.handover.facts import ABOUT, SECTIONS, Standing, columns_of, standings
 from crm_desktop.handover.rules import Plan
 from crm_desktop.i18n import _, language
 from crm_desktop.values.filenames import plain_name
 from crm_desktop.values.showndates import show_date
+from crm_desktop.writing import replacing, trouble_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -90,19 +92,15 @@ def _head(company: Company, planned: Plan, to: int, today: date) -> list[tuple[s
 
 
 def _write_pdf(company: Company, path: Path, head: Sequence[tuple[str, str]], found: Sequence[Standing]) -> None:
-    from crm_desktop.documents import typesetting
-
-    chinese = language() == "zh_CN"
     data = {
         "title": _("Hand-over sheet"),
         "company": company.setting("name") or "",
         "head": head,
         "customers": [_printed(company, standing) for standing in found],
         "signed": [_("Handed over by"), _("Taken over by"), _("Date")],
-        "lang": "zh" if chinese else "en",
-        "region": "cn" if chinese else "us",
+        **language_of_paper(language()),
     }
-    typesetting.write_pdf(path, typesetting.own_templates() / "handover.typ", data)
+    Paper(path.stem, "handover.typ", data).write(path)
 
 
 def _printed(company: Company, standing: Standing) -> dict[str, Any]:
@@ -154,12 +152,8 @@ def _write_workbook(company: Company, path: Path, head: Sequence[tuple[str, str]
         ]
         # Which customer it is stands first in every list.
         _add_sheet(book, _(section.title), [name._replace(marked=company.entity("customer").one), *columns], rows)
-    try:
-        book.save(path)
-    except OSError as error:
-        raise Trouble(
-            _("{name} cannot be written: {reason}.").format(name=path.name, reason=error.strerror or error)
-        ) from error
+    with replacing(path) as part, part.open("wb") as file:
+        book.save(file)
 
 
 def _add_sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
@@ -224,9 +218,7 @@ def _copy_files(company: Company, path: Path, found: Sequence[Standing]) -> tupl
             except Refused:
                 missing.append(name)
             except OSError as error:
-                raise Trouble(
-                    _("{name} cannot be written: {reason}.").format(name=folder, reason=error.strerror or error)
-                ) from error
+                raise trouble_of(error, folder / name) from error
     return copied, missing
 
 

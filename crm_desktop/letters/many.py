@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity.own import own
-from crm_desktop.errors import Cancelled, Refused, Told, Trouble
+from crm_desktop.errors import Cancelled, Refused, Told
 from crm_desktop.i18n import _, n_, speaking
 from crm_desktop.letters.drafts import Enclosed, eml, file_name
 from crm_desktop.letters.filling import Filler, subjects_of
@@ -20,6 +20,7 @@ from crm_desktop.letters.letter import Template
 from crm_desktop.letters.recipients import Recipient, of_contacts, of_customers, proposed
 from crm_desktop.timeline.model import Note
 from crm_desktop.values.filenames import plain_name
+from crm_desktop.writing import trouble_of
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
@@ -109,8 +110,7 @@ def write_drafts(
         raise
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
-        reason = error.strerror or str(error)
-        raise Trouble(_("{name} cannot be written: {reason}.").format(name=target.name, reason=reason)) from error
+        raise trouble_of(error, target) from error
     return target
 
 

@@ -10,15 +10,16 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
 
-from crm_desktop.errors import Trouble
+from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import icon
-from crm_desktop.ui.painting import paint_frame
+from crm_desktop.ui.painting import paint_frame, png_of
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.dialogs import sentence
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
     from crm_desktop.ui.plot import BarPlot
@@ -149,9 +150,10 @@ class ChartCard(Card):
         target = Path(path)
         if target.suffix.lower() != ".png":
             target = target.with_name(target.name + ".png")
-        if not drawn.save(str(target), "PNG"):
-            trouble = Trouble(_("{name} could not be written. Choose another folder.").format(name=target.name))
-            sentence(self, _("This could not be done"), trouble.sentence)
+        try:
+            write_whole(target, png_of(drawn.toImage()))
+        except Told as told:
+            sentence(self, _("This could not be done"), told.sentence)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._chart is not None and not self._chart.blank:

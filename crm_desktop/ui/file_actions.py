@@ -305,9 +305,9 @@ class FileActions:
 
 def copy_of(company: Company, target: Path) -> datetime:
     """Copy the open file and prove the copy; when it was done. On the worker."""
-    from crm_desktop.exchange.writing_target import replacing
     from crm_desktop.store import troubles
     from crm_desktop.store.migrations import copy_proven
+    from crm_desktop.writing import replacing
 
     with troubles.told(), replacing(target) as part:
         copy_proven(company.file.db.connection(), part)

@@ -20,7 +20,7 @@ from crm_desktop.exchange.guard import guarded, without_guard
 from crm_desktop.exchange.reading import read
 from crm_desktop.exchange.writing import export_everything, export_list
 from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
-from crm_desktop.exchange.writing_target import replacing
+from crm_desktop.writing import replacing
 
 TODAY = date(2026, 11, 23)
 LONG_NUMBER = "6222020200112233445"

@@ -181,7 +181,7 @@ def test_a_picture_that_cannot_be_written_is_told(
     told: list[str] = []
     monkeypatch.setattr("crm_desktop.ui.charts.sentence", lambda _over, _title, text: told.append(text))
     home.charts[0].save(str(tmp_path / "missing" / "chart.png"))
-    assert told == ["chart.png could not be written. Choose another folder."]
+    assert told == [f"The folder {tmp_path / 'missing'} is not there. Choose another folder."]
 
 
 def test_a_chart_without_anything_says_what_belongs_there(

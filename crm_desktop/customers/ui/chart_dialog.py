@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QMen
 
 from crm_desktop.customers.stances import deals_of
 from crm_desktop.customers.ui.chart_view import STEP, ChartView
-from crm_desktop.errors import Trouble
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
 from crm_desktop.ui import theme
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
+from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -173,11 +173,7 @@ class ChartDialog(QDialog):
 
     def write(self, path: Path) -> bool:
         """Write the chart as .svg or .png; a Trouble where it cannot be written."""
-        try:
-            self.view.write(path, self.name)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
+        write_whole(path, self.view.picture(self.name, path.suffix))
         return True
 
     def print_(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
@@ -22,6 +21,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
+from crm_desktop.ui.painting import png_of
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -135,12 +135,9 @@ class ChartView(QGraphicsView):
         painter.end()
         return made
 
-    def write(self, path: Path, title: str) -> None:
-        """Write the chart as .svg or .png."""
-        if path.suffix.lower() == ".svg":
-            path.write_text(chart_svg(self.chart, title), encoding="utf-8")
-        elif not self.drawn().save(str(path)):
-            raise OSError(_("the picture could not be written"))
+    def picture(self, title: str, suffix: str) -> bytes:
+        """The chart as a file ending in .svg or .png has it."""
+        return chart_svg(self.chart, title).encode() if suffix.lower() == ".svg" else png_of(self.drawn())
 
     # Changing ----------------------------------------------------------------------------------------------------
 

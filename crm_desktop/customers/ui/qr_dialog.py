@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from crm_desktop.customers.phonebook import card_of
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import Dialog, button
+from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -70,9 +71,5 @@ class QrDialog(Dialog):
 
     def write(self, path: Path) -> bool:
         """Write the code as PNG; a Trouble where it cannot be written."""
-        try:
-            path.write_bytes(self.png)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
+        write_whole(path, self.png)
         return True

@@ -23,6 +23,7 @@ from crm_desktop.ui.paper import PaperDialog
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.window import moment
 from crm_desktop.values.filenames import plain_name
+from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
     from crm_desktop.letters.ui.letter_dialog import LetterDialog
@@ -64,7 +65,7 @@ def save_draft(dialog: LetterDialog, sent: Sent) -> str:
     if not chosen:
         return ""
     path = Path(chosen) if chosen.lower().endswith(".eml") else Path(chosen + ".eml")
-    _write(path, data)
+    write_whole(path, data)
     _log(dialog, sent)
     return _("{name} was written; open it in your mail program. It is on the timeline").format(name=path.name)
 
@@ -97,16 +98,8 @@ def _kept_draft(sent: Sent, data: bytes) -> Path:
     folder = opened_folder() / "letters" / hashlib.sha256(data).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / drafts.file_name(sent.to[0].name if sent.to else "", sent.subject)
-    _write(path, data)
+    write_whole(path, data)
     return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("{name} cannot be written: {reason}.").format(name=path.name, reason=reason)) from error
 
 
 def _fax(dialog: LetterDialog, sent: Sent) -> str:
@@ -115,7 +108,6 @@ def _fax(dialog: LetterDialog, sent: Sent) -> str:
     with speaking(dialog.chosen().language):
         further, today = dialog.pages.value(), dialog.window_.today()
         paper = cover_sheet(company, _fax_recipient(sent), sent.subject, sent.text, further=further, today=today)
-        _set = paper.pages
     preview = PaperDialog(dialog.window_, paper, dialog)
     preview.exec()
     used = preview.used

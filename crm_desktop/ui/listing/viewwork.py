@@ -146,7 +146,7 @@ class ViewWork:
     def write(self, view: View | None, path: Path) -> None:
         """Write a view, or what the list shows, into a file."""
         from crm_desktop.entity.viewfiles import as_file
-        from crm_desktop.exchange.writing_target import replacing
+        from crm_desktop.writing import replacing
 
         query = self.shown() if view is None or self.state.view() == view else view.query
         name = view.name if view is not None else self.entity.plural

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
@@ -19,6 +19,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, n_
 from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.dropping import files_in
+from crm_desktop.ui.painting import png_of
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.clicktext import ClickText
@@ -179,10 +180,7 @@ def _content(data: QMimeData, now: datetime) -> tuple[str, bytes, str]:
     stamp = f"{now:%Y-%m-%d %H%M%S}"
     image = QGuiApplication.clipboard().image() if data.hasImage() else QImage()
     if not image.isNull():
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        return _("Picture {stamp}").format(stamp=stamp) + ".png", bytes(buffer.data().data()), ""
+        return _("Picture {stamp}").format(stamp=stamp) + ".png", png_of(image), ""
     if text := data.text().strip():
         return _("Text {stamp}").format(stamp=stamp) + ".txt", text.encode("utf-8"), text[:20_000]
     raise Refused(_("The clipboard holds nothing that can be attached. Copy a file, a picture or a text first."))

@@ -46,6 +46,13 @@ def replacing(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write all of a file, or leave what was there; Refused or Trouble says why it cannot be."""
+    with replacing(path) as part:
+        part.write_bytes(data)
+    return path
+
+
 def trouble_of(error: OSError, path: Path) -> Trouble:
     """The sentence for a file that the system does not let us write."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
