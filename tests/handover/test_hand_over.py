@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,8 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop import cli, i18n
 from crm_desktop.areas import new_company
@@ -24,7 +22,7 @@ from crm_desktop.handover.ui.dialog import HandOver
 from crm_desktop.store.undo import next_undo, undo
 from crm_desktop.ui.memory import WindowMemory
 from tests.every_entity.filling import snapshot
-from tests.ui.app_stage import opened, until
+from tests.ui.app_stage import in_dialog, opened, until
 
 TODAY = date(2026, 11, 23)
 
@@ -216,22 +214,6 @@ def test_s13_the_command_hands_over_tells_it_and_writes_the_sheet(
 # The window -----------------------------------------------------------------------------------------------------------
 
 
-def _in_dialog(act: Callable[[HandOver], None], open_it: Callable[[], object]) -> None:
-    seen: list[HandOver] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, HandOver):
-            seen.append(dialog)
-            act(dialog)
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(0, look)
-    open_it()
-    assert seen
-
-
 def test_s13_the_window_shows_first_what_goes_over_then_hands_it_over_with_the_sheet(
     stage: Stage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +242,7 @@ def test_s13_the_window_shows_first_what_goes_over_then_hands_it_over_with_the_s
             assert dialog.act.text() == "Hand over 2 customers"
             dialog.act.click()
 
-        _in_dialog(act, verb.click)
+        in_dialog(HandOver, act, verb.click)
         until(qtbot, lambda: owners(company, "customer")["Birch Stores"] == stage.bo)
         until(qtbot, lambda: bool(window.toasts.toasts()))
         toast = window.toasts.toasts()[-1]
@@ -290,6 +272,6 @@ def test_s13_from_the_staff_list_all_of_one_goes_over(stage: Stage, qtbot: Any, 
             until(qtbot, dialog.act.isEnabled)
             dialog.act.click()
 
-        _in_dialog(act, lambda: window.registry.run("handover"))
+        in_dialog(HandOver, act, lambda: window.registry.run("handover"))
         until(qtbot, lambda: owners(company, "customer")["Cedar Inn"] == stage.cy)
         assert records.read(company, company.entity("staff"), stage.ann)["active"] == 0

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import home_questions, logbook, places
@@ -92,3 +93,20 @@ def home_of(qtbot: QtBot, window: MainWindow) -> HomePage:
 def until(qtbot: QtBot, what: Callable[[], bool]) -> None:
     """Wait for it, ten seconds at most."""
     qtbot.waitUntil(what, timeout=10_000)
+
+
+def in_dialog(kind: type, act: Callable[[Any], object], open_it: Callable[[], object]) -> None:
+    """Open a dialog as a person does, and do something in it once it is there."""
+    seen: list[Any] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            seen.append(dialog)
+            act(dialog)
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+    open_it()
+    assert seen, f"no {kind.__name__} came"

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop import areas
 from crm_desktop.app import logbook
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Told
+from crm_desktop.ui import theme
 from crm_desktop.ui.listing import reading
+from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import WindowMemory
 
 TODAY = date(2026, 11, 23)
@@ -35,8 +37,33 @@ class ListWindow(QObject):
         self.toasts: list[tuple[str, bool]] = []
         self.asked: list[tuple[Any, ...]] = []
         self.said = ""
+        self._hosts: list[QMainWindow] = []
+
+    def show_list(
+        self,
+        qtbot: Any,
+        kind: str = "customer",
+        size: tuple[int, int] = (1366, 700),
+        make_detail: Callable[[Any, Any], QWidget] = lambda _window, _entity: QWidget(),
+    ) -> ListPage:
+        """A list in a window of its own, in light colours, once it has settled; it ends with this one."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, "light")
+        page = ListPage(self, self.company.entity(kind), make_detail=make_detail)  # type: ignore[arg-type]
+        host = QMainWindow()
+        self._hosts.append(host)
+        host.setCentralWidget(page)
+        host.resize(*size)
+        host.show()
+        settle(page, qtbot)
+        return page
 
     def close(self) -> None:
+        for host in self._hosts:
+            host.close()
+            host.deleteLater()
+        QApplication.processEvents()
         reading.stop(self.company)
         self.company.close()
 
@@ -91,6 +118,13 @@ NAMES = (
 )  # fmt: skip
 CITIES = ("上海", "Mannheim", "北京", "Luleå", "苏州", "London", "广州", "Madrid", "杭州", "Marseille")
 STATES = ("customer", "lead", "customer", "key", "dormant", "customer", "lost")
+
+
+def settle(page: ListPage, qtbot: Any) -> None:
+    """Wait until what the list shows is what the file has."""
+    qtbot.wait(1)
+    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale, timeout=10_000)
+    qtbot.wait(1)
 
 
 def add_customers(window: ListWindow, count: int) -> list[int]:

@@ -8,19 +8,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop.entity import custom, query, records
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.entity.views import save_view, views_of
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
-from crm_desktop.ui import theme
 from crm_desktop.ui.listing.conditions import in_words, offered
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.panelrows import WHAT
 from crm_desktop.ui.listing.values import value_field
-from tests.ui.list_window import TODAY, ListWindow, add_customers
+from tests.ui.list_window import TODAY, ListWindow, add_customers, settle
 
 
 @pytest.fixture
@@ -32,23 +30,8 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 
 @pytest.fixture
-def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[ListPage]:
-    theme.apply(qapp, "light")
-    host = QMainWindow()
-    made = ListPage(window, window.company.entity("customer"), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
-    host.setCentralWidget(made)
-    host.resize(1366, 700)
-    host.show()
-    settle(made, qtbot)
-    yield made
-    host.close()
-    host.deleteLater()
-    qapp.processEvents()
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale)
+def page(window: ListWindow, qtbot: Any) -> ListPage:
+    return window.show_list(qtbot)
 
 
 # Words -------------------------------------------------------------------------------------------------------------

@@ -11,18 +11,14 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.entity.views import views_of
 from crm_desktop.exchange.writing import export_list
-from crm_desktop.ui import theme
 from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.listing.page import ListPage
-from tests.ui.list_window import TODAY, ListWindow, add_customers
-
-HOSTS: list[QMainWindow] = []
+from tests.ui.list_window import TODAY, ListWindow, add_customers, settle
 
 
 @pytest.fixture
@@ -33,37 +29,15 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
     for name, amount, customer in (("One", 10000, first), ("Two", 30000, first), ("Three", 25000, second)):
         records.save(made.company, deal, {"name": name, "amount": amount, "customer": customer, "stage": 1})
     yield made
-    for host in HOSTS:
-        host.close()
-        host.deleteLater()
-    HOSTS.clear()
-    QApplication.processEvents()
     made.close()
 
 
-def opened(window: ListWindow, kind: str, qtbot: Any) -> ListPage:
-    made = ListPage(window, window.company.entity(kind), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
-    host = QMainWindow()
-    HOSTS.append(host)
-    host.setCentralWidget(made)
-    host.resize(1366, 700)
-    host.show()
-    settle(made, qtbot)
-    return made
-
-
 @pytest.fixture
-def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> ListPage:
-    theme.apply(qapp, "light")
-    made = opened(window, "customer", qtbot)
+def page(window: ListWindow, qtbot: Any) -> ListPage:
+    made = window.show_list(qtbot)
     made.state.set_group("status")
     settle(made, qtbot)
     return made
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale)
 
 
 def headings(page: ListPage) -> list[tuple[str, int]]:
@@ -105,7 +79,7 @@ def test_days_are_grouped_by_months_or_years_the_newest_first(page: ListPage, qt
 
 
 def test_figures_stand_in_the_headings_and_in_the_foot(window: ListWindow, qtbot: Any) -> None:
-    page = opened(window, "opportunity", qtbot)
+    page = window.show_list(qtbot, "opportunity")
     page.state.set_group("customer")
     settle(page, qtbot)
     told = [one.texts["amount"] for row in range(5) if (one := page.table.heading_at(row)) is not None]

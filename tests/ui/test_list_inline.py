@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.entity import records
 from crm_desktop.store.undo import undo
-from crm_desktop.ui import theme
 from crm_desktop.ui.listing.page import ListPage
-from tests.ui.list_window import ListWindow, add_customers
+from tests.ui.list_window import ListWindow, add_customers, settle
 
 COLUMNS = ("name", "city", "owes", "status", "next_on")
 
@@ -28,20 +27,12 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 
 @pytest.fixture
-def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[ListPage]:
-    theme.apply(qapp, "light")
-    host = QMainWindow()
-    made = ListPage(window, window.company.entity("customer"), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
+def page(window: ListWindow, qtbot: Any) -> ListPage:
+    made = window.show_list(qtbot)
     made.state.set_columns(COLUMNS)
-    host.setCentralWidget(made)
-    host.resize(1366, 700)
-    host.show()
-    host.activateWindow()
-    qtbot.waitUntil(lambda: made.table.settled() and not made.figures.busy())
-    yield made
-    host.close()
-    host.deleteLater()
-    qapp.processEvents()
+    made.window().activateWindow()
+    settle(made, qtbot)
+    return made
 
 
 def begin(page: ListPage, row: int, name: str) -> QLineEdit:

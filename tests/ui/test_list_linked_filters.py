@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.query import READY, Condition
 from crm_desktop.entity.views import views_of
-from crm_desktop.ui import theme
 from crm_desktop.ui.listing.conditions import in_words
 from crm_desktop.ui.listing.filters import FilterPanel
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.panelrows import BESIDE
-from tests.ui.list_window import TODAY, ListWindow, add_customers
+from tests.ui.list_window import TODAY, ListWindow, add_customers, settle
 
 Open = Callable[[str], ListPage]
 
@@ -42,30 +41,8 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 
 @pytest.fixture
-def opened(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[Open]:
-    theme.apply(qapp, "light")
-    hosts: list[QMainWindow] = []
-
-    def open_(kind: str) -> ListPage:
-        made = ListPage(window, window.company.entity(kind), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
-        host = QMainWindow()
-        host.setCentralWidget(made)
-        host.resize(1366, 700)
-        host.show()
-        hosts.append(host)
-        settle(made, qtbot)
-        return made
-
-    yield open_
-    for host in hosts:
-        host.close()
-        host.deleteLater()
-    qapp.processEvents()
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale)
+def opened(window: ListWindow, qtbot: Any) -> Open:
+    return partial(window.show_list, qtbot)
 
 
 def names(page: ListPage) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from crm_desktop.entity.query import Condition
 from crm_desktop.ui.listing import view as views
@@ -17,7 +16,7 @@ from crm_desktop.ui.listing.bulk import BulkChange
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.paste_dialog import PasteDialog
 from crm_desktop.ui.memory import WindowMemory
-from tests.ui.app_stage import DayWindow, opened, until
+from tests.ui.app_stage import DayWindow, in_dialog, opened, until
 from tests.ui.list_window import ListWindow, add_customers
 
 Act = Callable[[Any], None]
@@ -42,25 +41,6 @@ def customers(window: DayWindow, qtbot: Any) -> ListPage:
 
 def values(window: DayWindow, name: str) -> list[Any]:
     return [raw for (raw,) in window.company.execute(f"SELECT {name} FROM customer ORDER BY id")]
-
-
-def in_dialog(qtbot: Any, kind: type, act: Act, open_it: Callable[[], object]) -> None:
-    """Open a dialog as a person does, and do something in it once it is there."""
-    from PySide6.QtCore import QTimer
-
-    seen: list[Any] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            seen.append(dialog)
-            act(dialog)
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(0, look)
-    open_it()
-    assert seen, f"no {kind.__name__} came"
 
 
 def counted(qtbot: Any, dialog: BulkChange) -> None:
@@ -137,7 +117,7 @@ def test_s13_a_field_is_set_in_all_selected_told_before_and_undone(window: DayWi
         assert dialog.act.text() == "Change 40 customers"
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
-    in_dialog(qtbot, BulkChange, act, lambda: window.registry.run("lists.bulk"))
+    in_dialog(BulkChange, act, lambda: window.registry.run("lists.bulk"))
     assert set(values(window, "status")) == {"key"}
     assert set(values(window, "street")) == {"Gate 4"}
     assert window.toasts.toasts()[-1].text.text() == "40 customers changed"
@@ -169,7 +149,7 @@ def test_s13_a_value_that_is_needed_or_lacks_cannot_be_put_in(window: DayWindow,
         assert dialog.act.isEnabled()
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
-    in_dialog(qtbot, BulkChange, act, lambda: page.selected.verbs[0].click())
+    in_dialog(BulkChange, act, lambda: page.selected.verbs[0].click())
     assert len(set(values(window, "next_on"))) > 1
 
 
@@ -196,7 +176,7 @@ def test_s13_tags_are_hung_on_many_and_taken_off(window: DayWindow, qtbot: Any) 
         dialog.act.click()
 
     for act in (add, remove):
-        in_dialog(qtbot, BulkChange, act, lambda: page.work.bulk_change())
+        in_dialog(BulkChange, act, lambda: page.work.bulk_change())
     names = window.company.execute(
         "SELECT g.name, count(*) FROM tagging x JOIN tag g ON g.id = x.tag GROUP BY 1 ORDER BY 1"
     ).fetchall()
@@ -227,7 +207,7 @@ def test_s12_a_block_from_a_sheet_goes_over_the_cells_after_a_look_and_comes_bac
         assert dialog.act.text() == f"Change {len(dialog.pasting.changes)} cells"  # type: ignore[union-attr]
         dialog.act.click()
 
-    in_dialog(qtbot, PasteDialog, act, lambda: window.registry.run("lists.paste"))
+    in_dialog(PasteDialog, act, lambda: window.registry.run("lists.paste"))
     cities = dict(window.company.execute("SELECT id, city FROM customer").fetchall())
     assert [cities[row] for row in ids] == ["Hull", "York", "Bath"]
     toast = window.toasts.toasts()[-1]
@@ -241,7 +221,7 @@ def test_s12_one_cell_fills_all_that_is_selected(window: DayWindow, qtbot: Any) 
     place(page, 0, "city")
     page.view.select_ids(page.table.ids()[:6], page.table.id_at(0), "city")
     QGuiApplication.clipboard().setText("Hull\r\n")
-    in_dialog(qtbot, PasteDialog, lambda dialog: dialog.act.click(), lambda: page.work.paste())
+    in_dialog(PasteDialog, lambda dialog: dialog.act.click(), lambda: page.work.paste())
     assert values(window, "city").count("Hull") == 6
 
 
@@ -257,7 +237,7 @@ def test_s12_copied_rows_pasted_over_themselves_change_nothing(window: DayWindow
         assert not dialog.act.isEnabled()
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
-    in_dialog(qtbot, PasteDialog, act, lambda: window.registry.run("lists.paste"))
+    in_dialog(PasteDialog, act, lambda: window.registry.run("lists.paste"))
 
 
 def test_s12_a_list_with_headings_is_offered_as_new_records(
@@ -273,5 +253,5 @@ def test_s12_a_list_with_headings_is_offered_as_new_records(
         assert dialog.act.text() == "Go on to the import…"
         dialog.act.click()
 
-    in_dialog(qtbot, PasteDialog, act, lambda: page.work.paste())
+    in_dialog(PasteDialog, act, lambda: page.work.paste())
     assert asked == [("customer", "Name\tCity\nBon app\tMarseille\nAround\tLondon\n")]

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QMenu, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
-from crm_desktop.ui import theme, widgets
+from crm_desktop.ui import widgets
 from crm_desktop.ui.actions import Actions
 from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
-from tests.ui.list_window import NAMES, ListWindow, add_customers
+from tests.ui.list_window import NAMES, ListWindow, add_customers, settle
 
 Open = Callable[..., ListPage]
 
@@ -46,31 +47,8 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 
 @pytest.fixture
-def open_page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[Open]:
-    theme.apply(qapp, "light")
-    hosts = []
-
-    def open_page(kind: str = "customer") -> ListPage:
-        host = QMainWindow()
-        hosts.append(host)
-        page = ListPage(window, window.company.entity(kind), make_detail=Pane)  # type: ignore[arg-type]
-        host.setCentralWidget(page)
-        host.resize(1366, 700)
-        host.show()
-        settle(page, qtbot)
-        return page
-
-    yield open_page
-    for host in hosts:
-        host.close()
-        host.deleteLater()
-    qapp.processEvents()
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale, timeout=10_000)
-    qtbot.wait(1)
+def open_page(window: ListWindow, qtbot: Any) -> Open:
+    return partial(window.show_list, qtbot, make_detail=Pane)
 
 
 def names(page: ListPage) -> list[str]:

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.views import views_of
-from crm_desktop.ui import theme
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.panelrows import BESIDE
-from tests.ui.list_window import ListWindow, add_customers
+from tests.ui.list_window import ListWindow, add_customers, settle
 
 
 @pytest.fixture
@@ -26,23 +25,8 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 
 @pytest.fixture
-def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> Iterator[ListPage]:
-    theme.apply(qapp, "light")
-    host = QMainWindow()
-    made = ListPage(window, window.company.entity("customer"), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
-    host.setCentralWidget(made)
-    host.resize(900, 600)
-    host.show()
-    settle(made, qtbot)
-    yield made
-    host.close()
-    host.deleteLater()
-    qapp.processEvents()
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale)
+def page(window: ListWindow, qtbot: Any) -> ListPage:
+    return window.show_list(qtbot, size=(900, 600))
 
 
 def scrolled(page: ListPage, qtbot: Any) -> Any:

@@ -8,17 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm_desktop.entity import views
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.entity.viewfiles import as_file
 from crm_desktop.store.undo import undo
-from crm_desktop.ui import theme
 from crm_desktop.ui.listing.page import ListPage
-from tests.ui.list_window import ListWindow, add_customers
-
-HOSTS: list[QMainWindow] = []
+from tests.ui.list_window import ListWindow, add_customers, settle
 
 
 @pytest.fixture
@@ -26,34 +23,17 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
     made = ListWindow(tmp_path)
     add_customers(made, 20)
     yield made
-    for host in HOSTS:
-        host.close()
-        host.deleteLater()
-    HOSTS.clear()
-    QApplication.processEvents()
     made.close()
 
 
 @pytest.fixture
-def page(window: ListWindow, qtbot: Any, qapp: QApplication) -> ListPage:
-    theme.apply(qapp, "light")
-    return opened(window, qtbot)
+def page(window: ListWindow, qtbot: Any) -> ListPage:
+    return anew(window, qtbot)
 
 
-def opened(window: ListWindow, qtbot: Any) -> ListPage:
-    made = ListPage(window, window.company.entity("customer"), make_detail=lambda _window, _entity: QWidget())  # type: ignore[arg-type]
-    host = QMainWindow()
-    HOSTS.append(host)
-    host.setCentralWidget(made)
-    host.resize(1600, 700)
-    host.show()
-    settle(made, qtbot)
-    return made
-
-
-def settle(page: ListPage, qtbot: Any) -> None:
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale)
+def anew(window: ListWindow, qtbot: Any) -> ListPage:
+    """The list as it is opened anew."""
+    return window.show_list(qtbot, size=(1600, 700))
 
 
 def three(page: ListPage, qtbot: Any) -> list[int]:
@@ -153,11 +133,11 @@ def test_the_menu_of_a_chip_duplicates_and_opens_first(page: ListPage, window: L
     first = next(act for act in menu.actions() if act.text() == "Open the list with this view")
     first.trigger()
     page.state.choose("all")
-    again = opened(window, qtbot)
+    again = anew(window, qtbot)
     assert again.state.chip == f"view:{ids[1]}"
     assert again.table.rowCount() == 2
     page.panels.open_first(None)
-    assert opened(window, qtbot).state.chip == "all"
+    assert anew(window, qtbot).state.chip == "all"
 
 
 def test_each_view_has_its_own_widths(page: ListPage, qtbot: Any) -> None:
