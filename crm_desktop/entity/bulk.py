@@ -193,8 +193,10 @@ def change(
         rows = chosen.rows(company, entity, today)
         tags = [step for step in steps if _is_tags(company, entity, step)]
         fields = [step for step in steps if step not in tags]
+        together = preview(company, entity, chosen, steps, today).changed if tags and len(steps) > 1 else None
+        left: set[int] = set()
         if fields and _one_by_one(entity, fields):
-            _change_each(company, entity, rows, fields, today, done, progress, stop)
+            left = _change_each(company, entity, rows, fields, today, done, progress, stop)
         elif fields:
             values = {step.column: step.value if step.way == SET else None for step in fields}
             entity.model.derive(values)
@@ -203,7 +205,9 @@ def change(
             )
         for step in tags:
             stop()
-            done.changed = max(done.changed, _tag(company, entity, rows, step))
+            # Whoever refuses stays wholly as it is.
+            tagged = _tag(company, entity, [row for row in rows if row not in left] if left else rows, step)
+            done.changed = tagged if together is None else together - len(left)
         if not entry.title:
             entry.title = title_of(company, entity, steps, entity.count(done.changed))
     return done
@@ -268,8 +272,9 @@ def _change_each(
     done: Done,
     progress: Progress | None,
     stop: Callable[[], None],
-) -> None:
-    seen = 0
+) -> set[int]:
+    """Do the steps record by record; returns those that refuse."""
+    seen, left = 0, set()
     for _block, records in groupby(raw_records(company, entity, rows), lambda values: values["id"] // BLOCK):
         stop()
         new: dict[int, Values] = {}
@@ -277,7 +282,7 @@ def _change_each(
             seen += 1
             changes, why = _changed(company, entity, values, steps, today)
             if why:
-                done.left += 1
+                left.add(values["id"])
                 if len(done.refused) < MOST_REFUSED:
                     done.refused.append(Refusal(values["id"], why))
             elif changes:
@@ -285,6 +290,8 @@ def _change_each(
         done.changed += _write(company, entity, new)
         if progress is not None:
             progress(seen, len(rows))
+    done.left = len(left)
+    return left
 
 
 def _write(company: Company, entity: Entity, new: Mapping[int, Values]) -> int:

@@ -144,6 +144,24 @@ def test_own_fields_links_days_ticks_and_tags(company: Company) -> None:
     assert snapshot(company) == before
 
 
+def test_a_field_and_a_tag_count_each_record_once_whichever_of_both_it_lacks(company: Company) -> None:
+    rows = customers(company, 8)
+    entity = company.entity("customer")
+    run(company, rows[:5], Step("tier", "set", "A"))
+    run(company, rows[3:], Step("tags", "add", ("fair",)))
+    steps = [Step("tier", "set", "A"), Step("tags", "add", ("fair",))]
+    assert bulk.preview(company, entity, Chosen.listed(rows), steps, TODAY).changed == 6
+    assert run(company, rows, *steps).changed == 6
+    assert next_undo(company.journal)[1] == "Change Tier, Tags of 6 customers"  # type: ignore[index]
+
+
+def test_a_record_that_refuses_a_field_gets_no_tag_either(company: Company) -> None:
+    rows = [records.save(company, company.entity("customer"), {"name": name}) for name in ("Ash", "Birch")]
+    done = run(company, rows, Step("name", "replace", ("Ash", "")), Step("tags", "add", ("fair",)))
+    assert ([one.row for one in done.refused], done.left, done.changed) == ([rows[0]], 1, 1)
+    assert [tags_of(company, company.entity("customer"), row) for row in rows] == [[], ["fair"]]
+
+
 def test_tags_are_taken_off_and_cleared(company: Company) -> None:
     entity = company.entity("customer")
     rows = customers(company, 4)
