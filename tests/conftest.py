@@ -12,8 +12,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from crm_desktop import i18n
-from crm_desktop.areas import new_company
 from crm_desktop.entity.company import Company
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 
@@ -56,6 +56,6 @@ def today() -> date:
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    made = new_company(tmp_path / "company.crm")
+    made = fresh_company(tmp_path / "company.crm")
     yield made
     made.close()

@@ -22,6 +22,7 @@ from crm_desktop.store import troubles
 from crm_desktop.store.bulk import indexed_afterwards, insert_columns, insert_many
 from crm_desktop.store.row import Row, quoted
 
+_TOGETHER: Final = 4
 SETS: Final = "('S', 'A', 'B', 'P')"
 """The sorts of lines that stand for a set of rows, as SQL."""
 
@@ -178,14 +179,15 @@ class Journal:
     @contextmanager
     def unwatched(self, table: str, columns: Iterable[str]) -> Iterator[Any]:
         """This thread's connection while its triggers note no change of these columns: the caller writes the lines."""
-        connection, columns = self._connection(), list(columns)
-        for name in columns:
-            connection.execute(f"DROP TRIGGER temp.{quoted(f'journal_update_{table}_{name}')}")
+        connection, unwatched = self._connection(), set(columns)
+        groups = [group for group in _groups(self.models[table]) if unwatched & set(group)]
+        for group in groups:
+            _watch(connection, table, group, [name for name in group if name not in unwatched])
         try:
             yield connection
         finally:
-            for name in columns:
-                connection.execute(_update_trigger(table, name))
+            for group in groups:
+                _watch(connection, table, group, group)
 
     def next_id(self, model: type[Row]) -> int:
         """The id that the table's next row gets."""
@@ -335,13 +337,27 @@ def _insert_trigger(table: str) -> str:
     )
 
 
-def _update_trigger(table: str, name: str) -> str:
-    column = quoted(name)
-    return (
-        f"CREATE TEMP TRIGGER IF NOT EXISTS {quoted(f'journal_update_{table}_{name}')} AFTER UPDATE OF {column}"
-        f" ON main.{quoted(table)} WHEN OLD.{column} IS NOT NEW.{column} BEGIN"
+def _groups(model: type[Row]) -> list[list[str]]:
+    """The columns that one trigger notes together: each takes time to make, each column in it a little on a change."""
+    names = _columns(model)
+    return [names[place : place + _TOGETHER] for place in range(0, len(names), _TOGETHER)]
+
+
+def _watch(connection: Any, table: str, group: Sequence[str], names: Sequence[str]) -> None:
+    """Let changes of these columns of a group be noted, and of its others not."""
+    trigger = quoted(f"journal_update_{table}_{group[0]}")
+    connection.execute(f"DROP TRIGGER IF EXISTS temp.{trigger}")
+    if not names:
+        return
+    lines = "".join(
         f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
-        f" VALUES ((SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column}); END"
+        f" SELECT (SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column}"
+        f" WHERE OLD.{column} IS NOT NEW.{column};"
+        for name, column in zip(names, map(quoted, names), strict=True)
+    )
+    connection.execute(
+        f"CREATE TEMP TRIGGER {trigger} AFTER UPDATE OF {', '.join(map(quoted, names))} ON main.{quoted(table)}"
+        f" BEGIN{lines} END"
     )
 
 
@@ -357,8 +373,8 @@ def shape(model: type[Row]) -> int:
 def _make_triggers(connection: Any, model: type[Row]) -> None:
     table = model.table()
     connection.execute(_insert_trigger(table))
-    for name in _columns(model):
-        connection.execute(_update_trigger(table, name))
+    for group in _groups(model):
+        _watch(connection, table, group, group)
     values = ", ".join(kept(f"OLD.{quoted(name)}") for name in _columns(model))
     connection.execute(
         f"CREATE TEMP TRIGGER {quoted('journal_delete_' + table)} AFTER DELETE ON main.{quoted(table)} BEGIN"

@@ -277,7 +277,8 @@ def apply(app: QApplication, scheme: Scheme = "system", *, styled: bool = False)
         hints.colorSchemeChanged.connect(_system_changed)
         if hasattr(hints, "accessibility"):
             hints.accessibility().contrastPreferenceChanged.connect(_system_changed)
-    _put_on(app, _wanted())
+    if first or _wanted() != _tokens or not app.styleSheet():
+        _put_on(app, _wanted())
 
 
 def _system_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Iterator[Any]:
-    made = Company(tmp_path / "company.crm", KINDS, create=True)
-    first_stages(made)
-    yield made
-    made.close()
+def company(tmp_path: Path, new_file: Path) -> Iterator[Any]:
+    with Company(shutil.copyfile(new_file, tmp_path / "company.crm"), KINDS) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new company file of these kinds, made once."""
+    path = tmp_path_factory.mktemp("new") / "company.crm"
+    with Company(path, KINDS, create=True) as made:
+        first_stages(made)
+    return path

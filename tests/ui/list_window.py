@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from crm_desktop import areas
 from crm_desktop.app import logbook
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
@@ -19,6 +18,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.memory import WindowMemory
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 
@@ -30,7 +30,7 @@ class ListWindow(QObject):
 
     def __init__(self, folder: Path, company: Company | None = None) -> None:
         super().__init__()
-        self.company = company or areas.new_company(folder / "list.crm")
+        self.company = company or fresh_company(folder / "list.crm")
         self.memory = WindowMemory(folder / "window.json")
         self.company.journal.after_commit.append(self.changed.emit)
         self.told: list[str] = []

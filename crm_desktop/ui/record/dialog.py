@@ -83,7 +83,7 @@ class FormDialog(QDialog):
             self._middle.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.form = RecordForm(self.window_, self.entity, row, values)
+        self.form = RecordForm(self.window_, self.entity, row, values, self)
         self.form.dirty.connect(self._show_state)
         self.form.saved.connect(self._was_saved)
         self.form.wants_record.connect(self._leave_for)

@@ -46,7 +46,7 @@ class RecordForm(QWidget):
         self.saved_at: datetime | None = None
         self._touched: set[str] = set()
         self._suggested: set[str] = set()
-        self.body = FormBody(window, self.draft)
+        self.body = FormBody(window, self.draft, self)
         self.boxes: dict[str, FieldBox] = self.body.boxes
         self.hints = Hints(self)
         column = QVBoxLayout(self)

@@ -40,20 +40,22 @@ class FormBody(QScrollArea):
     left = Signal(str)
     wants_record = Signal(str, object)
 
-    def __init__(self, window: Window, draft: Draft) -> None:
-        super().__init__()
+    def __init__(self, window: Window, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.window_, self.draft, self.entity = window, draft, draft.entity
         self.boxes: dict[str, FieldBox] = {}
         self._keys = AccessKeys(BUTTON_KEYS)
         self._banner: Banner | None = None
+        # Each part is put in its place before it is filled: Qt styles all that is in a part that finds its place.
         self.page = page = QWidget()
         page.setProperty("clear", True)
         page.setMaximumWidth(theme.px(WIDEST))
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         self._column.setSpacing(theme.px(12))
+        self.setWidget(page)
         for section in self.entity.sections:
-            self._column.addWidget(self._section(_(section.title), section.fields))
+            self._add_section(_(section.title), section.fields)
         self.own = OwnFields(self)
         self._column.addWidget(self.own)
         self._column.addStretch(1)
@@ -63,18 +65,17 @@ class FormBody(QScrollArea):
         self.setAccessibleName(self.entity.singular)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setWidget(page)
 
     # Building ----------------------------------------------------------------------------------------------------
 
-    def _section(self, title: str, names: tuple[str, ...]) -> Card:
-        card = Card(padding=16, gap=12)
+    def _add_section(self, title: str, names: tuple[str, ...]) -> None:
+        card = Card(self.page, padding=16, gap=12)
+        self._column.addWidget(card)
         card.add(label(title, size=14, weight=QFont.Weight.DemiBold))
         lists = {children.name for children in self.entity.children}
         alone = len(names) == 1
         boxes = [self._child_box(name, alone) if name in lists else self.field_box(name) for name in names]
-        card.add(FieldGrid(boxes))
-        return card
+        card.add(FieldGrid(boxes, card))
 
     def field_box(self, name: str) -> FieldBox:
         """The box of one field, filled; also for a field that was added while the form is open."""
