@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import threading
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,8 +20,8 @@ from typing import Any, Final
 from crm_desktop.store import troubles
 from crm_desktop.store.bulk import indexed_afterwards, insert_columns, insert_many
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.store.triggers import columns_of, drop_triggers, groups_of, insert_trigger, make_triggers, shape, watch
 
-_TOGETHER: Final = 4
 SETS: Final = "('S', 'A', 'B', 'P')"
 """The sorts of lines that stand for a set of rows, as SQL."""
 
@@ -169,7 +168,7 @@ class Journal:
         try:
             yield connection, start
         finally:
-            connection.execute(_insert_trigger(table))
+            connection.execute(insert_trigger(table))
         if (end := self.next_id(model)) > start:
             connection.execute(
                 "INSERT INTO journal_change (entry, op, tbl, row, after) VALUES (?, 'R', ?, ?, ?)",
@@ -180,14 +179,14 @@ class Journal:
     def unwatched(self, table: str, columns: Iterable[str]) -> Iterator[Any]:
         """This thread's connection while its triggers note no change of these columns: the caller writes the lines."""
         connection, unwatched = self._connection(), set(columns)
-        groups = [group for group in _groups(self.models[table]) if unwatched & set(group)]
+        groups = [group for group in groups_of(self.models[table]) if unwatched & set(group)]
         for group in groups:
-            _watch(connection, table, group, [name for name in group if name not in unwatched])
+            watch(connection, table, group, [name for name in group if name not in unwatched])
         try:
             yield connection
         finally:
             for group in groups:
-                _watch(connection, table, group, group)
+                watch(connection, table, group, group)
 
     def next_id(self, model: type[Row]) -> int:
         """The id that the table's next row gets."""
@@ -217,8 +216,8 @@ class Journal:
         shapes = self._shapes()
         for model, old, new in zip(self.models.values(), self._local.armed, shapes, strict=True):
             if old != new:
-                _drop_triggers(connection, model)
-                _make_triggers(connection, model)
+                drop_triggers(connection, model)
+                make_triggers(connection, model)
         self._local.armed = shapes
         if getattr(self._local, "entry", None) is not None:
             self._note_shapes(connection)
@@ -241,7 +240,7 @@ class Journal:
             connection.execute("PRAGMA cache_size = -65536")
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
             for model in self.models.values():
-                _make_triggers(connection, model)
+                make_triggers(connection, model)
             self._local.armed = self._shapes()
         elif self._local.armed != self._shapes():
             # A custom field came or went since this thread's triggers were made, perhaps on another thread.
@@ -255,7 +254,7 @@ class Journal:
     def _note_shapes(self, connection: Any) -> None:
         connection.executemany(
             "INSERT OR IGNORE INTO journal_shape (id, columns) VALUES (?, ?)",
-            [(shape(model), json.dumps(_columns(model))) for model in self.models.values()],
+            [(shape(model), json.dumps(columns_of(model))) for model in self.models.values()],
         )
 
     def _begin(
@@ -324,82 +323,3 @@ def listed_rows(journal: Journal, listed: str) -> list[int]:
         listed = journal.execute(sql, (listed,)).fetchone()[0]
     found: list[int] = json.loads(listed)
     return found
-
-
-# Triggers ------------------------------------------------------------------------------------------------------------
-
-
-def _insert_trigger(table: str) -> str:
-    return (
-        f"CREATE TEMP TRIGGER IF NOT EXISTS {quoted('journal_insert_' + table)}"
-        f" AFTER INSERT ON main.{quoted(table)} BEGIN INSERT INTO journal_change (entry, op, tbl, row)"
-        f" VALUES ((SELECT entry FROM journal_now), 'I', '{table}', NEW.id); END"
-    )
-
-
-def _groups(model: type[Row]) -> list[list[str]]:
-    """The columns that one trigger notes together: each takes time to make, each column in it a little on a change."""
-    names = _columns(model)
-    return [names[place : place + _TOGETHER] for place in range(0, len(names), _TOGETHER)]
-
-
-def _watch(connection: Any, table: str, group: Sequence[str], names: Sequence[str]) -> None:
-    """Let changes of these columns of a group be noted, and of its others not."""
-    trigger = quoted(f"journal_update_{table}_{group[0]}")
-    connection.execute(f"DROP TRIGGER IF EXISTS temp.{trigger}")
-    if not names:
-        return
-    lines = "".join(
-        f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
-        f" SELECT (SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column}"
-        f" WHERE OLD.{column} IS NOT NEW.{column};"
-        for name, column in zip(names, map(quoted, names), strict=True)
-    )
-    connection.execute(
-        f"CREATE TEMP TRIGGER {trigger} AFTER UPDATE OF {', '.join(map(quoted, names))} ON main.{quoted(table)}"
-        f" BEGIN{lines} END"
-    )
-
-
-def _columns(model: type[Row]) -> list[str]:
-    return [name for name in model.column_names() if name != "id"]
-
-
-def shape(model: type[Row]) -> int:
-    """The number under which a deleted row's columns are remembered: the same columns, the same number."""
-    return zlib.crc32(json.dumps(_columns(model)).encode())
-
-
-def _make_triggers(connection: Any, model: type[Row]) -> None:
-    table = model.table()
-    connection.execute(_insert_trigger(table))
-    for group in _groups(model):
-        _watch(connection, table, group, group)
-    values = ", ".join(kept(f"OLD.{quoted(name)}") for name in _columns(model))
-    connection.execute(
-        f"CREATE TEMP TRIGGER {quoted('journal_delete_' + table)} AFTER DELETE ON main.{quoted(table)} BEGIN"
-        f" INSERT INTO journal_change (entry, op, tbl, row, field, before)"
-        f" VALUES ((SELECT entry FROM journal_now), 'D', '{table}', OLD.id, {shape(model)}, json_array({values})); END"
-    )
-
-
-def _drop_triggers(connection: Any, model: type[Row]) -> None:
-    prefix = model.table()
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_temp_master WHERE type = 'trigger' AND tbl_name = ?", (prefix,)
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER temp.{quoted(name)}")
-
-
-def kept(column: str) -> str:
-    """SQL that lays one value into a JSON array so that `unkept` gives back the very same, bytes and all."""
-    return f"CASE typeof({column}) WHEN 'blob' THEN json_array(hex({column})) ELSE {column} END"
-
-
-def unkept(array: str, index: int) -> str:
-    """SQL that takes value `index` out of an array made of `kept` values."""
-    place = f"'$[{index}]'"
-    return (
-        f"CASE json_type({array}, {place}) WHEN 'array' THEN unhex(json_extract({array}, '$[{index}][0]'))"
-        f" ELSE json_extract({array}, {place}) END"
-    )

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from crm_desktop.i18n import N_
 from crm_desktop.store import history
-from crm_desktop.store.journal import SETS, Journal, unkept
+from crm_desktop.store.journal import SETS, Journal
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.store.sets import any_row_twice, laid_out, put_back, sets
+from crm_desktop.store.triggers import unkept
 
 CHANGED: Final = N_("changed since")
 IN_USE: Final = N_("in use by newer records")

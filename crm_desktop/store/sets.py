@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crm_desktop.store.journal import SETS, Journal, kept, listed_rows, unkept
+from crm_desktop.store.journal import SETS, Journal, listed_rows
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.store.triggers import kept, unkept
 
 BLOCK: Final = 4096
 """Ids of one line have the same quotient by this."""

@@ -8,7 +8,7 @@ from typing import Any
 from crm_desktop.areas import new_company
 from crm_desktop.customers.model import Customer
 from crm_desktop.entity import records
-from crm_desktop.store.journal import _make_triggers
+from crm_desktop.store.triggers import make_triggers
 from crm_desktop.store.undo import undo
 from tests.bench.measure import Figure, at_most, seconds
 
@@ -59,7 +59,7 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
     def arm() -> None:
         """Give the table its triggers back."""
         without(lambda: None)
-        _make_triggers(company.file.db.connection(), Customer)
+        make_triggers(company.file.db.connection(), Customer)
 
     def empty() -> None:
         without(lambda: company.file.db.connection().execute("DELETE FROM customer"))
