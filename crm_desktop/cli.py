@@ -48,6 +48,7 @@ _COMMANDS: Final = {
     "trash": ("past", "trash", N_("show what was deleted, bring a record back, or empty the trash")),
     "duplicates": ("duplicates", "duplicates", N_("show the records that are probably one, and why")),
     "merge": ("duplicates", "merge", N_("make two records or more one; an undo parts them again")),
+    "settings": ("settings", "settings", N_("show or change what holds for the whole file: name, currency, country")),
     "check": ("files", "check", N_("look through a company file for damage")),
 }
 """Each command's module under commands/, its function there, and what it does."""

@@ -625,3 +625,18 @@ def test_a_view_that_is_not_there_is_told(filled: Program, words: list[str], cod
     filled.on(words[0], *words[1:])
     assert filled.code == code
     assert filled.err.strip()
+
+
+def test_settings_are_shown_and_changed(program: Program) -> None:
+    program.run("new", program.file)
+    assert program.json("settings")["country"] == "CN"
+    assert "2 settings were changed." in program.on("settings", "country=de", "name=Ann Ltd")
+    assert (program.json("settings")["country"], program.json("settings")["name"]) == ("DE", "Ann Ltd")
+    program.on("undo")
+    assert program.json("settings")["country"] == "CN"
+    program.on("settings", "country=Atlantis")
+    assert program.code == 1 and program.err.startswith("Country: “ATLANTIS” is none of CN, HK")
+    program.on("settings", "country")
+    assert program.code == 2
+    program.on("settings", "country=")
+    assert program.code == 0

@@ -26,7 +26,8 @@ from crm_desktop.entity.fields import (
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
 from crm_desktop.values.patterns import late
-from crm_desktop.values.phones import is_bare_mobile, phone_key
+from crm_desktop.values.phones import CHINA, home, is_bare_mobile, phone_key, without_extension
+from crm_desktop.values.phonewords import without_words
 from crm_desktop.values.text import fold, fold_lines, sort_key
 
 
@@ -199,7 +200,8 @@ def reach_key(value: str) -> str | None:
         return fold(value)
     if _PLAIN_NUMBER.fullmatch(value):
         return phone_key(value) or None
-    if re.search(r"\d{3}", re.sub(r"[\s().+\-/]", "", fold(value))) and not re.search(r"[^\W\d_]{3}", fold(value)):
+    number = without_words(without_extension(value))
+    if re.search(r"\d{3}", re.sub(r"[\s().+\-/]", "", number)) and not re.search(r"[^\W\d_]{3}", number):
         return phone_key(value) or None
     return fold(value) or None
 
@@ -207,6 +209,8 @@ def reach_key(value: str) -> str | None:
 def reach_keys(values: Sequence[str]) -> list[str | None]:
     """`reach_key` of each, many at one go."""
     folded = fold_lines(values) or list(map(fold, values))
+    if home() != CHINA:
+        return list(map(reach_key, values))
     return [
         text if "@" in value else f"86{value}" if is_bare_mobile(value) else reach_key(value)
         for value, text in zip(values, folded, strict=True)
@@ -220,7 +224,7 @@ class Reach(Row):
     contact = Link(N_("Contact"), Contact, whole=True)
     type = Choice(N_("Type"), REACH, default="mobile", required=True)
     value = Text(N_("Number or address"), required=True)
-    key = Derived("value", reach_key, reach_keys, index=True)
+    key = Derived("value", reach_key, reach_keys, at_home=True, index=True)
     label = Word(N_("Label"), help=N_("Office, workshop, before noon …"))
     position = Whole(N_("Position"))
 

@@ -50,6 +50,7 @@ def furnish(company: Company, *, seed: int, lang: str, today: date) -> House:
     house = House(company, lang, seed, today, words(lang), words("places"), names, Numbers())
     company.set_setting("name", house.texts["company"]["name"])
     company.set_setting("currency", house.texts["company"]["currency"])
+    company.set_setting("country", house.texts["company"]["home"])
     for key, value in {"person": house.texts["staff"][0][0], **house.texts["own"]}.items():
         company.set_setting(key, value)
     ship_templates(company)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.entity import custom, paths
+from crm_desktop.entity import custom, paths, rekeying
 from crm_desktop.entity.columns import Column, columns_of, title_sql
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Money
@@ -17,6 +17,7 @@ from crm_desktop.i18n import _, language
 from crm_desktop.store.company_file import CompanyFile
 from crm_desktop.store.journal import Changed, Journal
 from crm_desktop.store.row import Row, quoted
+from crm_desktop.values.phones import CHINA, at_home_in, home, use_home
 
 
 class Company:
@@ -34,7 +35,8 @@ class Company:
             custom.load(self.journal, self.entities)
             self.index = SearchIndex(self)
             self.journal.before_commit += [self._follow, self.index.follow]
-            Money.currency = self.setting("currency") or "CNY"
+            self.journal.after_commit.append(self._followed)
+            self.take_settings()
         except BaseException:
             self.close()
             raise
@@ -159,11 +161,29 @@ class Company:
         if key == "currency":
             Money.currency = value or "CNY"
 
+    def take_settings(self) -> None:
+        """Count in the company's currency and read numbers as its country does from now on."""
+        Money.currency = self.setting("currency") or "CNY"
+        use_home(self.country())
+
+    def country(self) -> str:
+        """The country whose telephone numbers need no country code."""
+        return self.setting("country") or CHINA
+
     # Following changes -------------------------------------------------------------------------------------------
 
     def _follow(self, changed: Changed) -> None:
         if "custom_field" in changed.tables:
             self.reload_custom_fields()
+        if "setting" in changed.tables and self.country() != home():
+            with at_home_in(self.country()):
+                rekeying.rekey_all(self.journal)
+        else:
+            rekeying.rekey_changed(self.journal, changed)
+
+    def _followed(self, changed: Changed) -> None:
+        if "setting" in changed.tables:
+            self.take_settings()
 
     def reload_custom_fields(self) -> None:
         """Read the custom fields anew: the owner added one, or an undo took it back."""

@@ -73,10 +73,15 @@ class Derived(Kind, peewee.TextField):
         of: str,
         work_out: Callable[[Any], Any],
         many: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
+        *,
+        at_home: bool = False,
         **more: Any,
     ) -> None:
-        """`many` is `work_out` for texts by the thousand, where that can be had faster."""
-        self.of = of
+        """`many` is `work_out` for texts by the thousand, where that can be had faster.
+
+        `at_home`: what comes out depends on the company's country.
+        """
+        self.of, self.at_home = of, at_home
         self._work_out = work_out
         self._many = sort_keys if work_out is sort_key else many
         super().__init__(verbose_name="", null=True, **more)

@@ -12,11 +12,16 @@ from crm_desktop.entity.fields import Derived
 from crm_desktop.exchange import shapes
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.i18n import _
-from crm_desktop.values.phones import phone_type, split_phones
+from crm_desktop.values.phones import CHINA, home, phone_type, split_phones
+from crm_desktop.values.phonewords import told_apart
+from crm_desktop.values.text import fold
 
 _PHONES: Final = ("mobile", "landline")
 """Contents of slots whose values are telephone numbers."""
-_MAY_BE_SEVERAL: Final = re.compile(r"[/;；、，,|\n\r或&\s]|and|und|oder|or", re.IGNORECASE)
+_DIALLED: Final = (*_PHONES, "fax", "home_phone")
+"""Contents or names of slots whose cells may hold several numbers, and words beside them."""
+_MAY_BE_SEVERAL: Final = re.compile(r"[/／;；、，,|｜\n\r或&\s]|and|und|oder|or", re.IGNORECASE)
+_HAS_WORDS: Final = re.compile(r"[^\W\d_]")
 _LISTED: Final = re.compile(r"\s*[;；\n]\s*")
 _MAILS: Final = re.compile(r"\s*[;；,，、\n]\s*|\s+")
 _MAIL_WITH_NAME: Final = re.compile(r"\s*\"?(?P<name>[^<>\"@]*?)\"?\s*<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
@@ -139,7 +144,7 @@ def from_slots(children: Children, columns: Sequence[SlotColumn], faults: dict[t
         _rows_of_groups(found, columns)
         return found
     for position, column in enumerate(columns, 1):
-        if column.slot.content in _PHONES:
+        if column.slot.content in _DIALLED or column.slot.name in _DIALLED:
             _phones(found, column, position)
         elif column.slot.content == "email":
             _mails(found, column, position, faults)
@@ -168,12 +173,14 @@ def _values(found: Details, column: SlotColumn, position: int) -> None:
 
 
 def _phones(found: Details, column: SlotColumn, position: int) -> None:
-    """Telephone numbers, each typed by what it is where the kind has a type for it."""
-    types = _phone_types(found.children)
+    """Telephone numbers, each typed by what it is, or is said to be, where the kind has a type for it."""
+    types = _phone_types(found.children) if column.slot.content in _PHONES else {}
+    said = {slot.name: slot.where for slot in found.children.slots if slot.where}
     own = column.slot.where
     given = _given(found.children, column)
     owners: list[int] = []
     values: list[str] = []
+    sorts: dict[int, str] = {}
     blanks, plain = _looks(column.values)
     for owner, value in enumerate(column.values):
         if value is None:
@@ -182,14 +189,22 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
             owners.append(owner)
             values.append(value)
             continue
+        worded = _HAS_WORDS.search(value) is not None
         for part in split_phones(value) or [value]:
+            number, sort = told_apart(part) if worded else (part, "")
+            if sort in said:
+                sorts[len(values)] = sort
             owners.append(owner)
-            values.append(part)
+            values.append(number if sort in said else part)
     fields: dict[str, Any] = {**given, column.slot.field: values}
     for name in own:
         if len(types) == len(_PHONES):
             # A mobile number under "Phone" is a mobile, an office number under "Mobile" is not.
             fields[name] = [types[kind][name] if (kind := _phone_sort(value)) else own[name] for value in values]
+        if sorts:
+            fields[name] = fields[name] if isinstance(fields[name], list) else [fields[name]] * len(values)
+            for at, sort in sorts.items():
+                fields[name][at] = said[sort].get(name, own[name])
     found.extend(owners, fields, position)
 
 
@@ -199,7 +214,7 @@ def _looks(values: Sequence[str | None]) -> tuple[bool, bool]:
     for start in range(0, len(values), 20_000):
         joined = "\0".join(filter(None, values[start : start + 20_000]))
         blanks = blanks or " " in joined
-        plain = plain and not _MAY_BE_SEVERAL.search(joined.replace(" ", ""))
+        plain = plain and not _MAY_BE_SEVERAL.search(joined.replace(" ", "")) and not _HAS_WORDS.search(joined)
     return blanks, plain
 
 
@@ -210,6 +225,10 @@ def _phone_types(children: Children) -> dict[str, Mapping[str, Any]]:
 
 def _phone_sort(value: str) -> str | None:
     """mobile or landline; None where the number itself does not tell."""
+    value = value if value.isascii() else fold(value)
+    if home() != CHINA:
+        found = phone_type(value)
+        return found if found in _PHONES else None
     if (len(value) == 11 and value[0] == "1" and value.isdigit() and value[1] > "2") or _MOBILE.fullmatch(value):
         return "mobile"
     if _NO_MOBILE.fullmatch(value) and not value.startswith("01"):

@@ -12,18 +12,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm_desktop.entity.fields import Phone, Text
+from crm_desktop.entity.settings import COUNTRY
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keptcells import CODE_HEADING
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.i18n import _, n_
+from crm_desktop.values.phones import CHINA, lacks_its_zero
 
 _NUMBERS: Final = {
-    "CNY": r"(?!400|800)(?:(?:10|2\d)[2-9]\d{7}|[3-9]\d\d[2-9]\d{6,7})", "EUR": r"[1-9]\d{7,10}", "GBP": r"[1-9]\d{9}",
-    "JPY": r"[1-9]\d{8,9}", "CHF": r"[1-9]\d{8}", "AUD": r"[2-478]\d{8}",
+    "CN": r"(?!400|800)(?:(?:10|2\d)[2-9]\d{7}|[3-9]\d\d[2-9]\d{6,7})", "EU": r"[1-9]\d{7,10}", "GB": r"[1-9]\d{9}",
+    "JP": r"[1-9]\d{8,9}", "CH": r"[1-9]\d{8}", "AU": r"[2-478]\d{8}",
 }  # fmt: skip
-"""What is left of a number without the zero before its area code, by the currency that tells where the company is."""
-_POSTCODES: Final = {"CNY": 6, "USD": 5, "EUR": 5, "JPY": 7}
+"""What is left of a number without the zero before its area code, by country; EU is whoever has no other but euros."""
+_POSTCODES: Final = {
+    **dict.fromkeys(("CN", "IN", "SG", "KZ", "RO", "RU", "VN", "CO"), 6),
+    **dict.fromkeys(("US", "EU", "DE", "FR", "IT", "ES", "FI", "GR", "EE", "LT", "HR", "RS", "TR", "UA", "MX"), 5),
+    **dict.fromkeys(("KR", "TH", "MY", "ID", "SA", "KW", "EG", "MA", "PK", "LK", "KE", "PE", "SE", "CZ", "SK"), 5),
+    **dict.fromkeys(("JP", "IL", "CL"), 7),
+}
 """How many digits a postcode has."""
 _MOST_ALIKE: Final = 0.6
 _SHORTEST_CODE: Final = 5
@@ -95,14 +102,13 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     digits = _digits(cells, with_texts=intake.sheet.table.delimiter is not None)
     if not digits:
         return None
-    currency = intake.company.setting("currency") or "CNY"
+    country = intake.company.setting(COUNTRY) or (intake.company.setting("currency") or CHINA)[:2]
     if what == "phone":
-        number = _NUMBERS.get(currency)
-        short = [place for place, text in digits.items() if number and re.fullmatch(number, text)]
-        expected = "11/12" if currency == "CNY" else str(len(digits[short[0]]) + 1) if short else ""
+        short = [place for place, text in digits.items() if _is_short(text, country)]
+        expected = "11/12" if country == CHINA else str(len(digits[short[0]]) + 1) if short else ""
         mended = {place: "0" + digits[place] for place in short}
     else:
-        length = _usual_length(cells, digits, _POSTCODES.get(currency, 0) if what == "postcode" else 0)
+        length = _usual_length(cells, digits, _POSTCODES.get(country, 0) if what == "postcode" else 0)
         if not length or (what == "code" and _is_sequence(digits)):
             return None
         expected = str(length)
@@ -110,6 +116,12 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     if not mended:
         return None
     return LostZeros(plan.index, plan.heading, mended, digits[next(iter(mended))], expected)
+
+
+def _is_short(digits: str, country: str) -> bool:
+    """Whether digits are a telephone number of a country without the zero before its area code."""
+    number = _NUMBERS.get(country)
+    return re.fullmatch(number, digits) is not None if number else lacks_its_zero(digits, country)
 
 
 def _what(intake: Intake, plan: ColumnPlan) -> str:

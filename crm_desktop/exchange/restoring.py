@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.content import content_hash, stored_columns
-from crm_desktop.entity.fields import Derived, Money
+from crm_desktop.entity.fields import Derived
 from crm_desktop.entity.parts import Attachment, CustomField, Setting
 from crm_desktop.entity.parts import Sequence as Series
 from crm_desktop.errors import Refused, Trouble
@@ -91,7 +91,6 @@ def restore(
     except BaseException:
         company.reload_custom_fields()
         raise
-    Money.currency = company.setting("currency") or "CNY"
     return count
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
-from crm_desktop.i18n import _, language
+from crm_desktop.i18n import N_, _, language
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import label
+from crm_desktop.values.countries import COUNTRIES, country_of
 from crm_desktop.values.currencies import CURRENCIES
+
+HOME: Final = N_("Telephone numbers without a country code are its numbers.")
 
 
 class Rows(QWidget):
@@ -57,3 +62,21 @@ def currency_field(chosen: str = "") -> QComboBox:
         made.addItem(wanted, wanted)
     made.setCurrentIndex(made.findData(wanted))
     return made
+
+
+def country_field(chosen: str) -> QComboBox:
+    """All countries by name and code."""
+    made = QComboBox()
+    made.setMaxVisibleItems(14)
+    for code, name in COUNTRIES.items():
+        made.addItem(f"{_(name)} · {code}", code)
+    if made.findData(chosen) < 0:
+        made.addItem(chosen, chosen)
+    made.setCurrentIndex(made.findData(chosen))
+    return made
+
+
+def likely_country(currency: str) -> str:
+    """Where a new company is, most likely: by its currency, else as the system has it."""
+    system = QLocale.territoryToCode(QLocale.system().territory())
+    return country_of(currency) or (system if system in COUNTRIES else next(iter(COUNTRIES)))

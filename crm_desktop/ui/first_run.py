@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.i18n import LANGUAGES, _, language
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
-from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.company_form import HOME, Rows, country_field, currency_field, likely_country, name_field
 from crm_desktop.ui.front import FrontWindow
 from crm_desktop.ui.places import ask_new, offered
 from crm_desktop.ui.widgets import ElidedLabel, IconLabel, button, label
@@ -42,6 +42,7 @@ class Beginning:
     path: Path
     then: Then
     list: Path | None = None
+    country: str = ""
 
 
 class FirstRun(FrontWindow):
@@ -55,7 +56,8 @@ class FirstRun(FrontWindow):
         self._on_language = on_language
         self._from = 0 if first else 1
         self._step = self._from
-        self._name, self._currency = "", ""
+        self._name, self._currency, self._country = "", "", ""
+        self._follows = True
         self._path: Path | None = None
         self.setFixedSize(theme.px(620), theme.px(450))
         self._outer = QVBoxLayout(self)
@@ -172,6 +174,10 @@ class FirstRun(FrontWindow):
         self.name.textChanged.connect(lambda: self._show_place())
         rows.add_row(_("Name"), self.name)
         rows.add_row(_("Currency"), self.currency)
+        self.country = country_field(self._country or likely_country(self.currency.currentData()))
+        self.country.activated.connect(lambda: self._stay())
+        self.currency.activated.connect(lambda: self._follow())
+        rows.add_row(_("Country"), self.country, _(HOME))
         where = QWidget()
         row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
@@ -211,7 +217,7 @@ class FirstRun(FrontWindow):
         self._step = step
         titles = (
             (_("Welcome"), _("Which language do you work in? It can be switched at any time.")),
-            (_("Your company"), _("Both can be changed later in the settings.")),
+            (_("Your company"), _("All of it can be changed later in the settings.")),
             (_("What would you like to begin with?"), ""),
         )
         text, more = titles[step]
@@ -237,11 +243,20 @@ class FirstRun(FrontWindow):
         if isinstance(app, QApplication):
             languages.use(app, wanted)
         self._on_language(wanted)
-        self._currency, self._step = "", 1
+        self._currency, self._country, self._step = "", "", 1
         self._build()
 
     def _take_over(self) -> None:
         self._name, self._currency = self.name.text().strip(), str(self.currency.currentData())
+        self._country = str(self.country.currentData())
+
+    def _stay(self) -> None:
+        self._follows = False
+
+    def _follow(self) -> None:
+        """The country of the currency, until one was chosen."""
+        if self._follows:
+            self.country.setCurrentIndex(self.country.findData(likely_country(self.currency.currentData())))
 
     def _show_place(self) -> None:
         self._place.setText(str(self.place()))
@@ -260,4 +275,4 @@ class FirstRun(FrontWindow):
             if not name:
                 return
             first = Path(name)
-        self.chosen.emit(Beginning(self._name, self._currency, self.place(), then, first))
+        self.chosen.emit(Beginning(self._name, self._currency, self.place(), then, first, self._country))

@@ -357,7 +357,6 @@ class MainWindow(Shell):
 
     def _follow_currency(self) -> None:
         """Another currency, set or taken back by an undo, is shown on every page."""
-        Money.currency = self.company.setting("currency") or "CNY"
         if Money.currency != self._currency:
             self._currency = Money.currency
             soon(self, self.rebuild)

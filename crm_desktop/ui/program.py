@@ -12,6 +12,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
+from crm_desktop.entity.settings import COUNTRY
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.store.lock import Locked
@@ -195,6 +196,7 @@ class Program(QObject):
             company = self.business.new(beginning.path)
             with company.journal.entry(_("New company"), kind="start"):
                 company.set_setting("currency", beginning.currency)
+                company.set_setting(COUNTRY, beginning.country or None)
                 company.set_setting("name", beginning.name or None)
         except Told as told:
             from crm_desktop.ui.widgets import sentence

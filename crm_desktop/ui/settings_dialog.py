@@ -10,13 +10,12 @@ from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.fields import Money
+from crm_desktop.entity.settings import COUNTRY, change, has_amounts, kept_days, other_size
 from crm_desktop.i18n import LANGUAGES, N_, _, language
 from crm_desktop.paths import log_folder
 from crm_desktop.store import history
-from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
-from crm_desktop.ui.company_form import Rows, currency_field, name_field
+from crm_desktop.ui.company_form import HOME, Rows, country_field, currency_field, name_field
 from crm_desktop.ui.own_dialog import summary
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets import Dialog, ElidedLabel, ask, button, label, scrolled, sentence
@@ -53,6 +52,8 @@ class SettingsDialog(Dialog):
         rows = self._section(_("Your company"))
         rows.add_row(_("Name"), self.name)
         rows.add_row(_("Currency"), self.currency)
+        self.country = country_field(company.country())
+        rows.add_row(_("Country"), self.country, _(HOME))
         rows.add_row(_("On your letters"), _place(summary(company), _("Change…"), self._change_own))
         self.keep = _choices({str(days): _(text) for days, text in KEPT.items()}, str(kept_days(company)))
         self.keep.setToolTip(_("What is older cannot be undone or restored any more; the last month always can."))
@@ -107,17 +108,11 @@ class SettingsDialog(Dialog):
 
     def _save_company(self) -> bool:
         company = self._window.company
-        name = self.name.text().strip() or None
         currency, old = self.currency.currentData(), company.setting("currency") or "CNY"
         if currency != old and not self._agreed(old, currency):
             return False
-        with company.journal.entry(_("Change of settings")):
-            if name != company.setting("name"):
-                company.set_setting("name", name)
-            if currency != old:
-                company.set_setting("currency", currency)
-            if self.keep.currentData() != str(kept_days(company)):
-                company.set_setting(history.KEEP, self.keep.currentData())
+        wanted = {"name": self.name.text(), "currency": currency, COUNTRY: self.country.currentData()}
+        change(company, {**wanted, history.KEEP: self.keep.currentData()})
         return True
 
     def _agreed(self, old: str, new: str) -> bool:
@@ -125,11 +120,7 @@ class SettingsDialog(Dialog):
         if not has_amounts(self._window.company):
             return True
         if minor_digits(old) != minor_digits(new):
-            text = _(
-                "The file has amounts in {old} already, and {new} counts its smaller unit otherwise: they would change"
-                " their size. Make a new company file for {new}."
-            ).format(old=old, new=new)
-            sentence(self, _("The currency stays {old}").format(old=old), text)
+            sentence(self, _("The currency stays {old}").format(old=old), other_size(old, new))
             return False
         text = _("Amounts that are in the file already are not converted: {old} 100 becomes {new} 100.")
         return ask(self, _("Change the currency?"), text.format(old=old, new=new), _("Change currency"))
@@ -141,23 +132,6 @@ class SettingsDialog(Dialog):
         rows = Rows()
         self._sections.addWidget(rows)
         return rows
-
-
-def kept_days(company: Company) -> int:
-    """For how many days the file keeps its history; 0 for all of it."""
-    return int(company.setting(history.KEEP) or history.KEPT_DAYS)
-
-
-def has_amounts(company: Company) -> bool:
-    """Whether any record of the file holds an amount."""
-    return any(
-        company.execute(
-            f"SELECT 1 FROM {quoted(table)} WHERE {quoted(made.column_name)} IS NOT NULL LIMIT 1"
-        ).fetchone()
-        for table, model in company.journal.models.items()
-        for made in model._meta.sorted_fields
-        if isinstance(made, Money)
-    )
 
 
 def _choices(choices: Mapping[str, str], chosen: str) -> QComboBox:

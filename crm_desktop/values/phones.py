@@ -6,11 +6,14 @@ Nothing in this module raises for bad input.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final, Literal
 
 from crm_desktop.values.folding import fold
 from crm_desktop.values.patterns import late
+from crm_desktop.values.phonewords import split_at_words
 
 PhoneType = Literal["mobile", "landline", "other"]
 
@@ -33,8 +36,11 @@ _WHOLE_FLOAT: Final = late(r"(\d{5,})\.0+")
 _EXTENSION: Final = late(
     r"(?:[,;]?\s*(?:转|轉|分机号?|分機|内线|內線|ext(?:ension)?\b\.?|x|#)[\s:.]*|(?<=\d{7})-)(\d{1,6})\)?\s*$"
 )
-_SEPARATORS: Final = late(r"\s*(?:[/;；、，,|\n\r]|或者?|\bor\b|\b(?:and|und|oder)\b|&)\s*", re.IGNORECASE)
+_SEPARATORS: Final = late(r"\s*(?:[/／;；、，,|｜\n\r]|或者?|\bor\b|\b(?:and|und|oder)\b|&)\s*", re.IGNORECASE)
+_AREA_CODE: Final = late(r"(?:(?:\+|00)\d{1,3}[\s-]*)?\(?0\)?\d{2,5}\)?|\+\d{1,3}[\s-]+\(?\d{2,5}\)?", re.ASCII)
+"""What stands before the stroke of 030 / 1234567, which is one number."""
 _BRACKETS: Final = late(r"[(（\[][^()（）\[\]]*[)）\]]")
+_WHOSE: Final = late(r"(?<=\d{7})[一-鿿]{2,4}")
 _NO_DIGIT: Final = late(r"\D+")
 _TRUNK_ZERO: Final = late(r"\(0\)")
 _DATE: Final = late(r"(?:19|20)\d\d([-./年]?)(?:0?[1-9]|1[0-2])([-./月]?)(?:0?[1-9]|[12]\d|3[01])日?")
@@ -44,26 +50,62 @@ _LOOKS_LIKE_PHONE: Final = late(
 )
 
 
+CHINA: Final = "CN"
+_home = CHINA
+
+
+def home() -> str:
+    """The country (ISO 3166) of the company that is open: numbers without a country code are numbers of it."""
+    return _home
+
+
+def use_home(country: str) -> None:
+    """Read numbers without a country code as numbers of this country from now on."""
+    global _home
+    _home = country
+
+
+@contextmanager
+def at_home_in(country: str) -> Iterator[None]:
+    """Inside, numbers without a country code are numbers of this country."""
+    before = home()
+    use_home(country)
+    try:
+        yield
+    finally:
+        use_home(before)
+
+
 def split_phones(text: str) -> list[str]:
     """The numbers of a cell that holds several, each as typed; (171) 555-7788 and 转8012 stay with their number."""
+    return [number for part in split_at_words(text) for number in _split(part)]
+
+
+def _split(text: str) -> list[str]:
     hidden = _BRACKETS.sub(lambda match: "\0" * len(match.group()), text)
+    cuts = [*_SEPARATORS.finditer(hidden), None]
+    starts = [0, *(match.end() for match in cuts if match)]
+    parts = [text[start : cut.start() if cut else len(text)].strip() for start, cut in zip(starts, cuts, strict=True)]
     pieces: list[str] = []
-    start, separator = 0, ""
-    for match in [*_SEPARATORS.finditer(hidden), None]:
-        piece = text[start : match.start() if match else len(text)].strip()
-        if pieces and len(_NO_DIGIT.sub("", piece)) < _FEWEST_OF_A_SECOND:
-            pieces[-1] = (pieces[-1] + separator + piece).rstrip(" /;；、，,|\n\r") if piece else pieces[-1]
-        elif piece:
-            pieces.append(piece)
-        if match:
-            start, separator = match.end(), match.group()
+    separator, goes_on = "", False
+    for part, cut in zip(parts, cuts, strict=True):
+        is_short = len(_NO_DIGIT.sub("", part)) < _FEWEST_OF_A_SECOND
+        following = cut.group() if cut else ""
+        # 030 / 1234567 is one number, also where it comes after another.
+        begins = following.strip() in ("/", "／") and _AREA_CODE.fullmatch(part) is not None
+        if pieces and ((goes_on and part[:1] not in ("0", "+")) or (is_short and not begins)):
+            pieces[-1] = (pieces[-1] + separator + part).rstrip(" /／;；、，,|｜\n\r") if part else pieces[-1]
+        elif part:
+            pieces.append(part)
+        separator, goes_on = following, begins
     return [number for piece in pieces for number in _split_at_blanks(piece)]
 
 
 def _split_at_blanks(piece: str) -> list[str]:
-    """Two whole numbers with a blank between them, and nothing else, are two."""
+    """Two whole numbers with a blank between them, and nothing else but whose they are, are two."""
     parts = piece.split()
-    if len(parts) > 1 and all(_MOBILE.fullmatch(part) or _whole_landline(part) for part in parts):
+    numbers = [_WHOSE.sub("", part) for part in parts]
+    if len(parts) > 1 and all(_MOBILE.fullmatch(number) or _whole_landline(number) for number in numbers):
         return parts
     return [piece]
 
@@ -77,15 +119,17 @@ def is_bare_mobile(text: str) -> bool:
     return len(text) == 11 and text[0] == "1" and text.isdigit() and text.isascii()
 
 
-def phone_key(text: str, country: str = "CN") -> str:
+def phone_key(text: str, country: str | None = None) -> str:
     """The digits by which numbers are compared: with country code, without plus (8613800138000), x8012 at the end.
 
-    A number that fits no plan of `country` keeps its digits as typed. "" for fewer than three digits, and for a
-    number of which a spreadsheet has thrown digits away (1.38E+10).
+    A number without a country code is one of `country`, or of the company's own; one that fits no plan of it and is
+    no Chinese mobile keeps its digits as typed. "" for fewer than three digits, and for a number of which a spreadsheet
+    has thrown digits away (1.38E+10).
     """
-    if country == "CN" and is_bare_mobile(text):
+    country = country or _home
+    if country == CHINA and is_bare_mobile(text):
         return "86" + text
-    if country == "CN" and (match := _PLAIN_MOBILE.fullmatch(text) or _PLAIN_LANDLINE.fullmatch(text)):
+    if country == CHINA and (match := _PLAIN_MOBILE.fullmatch(text) or _PLAIN_LANDLINE.fullmatch(text)):
         digits = "".join(match.groups())
         if len(digits) >= 10:
             return "86" + digits
@@ -106,6 +150,11 @@ def _phone_key(text: str, country: str) -> str:
             number, extension = before, "x" + match.group(1)
     digits = _international(number, country)
     return digits + extension if len(digits) >= _FEWEST_DIGITS else ""
+
+
+def without_extension(text: str) -> str:
+    """A number without its 转8012 or ext. 12."""
+    return _EXTENSION.sub("", fold(text))
 
 
 def without_powers(text: str) -> str:
@@ -139,9 +188,9 @@ def _international(number: str, country: str) -> str:
         plus, digits = True, digits[2:]
     if digits.startswith("86") and (plus or len(digits) >= 12):
         return _chinese(digits[2:]) or digits
-    if country == "CN" and not plus and is_american(number):
+    if country == CHINA and not plus and is_american(number):
         return digits
-    if country == "CN" and not plus:
+    if country == CHINA and not plus:
         # Ten digits without a leading 0 may as well be American.
         return (_chinese(digits) if digits[:1] in ("0", "1") or len(digits) == 11 else _service(digits)) or digits
     return _by_library(digits, plus, country) or digits
@@ -163,29 +212,76 @@ def _service(digits: str) -> str:
     return "86" + digits if _CHINESE_SERVICE.fullmatch(digits) else ""
 
 
+@lru_cache(maxsize=4)
+def _plan(country: str) -> tuple[str, str, re.Pattern[str], frozenset[int]] | None:
+    """A country's code, what is dialled before its numbers, and how they look; None where that is no simple matter."""
+    from phonenumbers import PhoneMetadata
+
+    plan = PhoneMetadata.metadata_for_region(country, None)
+    if plan is None or plan.national_prefix_transform_rule or plan.general_desc is None:
+        return None
+    trunk = plan.national_prefix or ""
+    if (plan.national_prefix_for_parsing or "") != trunk:
+        return None
+    pattern, lengths = plan.general_desc.national_number_pattern, frozenset(plan.general_desc.possible_length)
+    return str(plan.country_code), trunk, re.compile(pattern), lengths
+
+
+def _by_plan(digits: str, country: str) -> str:
+    """What the library makes of a number as it is dialled within its country, far sooner; "" where it must be asked."""
+    plan = _plan(country)
+    if plan is None:
+        return ""
+    code, trunk, pattern, lengths = plan
+    if digits.startswith(code) or pattern.fullmatch(digits):
+        whole = "" if digits.startswith((code, trunk or "-")) else digits
+    else:
+        whole = digits[len(trunk) :] if trunk and digits.startswith(trunk) else ""
+    return code + whole if len(whole) in lengths and pattern.fullmatch(whole) else ""
+
+
 def _by_library(digits: str, plus: bool, country: str) -> str:
     import phonenumbers
 
+    if not plus and not _MOBILE.fullmatch(digits) and (number := _by_plan(digits, country)):
+        return number
     try:
         number = phonenumbers.parse("+" + digits if plus else digits, None if plus else country)
     except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
+        number = None
+    if not plus and _MOBILE.fullmatch(digits) and (number is None or not phonenumbers.is_valid_number(number)):
+        # Nobody at home has this number, and somebody in China may.
+        return "86" + digits
+    if number is None or not phonenumbers.is_possible_number(number):
         return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)).removeprefix("+")
+
+
+def lacks_its_zero(digits: str, country: str) -> bool:
+    """Whether digits are a whole number of a country once the 0 that is dialled before it is put back."""
+    import phonenumbers
+
+    if phonenumbers.ndd_prefix_for_region(country, True) != "0":
+        return False
+    try:
+        number = phonenumbers.parse("0" + digits, country)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_valid_number(number)) and str(number.national_number) == digits
 
 
 def show_phone(text: str) -> str:
     """A Chinese mobile number in groups (138 0013 8000); anything else as typed."""
     # Told by its own digits: the library of all countries' numbers is not loaded to show a list.
     digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[\s().\-]", "", fold(text)))
-    if not _MOBILE.fullmatch(digits) or is_american(text):
+    if not _MOBILE.fullmatch(digits) or is_american(text) or phone_key(text) != "86" + digits:
         return text.strip()
     return ("+86 " if "+" in fold(text)[:2] else "") + f"{digits[:3]} {digits[3:7]} {digits[7:]}"
 
 
-def phone_type(text: str, country: str = "CN") -> PhoneType:
+def phone_type(text: str, country: str | None = None) -> PhoneType:
     """What kind of line a number is; "other" for service numbers and where it cannot be told."""
+    country = country or _home
     digits = phone_key(text, country).partition("x")[0]
     if digits.startswith("86"):
         national = digits[2:]
@@ -194,7 +290,7 @@ def phone_type(text: str, country: str = "CN") -> PhoneType:
         if _CHINESE_SERVICE.fullmatch(national):
             return "other"
         return "landline" if _CHINESE_LANDLINE.fullmatch(national) else "other"
-    if country == "CN" and re.fullmatch(r"[2-9]\d{6,7}", digits):
+    if country == CHINA and re.fullmatch(r"[2-9]\d{6,7}", digits):
         return "landline"
     return _type_by_library(digits)
 

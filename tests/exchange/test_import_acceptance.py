@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop.entity import settings
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing
 from crm_desktop.values.places import split_address
@@ -42,12 +43,67 @@ def test_i23_another_writing_of_a_number_is_the_same_number(company: Company, tm
     assert (counts(again), len(all_of(company, "contact"))) == ((0, 0, 1, 0, 0), 1)
 
 
+@pytest.mark.parametrize(
+    ("country", "first", "second"),
+    [("US", "(415) 555-2671", "+1 415 555 2671"), ("AT", "01 2345678", "+43 1 2345678"),
+     ("GB", "020 7946 0018 ext. 12", "0044 20 7946 0018x12"), ("HK", "2345 6789", "+852-23456789"),
+     ("US", "138 0013 8000", "+86 13800138000"), ("CN", "010-88889999", "+86 10 8888 9999")],
+)  # fmt: skip
+def test_i23_numbers_without_a_country_code_are_those_of_the_country_in_the_settings(
+    company: Company, tmp_path: Path, country: str, first: str, second: str
+) -> None:
+    settings.change(company, {"country": country})
+    bring_rows(company, tmp_path, [("Name", "Phone"), ("Ann Lee", first)], into="contact")
+    again = bring_rows(company, tmp_path, [("Name", "Phone"), ("Ann Lee", second)], into="contact")
+    assert counts(again) == (0, 0, 1, 0, 0)
+    assert [value for _type, value in numbers_of(all_of(company, "contact")[0])] == [first]
+    settings.change(company, {"country": ""})
+
+
 @pytest.mark.parametrize("sign", [" / ", ";", "；", "、", "\n", " 或 "])
 def test_i24_several_phones_in_one_cell(company: Company, tmp_path: Path, sign: str) -> None:
     cell = sign.join(("13800138000", "021-50000001转8012", "13912345678"))
     bring_rows(company, tmp_path, [("客户名称", "联系电话", "传真"), ("明远贸易", cell, "021-50000009")])
     assert numbers_of(all_of(company, "customer")[0]) == [
         ("mobile", "13800138000"), ("phone", "021-50000001转8012"), ("mobile", "13912345678"), ("fax", "021-50000009")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("手机：13800138000 电话：021-50000001 传真：021-50000009",
+         [("mobile", "13800138000"), ("phone", "021-50000001"), ("fax", "021-50000009")]),
+        ("021-50000001 / 021-50000009(传真)", [("phone", "021-50000001"), ("fax", "021-50000009")]),
+        ("Tel. 020 7946 0018; Mob: 07700 900123, Fax 020 7946 0019",
+         [("phone", "020 7946 0018"), ("mobile", "07700 900123"), ("fax", "020 7946 0019")]),
+        ("１３８００１３８０００／１３９１２３４５６７８",
+         [("mobile", "１３８００１３８０００"), ("mobile", "１３９１２３４５６７８")]),
+        ("030 / 1234567", [("phone", "030 / 1234567")]),
+        ("0171/1234567 / 030/7654321", [("phone", "0171/1234567"), ("phone", "030/7654321")]),
+        ("+44 20 7946 0018, +44 7400 123456", [("phone", "+44 20 7946 0018"), ("mobile", "+44 7400 123456")]),
+        ("13800138000张三 13912345678李四", [("mobile", "13800138000张三"), ("mobile", "13912345678李四")]),
+        ("办公 021-50000001 家 021-60000001", [("phone", "办公 021-50000001"), ("phone", "家 021-60000001")]),
+        ("(171) 555-7788 ext. 12", [("phone", "(171) 555-7788 ext. 12")]),
+    ],
+)  # fmt: skip
+def test_i24_numbers_with_words_beside_them_and_strokes_within(
+    company: Company, tmp_path: Path, cell: str, numbers: list[tuple[str, str]]
+) -> None:
+    report = bring_rows(company, tmp_path, [("客户名称", "电话"), ("明远贸易", cell)])
+    assert numbers_of(all_of(company, "customer")[0]) == numbers
+    again = bring_rows(company, tmp_path, [("客户名称", "电话"), ("明远贸易", cell)])
+    assert (counts(report), counts(again)) == ((1, 0, 0, 0, 0), (0, 0, 1, 0, 0))
+
+
+@pytest.mark.parametrize(("heading", "type"), [("传真", "fax"), ("Home Phone", "home_phone")])
+def test_i24_several_numbers_in_a_column_of_another_sort(
+    company: Company, tmp_path: Path, heading: str, type: str
+) -> None:
+    rows = [("姓名", "手机", heading), ("张伟", "13800138000", "021-50000008、021-50000009 / 50000010")]
+    bring_rows(company, tmp_path, rows, into="contact")
+    assert numbers_of(all_of(company, "contact")[0]) == [
+        ("mobile", "13800138000"), (type, "021-50000008"), (type, "021-50000009"), (type, "50000010")
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from crm_desktop.ui.file_actions import copy_of
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.places import offered
 from crm_desktop.ui.settings_dialog import SettingsDialog
+from crm_desktop.values.phones import phone_key
 from tests.conftest import TODAY
 from tests.ui.app_stage import DayWindow, customer, opened, until
 
@@ -225,6 +226,18 @@ def test_name_and_currency_are_one_change_that_can_be_undone(window: DayWindow, 
     window.undoing.undo()
     assert (company.setting("name"), company.setting("currency")) == (None, None)
     assert not window.undoing.can_undo()
+
+
+def test_the_country_of_numbers_without_a_code_is_set_and_comes_back_by_an_undo(
+    window: DayWindow, company: Company
+) -> None:
+    made = SettingsDialog(window, "", lambda: None, window)
+    assert made.country.currentText() == "China · CN"
+    made.country.setCurrentIndex(made.country.findData("DE"))
+    made.save()
+    assert phone_key("030 1234567") == "49301234567"
+    window.undoing.undo()
+    assert (phone_key("030 1234567"), company.country()) == ("0301234567", "CN")
 
 
 def test_cancel_changes_nothing(window: DayWindow, company: Company) -> None:

@@ -231,7 +231,7 @@ def test_three_steps_by_keyboard_make_a_company(
     assert memory.get("language") == "zh_CN"
     QTest.keyClicks(first.name, "Birch Lane Trading")
     assert first._place.text() == str(tmp_path / "Birch Lane Trading.crm")
-    assert first.currency.currentData() == "CNY"
+    assert (first.currency.currentData(), first.country.currentData()) == ("CNY", "CN")
     QTest.keyClick(first.name, Qt.Key.Key_Return)
     assert first.step() == 2
     QTest.keyClick(first.ways["empty"], Qt.Key.Key_Return)
@@ -253,6 +253,7 @@ def test_every_step_can_be_skipped(
         first.skip_button.click()
     assert window_of(program).company.path == tmp_path / "My company.crm"
     assert window_of(program).company.setting("currency") == "USD"
+    assert window_of(program).company.country() == "US"
 
 
 def test_the_first_list_is_brought_in_right_away(
@@ -457,3 +458,19 @@ def test_warnings_of_qt_go_to_the_log(crashes: Crashes, tmp_path: Path) -> None:
 def test_no_log_is_made_while_there_is_nothing_to_tell(crashes: Crashes, tmp_path: Path) -> None:
     logging.getLogger("crm_desktop").info("nothing of note")
     assert not (tmp_path / LOG_NAME).exists()
+
+
+def test_the_country_follows_the_currency_until_it_is_chosen(qtbot: QtBot, program: Program) -> None:
+    program.begin(None, False)
+    first = program.stage.front
+    assert isinstance(first, FirstRun)
+    first.next()
+    for currency, country in (("GBP", "GB"), ("JPY", "JP")):
+        first.currency.setCurrentIndex(first.currency.findData(currency))
+        first.currency.activated.emit(first.currency.currentIndex())
+        assert first.country.currentData() == country
+    first.country.setCurrentIndex(first.country.findData("DE"))
+    first.country.activated.emit(first.country.currentIndex())
+    first.currency.setCurrentIndex(first.currency.findData("GBP"))
+    first.currency.activated.emit(first.currency.currentIndex())
+    assert first.country.currentData() == "DE"

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.values.phones import is_damaged_number, is_phone, phone_key, phone_type, show_phone, split_phones
+from crm_desktop.values.phones import (
+    at_home_in,
+    home,
+    is_damaged_number,
+    is_phone,
+    lacks_its_zero,
+    phone_key,
+    phone_type,
+    show_phone,
+    split_phones,
+)
 
 ANY = st.text(max_size=40)
 PHONEISH = st.text(alphabet="0123456789+-() /;转x.eE、,\n", max_size=40)
@@ -74,7 +86,38 @@ def test_the_key_has_the_country_code_where_the_number_fits_a_plan(written: str,
 
 def test_another_country_reads_its_own_numbers() -> None:
     assert phone_key("030 12345678", "DE") == phone_key("+49 30 12345678") == "493012345678"
-    assert phone_key("13800138000", "XX") == "13800138000"
+    assert phone_key("4155552671", "XX") == "4155552671"
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "key"),
+    [
+        ("US", "(415) 555-2671", "14155552671"), ("US", "1-415-555-2671", "14155552671"),
+        ("US", "14155552671", "14155552671"), ("DE", "0151 23456789", "4915123456789"),
+        ("DE", "15123456789", "4915123456789"), ("GB", "020 7946 0018", "442079460018"),
+        ("GB", "020 7946 0018 ext 12", "442079460018x12"), ("JP", "03-1234-5678", "81312345678"),
+        ("HK", "2345 6789", "85223456789"), ("TW", "0912-345-678", "886912345678"),
+        ("DE", "0049 30 1234567", "49301234567"), ("DE", "+49 (0)30 1234567", "49301234567"),
+        ("US", "13800138000", "8613800138000"), ("GB", "138 0013 8000", "8613800138000"),
+        ("IT", "13800138000", "8613800138000"), ("US", "+86 138 0013 8000", "8613800138000"),
+        ("US", "not a number", ""),
+    ],
+)  # fmt: skip
+def test_numbers_without_a_country_code_are_those_of_the_companys_country(
+    country: str, written: str, key: str
+) -> None:
+    with at_home_in(country):
+        assert phone_key(written) == key == phone_key(written, country)
+    assert home() == "CN"
+
+
+def test_only_who_is_at_home_in_china_sees_american_numbers_in_threes_and_fours() -> None:
+    assert show_phone("13800138000") == "138 0013 8000"
+    with at_home_in("US"):
+        assert (show_phone("14155552671"), show_phone("13800138000")) == ("14155552671", "138 0013 8000")
+        assert phone_type("2025550123") == "other"
+    with at_home_in("DE"):
+        assert (phone_type("0151 23456789"), phone_type("030 12345678")) == ("mobile", "landline")
 
 
 def test_a_number_cut_by_a_spreadsheet_is_known_as_damaged() -> None:
@@ -180,3 +223,28 @@ def test_a_number_grouped_as_in_america_is_no_chinese_mobile(written: str) -> No
     assert (phone_key(written), show_phone(written)) == ("14155552671", written)
     assert phone_type(written) == "other"
     assert phone_type("145-5555-2671") == "mobile"
+
+
+@pytest.mark.parametrize(
+    ("country", "digits", "lacks"),
+    [
+        ("DE", "3012345678", True), ("DE", "15123456789", True), ("FR", "612345678", True), ("US", "4155552671", False),
+        ("IT", "612345678", False), ("DE", "12", False), ("XX", "612345678", False),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_whole_with_a_zero_before_it_lacks_its_zero(country: str, digits: str, lacks: bool) -> None:
+    assert lacks_its_zero(digits, country) is lacks
+
+
+@pytest.mark.parametrize("country", ["US", "DE", "GB", "FR", "JP", "HK", "AU", "CH", "IN", "BR", "IT", "RU"])
+def test_the_short_way_to_a_key_is_that_of_the_library(country: str) -> None:
+    import phonenumbers
+
+    chance = random.Random(country)
+    for _n in range(300):
+        sample = str(phonenumbers.example_number(country).national_number)
+        digits = chance.choice(["", "0", "1"]) + sample[:3] + "".join(chance.choices("0123456789", k=len(sample) - 3))
+        key = phone_key(digits, country)
+        if key in (digits, "86" + digits):
+            continue
+        assert key == phonenumbers.format_number(phonenumbers.parse(digits, country), 0).removeprefix("+")

@@ -1,0 +1,55 @@
+"""What is worked out from telephone numbers follows the company's country, without a line of history.
+
+The journal has no lines of it, so that a number which nobody touched is no change that an undo of something else would
+have to spare. What an undo or the trash brings back is worked out anew for the country of now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from crm_desktop.entity.fields import Derived
+from crm_desktop.store.journal import Changed, Journal
+from crm_desktop.store.row import Row, quoted
+
+_AT_ONCE: Final = 20_000
+
+
+def rekey_all(journal: Journal) -> None:
+    """Work out anew every derived value that depends on the country in force."""
+    for model, made in _at_home(journal):
+        _rekey(journal, model, made, "", ())
+
+
+def rekey_changed(journal: Journal, changed: Changed) -> None:
+    """The same for the rows that one entry brought back or changed."""
+    turned_back = journal.current().kind in ("undo", "redo")
+    for model, made in _at_home(journal):
+        table = model.table()
+        if rows := changed.rows.get(table):
+            _rekey(journal, model, made, " AND id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),))
+        # What is inserted as a run was worked out just now, unless it is what was there before.
+        for run in changed.runs.get(table, ()) if turned_back else ():
+            _rekey(journal, model, made, " AND id BETWEEN ? AND ?", run)
+
+
+def _at_home(journal: Journal) -> Iterator[tuple[type[Row], Derived]]:
+    for model in journal.models.values():
+        for made in model._meta.sorted_fields:
+            if isinstance(made, Derived) and made.at_home:
+                yield model, made
+
+
+def _rekey(journal: Journal, model: type[Row], made: Derived, where: str, given: Iterable[object]) -> None:
+    table, column = quoted(model.table()), quoted(made.column_name)
+    of = quoted(model._meta.fields[made.of].column_name)
+    found = journal.execute(f"SELECT id, {of}, {column} FROM {table} WHERE {of} IS NOT NULL{where}", list(given))
+    new: list[tuple[str | None, int]] = []
+    while part := found.fetchmany(_AT_ONCE):
+        keys = made.work_out_all([value for _row, value, _old in part])
+        new += [(key, row) for (row, _value, old), key in zip(part, keys, strict=True) if key != old]
+    if new:
+        with journal.unwatched(model.table(), [made.column_name]) as connection:
+            connection.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", new)
