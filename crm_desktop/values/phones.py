@@ -243,8 +243,8 @@ def _by_plan(digits: str, country: str) -> str:
 def _by_library(digits: str, plus: bool, country: str) -> str:
     import phonenumbers
 
-    if not plus and not _MOBILE.fullmatch(digits) and (number := _by_plan(digits, country)):
-        return number
+    if not plus and not _MOBILE.fullmatch(digits) and (short := _by_plan(digits, country)):
+        return short
     try:
         number = phonenumbers.parse("+" + digits if plus else digits, None if plus else country)
     except phonenumbers.NumberParseException:
