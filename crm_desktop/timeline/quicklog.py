@@ -7,7 +7,6 @@ week at 10:00. "昨天拜访 看了样品 下周五送报价" is a visit of yest
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -81,20 +80,22 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(
-    r"(?:\s*(?:→|->|=>|>>)\s*|(?:^|[\s,;.])(?:next step|next|then|todo|follow[- ]?up)\s*:\s*"
-    r"|[,\s]*(?:下一步|下次|然后再?)[::,]?\s*|^(?=call back|ring back|write back|回电|回访|再打|再联系))",
+    r"(?:\s*(?:→|->|=>|>>)\s*|(?:^|[\s,;.，；。])(?:next step|next|then|todo|follow[- ]?up)\s*[:：]\s*"
+    r"|[,，;；。\s]*(?:下一步|下次|然后再?)[:：,，]?\s*|^(?=call back|ring back|write back|回电|回访|再打|再联系))",
     re.IGNORECASE,
 )
 _PLANS: Final = re.compile(r"call back|ring back|write back|回电|回访|再打|再联系", re.IGNORECASE)
 """A line that begins so tells of nothing that happened."""
-_TRIMMED: Final = " \t,.;::。,;、-–—"
+_TRIMMED: Final = " \t,.;:，。；：、-–—"
+_WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0) not in ",;:!?()"}
+"""Full-width letters, digits and signs, as an input method gives them. Chinese punctuation is text and stays."""
 _SAME_DAY: Final = {"今晚": "今天", "明早": "明天", "明晚": "明天", "tonight": "today"}
 _EVENING: Final = frozenset({"今晚", "明晚", "tonight"})
 
 
 def read_log(line: str, now: datetime) -> Logged:
     """What a line says; days are counted from `now`, and a bare hour from 1 to 6 is one of the afternoon."""
-    words = " ".join(unicodedata.normalize("NFKC", line).split())
+    words = plain(line)
     today = now.date()
     at, words = _when(words, now)
     type, words = (None, words) if _PLANS.match(words) else _type(words)
@@ -106,6 +107,11 @@ def read_log(line: str, now: datetime) -> Logged:
     happened = bool(text or type or minutes)
     at = at or now.replace(microsecond=0)
     return Logged(type or "note", text, at, minutes, next_text, next_on, next_at, happened)
+
+
+def plain(line: str) -> str:
+    """The line as it is noted: one blank between words, full-width letters and digits as usual ones."""
+    return re.sub(r"(?<=\d)：(?=\d)", ":", " ".join(line.translate(_WIDE).split()))
 
 
 def _when(words: str, now: datetime) -> tuple[datetime | None, str]:
