@@ -148,7 +148,7 @@ class Contact(Row):
     name_key = Derived("name", sort_key, index=True)
     family_name = Text(N_("Family name"))
     given_name = Text(N_("Given name"))
-    salutation = Text(N_("Form of address"), help=N_("Mr, Dr, 经理 …"))
+    salutation = Text(N_("Form of address"), help=N_("Mr, Ms, Dr or a word of your own."))
     greeting = Text(N_("Greeting"), help=N_("How a letter begins, where it is not made of the form of address."))
     nickname = Text(N_("Known as"))
     customer = Link(N_("Customer"), Customer)
@@ -164,7 +164,7 @@ class Contact(Row):
             Option("other", N_("Other"), also=("x", "o", "diverse")),
         ),
     )
-    birthday = Birthday(N_("Birthday"), help=N_("1990-05-17, 5月17日 without a year, or 农历八月十五."))
+    birthday = Birthday(N_("Birthday"), help=N_("1990-05-17, 17 May without a year, or lunar 08-15."))
     owner = Link(N_("Owner"), Staff)
     source = Word(N_("Source"))
     language = Choice(N_("Language"), LANGUAGES, help=N_("Of letters; blank: that of the customer or of the name."))

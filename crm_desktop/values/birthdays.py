@@ -29,7 +29,7 @@ _ENGLISH: Final = late(
     r"(?:\d{1,2}(?:st|nd|rd|th)?[\s.-]*[a-z]{3,9}|[a-z]{3,9}\.?[\s-]*\d{1,2}(?:st|nd|rd|th)?)", re.I
 )
 _LUNAR: Final = late(
-    r"(?:农历|農曆|阴历|陰曆|旧历|lunar)[\s:：]*(闰|閏)?(\d{1,2}|十[一二]|[正一二三四五六七八九十冬腊臘])(?:月|[-/.])\s*"
+    r"(?:农历|農曆|阴历|陰曆|旧历|lunar)[\s:：]*(闰|閏|leap\s)?(\d{1,2}|十[一二]|[正一二三四五六七八九十冬腊臘])(?:月|[-/.])\s*"
     r"(\d{1,2}|初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅)[日号]?",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ def _a_century_before(born: date, text: str) -> date:
 
 def _refusal(text: str) -> Refused:
     return Refused(
-        _("“{text}” is not a birthday; write it like 1990-05-17, 05-17 or 农历八月十五.").format(text=text.strip()[:40])
+        _("“{text}” is not a birthday; write it like 1990-05-17, 17 May or lunar 08-15.").format(text=text.strip()[:40])
     )
 
 
@@ -107,14 +107,15 @@ def _lunar_day_name(day: int) -> str:
 
 
 def show_birthday(stored: str, language: str | None = None) -> str:
-    """A stored birthday as it is read: 1990-05-17, 5月17日, 农历八月十五; in English 17 May, lunar 15/8."""
+    """A stored birthday as it is read: 1990-05-17, 5月17日, 农历八月十五; in English 17 May, lunar 08-15."""
     chinese = speaks_chinese(language)
     if match := _STORED_LUNAR.fullmatch(stored):
         month, day = int(match.group(2)), int(match.group(3))
         if chinese and 1 <= month <= 12 and 1 <= day <= 30:
             return f"农历{match.group(1)}{_LUNAR_MONTHS[month - 1]}月{_lunar_day_name(day)}"
-        pattern = N_("lunar leap {day}/{month}") if match.group(1) else N_("lunar {day}/{month}")
-        return text_in(language, pattern).format(day=day, month=month)
+        # As it is read again: 5/8 would be taken for the eighth of the fifth month.
+        pattern = N_("lunar leap {month}-{day}") if match.group(1) else N_("lunar {month}-{day}")
+        return text_in(language, pattern).format(day=f"{day:02d}", month=f"{month:02d}")
     if match := re.fullmatch(r"(\d{4}|-)-(\d\d)-(\d\d)", stored):
         year, month, day = match.group(1), int(match.group(2)), int(match.group(3))
         if not 1 <= month <= 12:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
@@ -263,6 +263,11 @@ def test_a_customer_without_people_says_what_to_do(qtbot: QtBot, window: DayWind
     dialog.show()
     shown = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
     assert any("drag one onto another" in text for text in shown)
+    assert not any("Arrows move" in text for text in shown)
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton) and focused.text() == "New contact"
+    idle = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+    assert {one.text() for one in idle} == {"New contact"}
 
 
 def test_the_menu_opens_the_chart_of_the_customer_that_is_shown(
@@ -394,7 +399,7 @@ def test_the_pane_tells_birthday_and_employers(window: DayWindow, company: Compa
 
 
 def test_a_lunar_birthday_is_told_with_its_day(window: DayWindow) -> None:
-    assert additions.birthday_text("农历10-18", window) == "Birthday: lunar 18/10 (26 Nov 2026) · in 3 days"
+    assert additions.birthday_text("农历10-18", window) == "Birthday: lunar 10-18 (26 Nov 2026) · in 3 days"
     i18n.use("zh_CN")
     assert "农历十月十八" in additions.birthday_text("农历10-18", window)
 

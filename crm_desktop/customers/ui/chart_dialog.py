@@ -49,16 +49,16 @@ class ChartDialog(QDialog):
         inner = QWidget()
         self._place = QStackedLayout(inner)
         self._place.addWidget(self.view)
-        self._place.addWidget(self._nobody())
+        self.nobody = self._nobody()
+        self._place.addWidget(self.nobody)
         column.addWidget(inner, 1)
         self.said = label("", "secondary", wrap=True)
         column.addWidget(self.said)
-        self._hint()
         self.view.opened.connect(lambda row: window.edit_record("contact", row))
         self.view.said.connect(self.said.setText)
         window.changed.connect(lambda _changed: self._show_place())
         self._show_place()
-        self.view.setFocus()
+        (self.view if self.view.items_ else self.nobody.buttons[0]).setFocus()
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -68,15 +68,21 @@ class ChartDialog(QDialog):
         row.addWidget(name, 1)
         if self.deals:
             row.addWidget(self._choice_of_deal())
-        row.addWidget(icon_button("minus", _("Smaller"), lambda: self.view.zoom(1 / STEP), framed=True))
-        row.addWidget(icon_button("add", _("Larger"), lambda: self.view.zoom(STEP), framed=True))
-        row.addWidget(button(_("Show all"), self.view.fit))
-        row.addWidget(button(_("Selected person"), self._menu_of_person))
+        self._with_people = [
+            icon_button("minus", _("Smaller"), lambda: self.view.zoom(1 / STEP), framed=True),
+            icon_button("add", _("Larger"), lambda: self.view.zoom(STEP), framed=True),
+            button(_("Show all"), self.view.fit),
+            button(_("Selected person"), self._menu_of_person),
+        ]
+        for made in self._with_people:
+            row.addWidget(made)
         menu = QMenu(self)
         menu.addAction(_("Save as picture…"), self.save)
         menu.addAction(_("Copy as picture"), self.copy)
         menu.addAction(_("Print…"), self.print_)
-        row.addWidget(menu_button(_("Export"), menu))
+        export = menu_button(_("Export"), menu)
+        self._with_people.append(export)
+        row.addWidget(export)
         row.addWidget(button(_("New contact"), self.add, "primary", "add"))
         return row
 
@@ -100,7 +106,7 @@ class ChartDialog(QDialog):
         self.deal_box.currentIndexChanged.connect(lambda _at: self.view.show_deal(self.deal_box.currentData()))
         return self.deal_box
 
-    def _nobody(self) -> QWidget:
+    def _nobody(self) -> EmptyState:
         return EmptyState(
             "staff",
             _("Nobody is known here yet"),
@@ -115,7 +121,14 @@ class ChartDialog(QDialog):
         )  # fmt: skip
 
     def _show_place(self) -> None:
-        self._place.setCurrentIndex(0 if self.view.items_ else 1)
+        anybody = bool(self.view.items_)
+        self._place.setCurrentIndex(0 if anybody else 1)
+        if not anybody:
+            self.said.clear()  # how to move people is of no use yet
+        elif not self.said.text():
+            self._hint()
+        for made in self._with_people:
+            made.setEnabled(anybody)
 
     def _menu_of_person(self) -> None:
         menu = self.view.menu()
