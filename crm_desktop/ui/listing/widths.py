@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from crm_desktop.ui import theme
-from crm_desktop.ui.listing.looks import look_of
+from crm_desktop.ui.delegates import PADDING
+from crm_desktop.ui.listing.looks import is_relative, look_of
 from crm_desktop.ui.listing.model import RecordTable
+from crm_desktop.values.dates import relative_day
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.delegates import RowDelegate
     from crm_desktop.ui.listing.columned import ColumnedTable
 
 LOOKED_AT: Final = 60
@@ -36,11 +40,16 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
         column = table.columns[place]
         look = look_of(table.entity, column)
         delegate = view.itemDelegateForColumn(place)
-        by_length = sorted(rows, key=lambda row, place=place: _length(table.text_at(row, place)))  # type: ignore[misc]
-        tried = {*by_length[-WIDEST:], by_length[len(rows) * 9 // 10]} if by_length else set()
+        texts = {row: table.text_at(row, place) for row in rows}
+        by_length = sorted(rows, key=lambda row, texts=texts: _length(texts[row]))  # type: ignore[misc]
+        # Each text once: fifteen times the longest word would hide a shorter one that is drawn wider.
+        longest = sorted({text: row for row, text in texts.items()}.values(), key=by_length.index)[-WIDEST:]
+        tried = {*longest, by_length[len(rows) * 9 // 10]} if by_length else set()
         needed = {row: delegate.sizeHint(option, table.index(row, place)).width() for row in tried}
         content = max(needed.values(), default=0)
         usual = needed[by_length[len(rows) * 9 // 10]] if by_length else 0
+        if content and is_relative(column):
+            content = max(content, _older(view.looks[look.delegate]))
         if look.delegate == "plain" and content > OUTLIER * usual:
             # A few long texts are cut off rather than that they push the columns behind them out of sight.
             content = usual
@@ -65,6 +74,12 @@ def spread(
         share = left * widths[name] // total
         widths[name] += min(share, round(widths[name] * (STRETCH - 1)))
     return widths
+
+
+def _older(delegate: RowDelegate) -> int:
+    """What a day of another year needs: among the first rows there may be none."""
+    days = (relative_day(date(2000, month, 28), date(2002, 1, 1)) for month in range(1, 13))
+    return max(theme.text_width(text, delegate.font) for text in days) + theme.px(2 * PADDING)
 
 
 def _length(text: str) -> int:
