@@ -36,6 +36,7 @@ class Finder:
         """Take the box away: the language has changed, or the window closes."""
         self._drop()
         if self.box is not None:
+            self.box.hide()
             self.box.deleteLater()
             self.box = None
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
@@ -240,3 +241,16 @@ def test_i69_everything_that_comes_in_gets_the_tag(stage: Stage) -> None:
     stage.wizard.columns.tag.editingFinished.emit()
     stage.to_done()
     assert {tags for _name, tags in stage.rows("customer", "name", "tags")} == {"展会"}
+
+
+@pytest.mark.parametrize("size", [(1080, 720), (900, 500)])
+def test_what_each_way_means_is_written_out_however_low_the_window_is(stage: Stage, size: tuple[int, int]) -> None:
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    stage.wizard.resize(*size)
+    stage.to_columns()
+    QApplication.processEvents()
+    card = stage.wizard.columns.single.parentWidget()
+    cut = [one.text() for one in card.findChildren(QLabel) if one.height() < one.heightForWidth(one.width())]
+    assert cut == []
+    last = stage.wizard.columns.tag
+    assert last.geometry().bottom() < card.height()

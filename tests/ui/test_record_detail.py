@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
@@ -20,9 +20,9 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.clicktext import ClickText
-from crm_desktop.ui.record.detail import DetailPane
+from crm_desktop.ui.record.detail import PART_GAP, DetailPane
 from crm_desktop.ui.record.history import HistorySection
-from crm_desktop.ui.widgets.labels import Pill
+from crm_desktop.ui.widgets.labels import Pill, SectionTitle
 from tests.every_entity.filling import full_record
 from tests.ui.record_stage import StageWindow, keys, made, read, shown, texts
 
@@ -349,3 +349,29 @@ def test_texts_are_wrapped_and_cut_to_their_lines(qtbot: QtBot, window: StageWin
     one = ClickText("a line\nand another")
     qtbot.addWidget(one)
     assert one.shown(1000) == ["a line and another"]
+
+
+def test_the_parts_of_the_pane_stand_equally_far_apart(window: StageWindow, pane_of: Pane) -> None:
+    pane = pane_of("event", made(window.company, "event", {"title": "Fair", "start": "2026-11-23T10:00:00"}))
+    assert pane.story is not None
+    below = pane._parts_shown[2]
+    heads = [one for one in pane.findChildren(SectionTitle) if one.isVisible()]
+    places = sorted((one.mapTo(pane, QPoint(0, 0)).y(), one.text()) for one in heads)
+    above_files = next(y for y, text in places if text.lower() == "files")
+    end_of_story = pane.story.mapTo(pane, QPoint(0, pane.story.height())).y()
+    assert above_files - end_of_story == PART_GAP
+    assert pane.story.mapTo(pane, QPoint(0, 0)).y() - _foot(pane, pane._parts_shown[0]) == PART_GAP
+    assert below.isVisible()
+
+
+def _foot(pane: DetailPane, part: QWidget) -> int:
+    return part.mapTo(pane, QPoint(0, part.height())).y()
+
+
+def test_a_number_below_the_name_is_not_parted_where_the_line_wraps(window: StageWindow, pane_of: Pane) -> None:
+    firm = made(window.company, "customer", {"name": "Corvdahl Fine Foods Limited"})
+    ann = made(window.company, "contact", {"name": "Ann", "customer": firm, "job_title": "Head of purchasing"},
+               reach=[{"type": "mobile", "value": "+1 416 555 0183"}])  # fmt: skip
+    said = [one.text() for one in pane_of("contact", ann).findChildren(QLabel)]
+    assert any("+1\u00a0416\u00a0555\u00a00183" in text for text in said)
+    assert any("Corvdahl Fine Foods Limited" in text for text in said)

@@ -22,7 +22,7 @@ from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Card, TableCard, button, label
+from crm_desktop.ui.widgets import Card, TableCard, button, label, scrolled
 
 MATCHES: Final = (
     ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
@@ -213,27 +213,36 @@ class ColumnsPage(QWidget):
         return any(plan.target in names and _has_values(sheet, plan.index) for plan in sheet.plan.columns)
 
     def _ways(self) -> QWidget:
-        made = Card(padding=16, gap=4)
+        made = Card(padding=4, gap=0)
         made.setFixedWidth(theme.px(262))
-        made.add(label(_("Rows that are there already"), weight=QFont.Weight.DemiBold, wrap=True))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.px(12),) * 4)
+        column.setSpacing(theme.px(4))
+        # On a small screen, or in large letters, it is higher than the step.
+        area = scrolled(inside, _("Rows that are there already"))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.add(area, 1)
+        column.addWidget(label(_("Rows that are there already"), weight=QFont.Weight.DemiBold, wrap=True))
         said = _("They are recognised by numbers, mail addresses and names.")
-        made.add(label(said, "secondary", 12, wrap=True))
+        column.addWidget(label(said, "secondary", 12, wrap=True))
         self._ways_group = QButtonGroup(self)
         for at, (match, text, sentence) in enumerate(MATCHES):
-            made.column.addSpacing(theme.px(8))
+            column.addSpacing(theme.px(8))
             way = QRadioButton(_(text))
             way.setAccessibleDescription(_(sentence))
             way.setFont(theme.font(weight=QFont.Weight.Medium))
             self._ways_group.addButton(way, at)
             way.clicked.connect(lambda _on=False, name=match: self.choose_match(name))
-            made.add(way)
+            way.toggled.connect(lambda on, way=way: area.ensureWidgetVisible(way) if on else None)
+            column.addWidget(way)
             below = label(_(sentence), "secondary", 12, wrap=True)
             below.setContentsMargins(theme.px(27), 0, 0, 0)
-            made.add(below)
-        made.column.addSpacing(theme.px(8))
+            column.addWidget(below)
+        column.addSpacing(theme.px(8))
         self.single = button(_("&Single fields…"), self.ask_fields, icon="settings")
-        made.add(self.single)
-        made.column.addSpacing(theme.px(12))
+        column.addWidget(self.single)
+        column.addSpacing(theme.px(12))
         name = label(_("&Tag for what comes in"), weight=QFont.Weight.DemiBold)
         name.setTextFormat(Qt.TextFormat.AutoText)
         self.tag = QLineEdit()
@@ -241,9 +250,9 @@ class ColumnsPage(QWidget):
         self.tag.setPlaceholderText(_("none"))
         self.tag.editingFinished.connect(lambda: self._session.set_tag(self.tag.text().strip()))
         name.setBuddy(self.tag)
-        made.add(name)
-        made.add(self.tag)
-        made.column.addStretch(1)
+        column.addWidget(name)
+        column.addWidget(self.tag)
+        column.addStretch(1)
         return made
 
 

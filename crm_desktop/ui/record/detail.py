@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 BREATH_MS: Final = 70
 """While one goes quickly through a list, the pane follows no oftener than this."""
+PART_GAP: Final = 16
 MEMOS: Final = 5
 ALL: Final = 100
 """As many linked records as "Show all" lists in the pane itself."""
@@ -118,9 +119,11 @@ class DetailPane(QFrame):
         page.setProperty("clear", True)
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
-        self._column.setSpacing(theme.px(8))
+        self._column.setSpacing(theme.px(PART_GAP))
         self.story = Story(self.window_, self.entity) if own_story else None
-        self._parts_shown = [QWidget(), self.story or QWidget(), QWidget()]
+        without = QWidget()
+        without.hide()  # an empty widget that is seen has a gap on either side
+        self._parts_shown = [QWidget(), self.story or without, QWidget()]
         for part in self._parts_shown:
             self._column.addWidget(part)
         self._column.addStretch(1)
@@ -138,8 +141,8 @@ class DetailPane(QFrame):
         self.history = self.deeds = None
         if row is None or facts is None:
             return self._nothing(), QWidget()
-        upper, top = panes.column(16)
-        lower, bottom = panes.column(16)
+        upper, top = panes.column(PART_GAP)
+        lower, bottom = panes.column(PART_GAP)
         top.addWidget(panes.head(facts))
         if facts.tags:
             top.addWidget(panes.tags(facts.tags, tones_of(self.window_.company, facts.tags)))

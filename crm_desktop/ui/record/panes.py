@@ -26,6 +26,8 @@ from crm_desktop.values.dates import relative_day
 Open = Callable[[str, int], object]
 LABEL_WIDTH = 108
 NARROW = 84
+SHORT = 24
+"""Letters of a part that is not parted itself."""
 
 
 def follow_way(way: Way) -> None:
@@ -60,7 +62,7 @@ def head(facts: Facts) -> QWidget:
     texts.setSpacing(theme.px(2))
     name = label(facts.title[:300], size=15, weight=QFont.Weight.DemiBold, wrap=True)
     name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    subtitle = label(facts.subtitle[:300], "secondary", wrap=True)
+    subtitle = label(_unbroken(facts.subtitle[:300]), "secondary", wrap=True)
     for text in (name, subtitle):
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         texts.addWidget(text)
@@ -68,6 +70,12 @@ def head(facts: Facts) -> QWidget:
         subtitle.hide()
     row.addLayout(texts, 1)
     return made
+
+
+def _unbroken(text: str) -> str:
+    """The parts of a line kept whole where it wraps: a number cut in two cannot be read out."""
+    parts = text.split(" · ")
+    return " · ".join(part.replace(" ", "\u00a0") if len(part) <= SHORT else part for part in parts)
 
 
 class Tiles(QWidget):
