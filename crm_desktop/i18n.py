@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -38,6 +38,11 @@ def _(text: str) -> str:
 def n_(one: str, many: str, n: int) -> str:
     """`one` or `many` in the language in force, with `{n}` filled in (thousands grouped)."""
     return _(one if n == 1 else many).format(n=f"{n:,}")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row, parted as the language in force does it: A, B or 甲、乙."""
+    return ("、" if language() == "zh_CN" else ", ").join(names)
 
 
 def use(language: str) -> None:

@@ -62,6 +62,12 @@ def test_one_text_has_one_translation() -> None:
             assert seen.setdefault(english, (chinese, path.stem))[0] == chinese, (english, seen[english][1], path.stem)
 
 
+def test_names_in_a_row_are_parted_as_the_language_does_it() -> None:
+    assert i18n.listed(["A", "B"]) == "A, B"
+    with i18n.speaking("zh_CN"):
+        assert i18n.listed(iter(["甲", "乙"])) == "甲、乙"
+
+
 def test_chinese_texts_look_chinese() -> None:
     plain = {"CRM Desktop", "Excel", "vCard", "English", "QQ", "CSV"}
     strange = [

@@ -8,13 +8,13 @@ from itertools import combinations
 from crm_desktop.alike.asking import Pair
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 
 
 def dismiss(company: Company, entity: Entity, rows: Sequence[int]) -> None:
     """Remember that no two of these records are the same; an undoable change."""
     titles = company.titles(entity, rows)
-    with company.journal.entry(_("Not the same: {titles}").format(titles=", ".join(titles.values()))):
+    with company.journal.entry(_("Not the same: {titles}").format(titles=listed(titles.values()))):
         for one, other in combinations(sorted(set(rows)), 2):
             company.execute(
                 "INSERT OR IGNORE INTO not_the_same (kind, one, other) VALUES (?, ?, ?)", (entity.name, one, other)

@@ -18,7 +18,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.entity.fields import Birthday, Choice, Day, Derived, Link, LongText, Text
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.store.history import MERGED
 from crm_desktop.store.journal import Entry
 from crm_desktop.store.row import Row, quoted
@@ -132,7 +132,7 @@ def merge(company: Company, entity: Entity, chosen: Plan) -> Merged:
     if len(titles) < len(chosen.rows):
         raise Refused(_("One of the records is not there any more."))
     title = _("Merge {title} with {others}").format(
-        title=titles[survivor], others=", ".join(titles[row] for row in gone)
+        title=titles[survivor], others=listed(titles[row] for row in gone)
     )
     detail = {MERGED: {"kind": entity.name, "row": survivor, "gone": gone, "titles": [titles[row] for row in gone]}}
     with company.journal.entry(title, detail=detail) as entry:
@@ -306,7 +306,7 @@ def _note(company: Company, entity: Entity, row: int, titles: Sequence[str], los
             lines.append(_("{field}: {text}").format(field=columns[name].title, text=shown))
     if kind is None or not lines:
         return
-    head = _("Merged: {titles}").format(titles=", ".join(titles))
+    head = _("Merged: {titles}").format(titles=listed(titles))
     records.save(company, kind, {kind.title: "\n".join([head, *lines]), "kind": entity.name, "row": row})
 
 

@@ -17,7 +17,7 @@ from crm_desktop.entity.fields import Choice, Data, Kind, LongText, Text
 from crm_desktop.entity.records import unique_fields
 from crm_desktop.entity.tags import add_tag, clear_tags, remove_tag
 from crm_desktop.errors import Cancelled, Refused
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, _, listed
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.store.sets import BLOCK, change_all, change_each
 from crm_desktop.values.text import fold
@@ -215,13 +215,13 @@ def change(
 
 def title_of(company: Company, entity: Entity, steps: Sequence[Step], what: str) -> str:
     """What the steps are called in the history: "Set Tier of 1,248 customers"."""
-    names = _(", ").join(company.column(entity, step.column).title for step in steps)
+    names = listed(company.column(entity, step.column).title for step in steps)
     if len(steps) > 1:
         return _("Change {field} of {what}").format(field=names, what=what)
     step = steps[0]
     if step.way in (ADD, REMOVE):
         told = _("Tag {what} “{tag}”") if step.way == ADD else _("Remove tag “{tag}” from {what}")
-        return told.format(what=what, tag=_(", ").join(step.value))
+        return told.format(what=what, tag=listed(step.value))
     told = {SET: _("Set {field} of {what}"), CLEAR: _("Clear {field} of {what}")}.get(
         step.way, _("Change {field} of {what}")
     )

@@ -11,7 +11,7 @@ import peewee
 
 from crm_desktop.entity.kind import Kind, arguments, as_text
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, catalogue, language
+from crm_desktop.i18n import _, catalogue, language, listed
 from crm_desktop.values import phones
 from crm_desktop.values.dates import parse_birthday, show_birthday
 from crm_desktop.values.text import fold
@@ -127,7 +127,7 @@ class Choice(Text):
         if key is None:
             raise Refused(
                 _("{field}: “{text}” is none of {choices}.").format(
-                    field=self.title, text=text[:80], choices=", ".join(_(option.title) for option in self.options)
+                    field=self.title, text=text[:80], choices=listed(_(option.title) for option in self.options)
                 )
             )
         return key
@@ -201,7 +201,7 @@ class Choices(Choice):
 
     def show(self, raw: Any) -> str:
         keys = self.keys(raw)
-        return _(", ").join(_(self.by_key[key].title) for key in keys) if keys else str(raw or "")
+        return listed(_(self.by_key[key].title) for key in keys) if keys else str(raw or "")
 
     def cell(self, raw: Any) -> Any:
         keys = self.keys(raw)

@@ -7,7 +7,7 @@ from crm_desktop.entity.fields import Choice
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.columnreading import Read
 from crm_desktop.exchange.decisions import CREATE, LEAVE
-from crm_desktop.exchange.intake import Intake, listed
+from crm_desktop.exchange.intake import Intake, some_of
 from crm_desktop.exchange.tables import as_text
 from crm_desktop.i18n import _
 from crm_desktop.values.text import clean, fold
@@ -41,7 +41,7 @@ def settle_words(intake: Intake, plan: ColumnPlan, name: str, read: Read) -> Non
     read.values = values
     if left:
         sentence = _("{column}: the words {words} are none of its choices and are kept beside it.")
-        intake.warnings.append(sentence.format(column=plan.heading, words=listed(list(dict.fromkeys(left)))))
+        intake.warnings.append(sentence.format(column=plan.heading, words=some_of(list(dict.fromkeys(left)))))
 
 
 def can_create(name: str) -> bool:

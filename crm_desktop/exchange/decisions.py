@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 
 FILL, SKIP, OVERWRITE, MERGE, NEW = "fill", "skip", "overwrite", "merge", "new"
 RESTORE, NEXT, FAIL = "restore", "next", "fail"
@@ -97,4 +97,4 @@ class Decisions:
 def refuse_unless_in(word: str, words: tuple[str, ...], field: str) -> None:
     """Refused where a word is none of some."""
     if word not in words:
-        raise Refused(_("“{word}” is none of: {words}.").format(word=word, words=", ".join(words)), field)
+        raise Refused(_("“{word}” is none of: {words}.").format(word=word, words=listed(words)), field)

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 
 ENCODINGS: Final = {
     "UTF-8": "utf-8",
@@ -98,7 +98,7 @@ def named(encoding: str) -> str:
         return codecs.lookup(wanted).name
     except LookupError:
         sentence = _("The encoding “{name}” is not known. Known are: {names}.")
-        raise Refused(sentence.format(name=encoding, names=", ".join(ENCODINGS)), field="encoding") from None
+        raise Refused(sentence.format(name=encoding, names=listed(ENCODINGS)), field="encoding") from None
 
 
 def _codec(name: str) -> str:

@@ -13,7 +13,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange.shapes import DATA_SHAPES, shape
 from crm_desktop.exchange.tables import Cell, Row, Table, as_text, cleaned, held
 from crm_desktop.exchange.trailing import trailing_rows
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, listed, n_
 from crm_desktop.values.text import fold
 
 Known: TypeAlias = Callable[[str], bool]
@@ -94,7 +94,7 @@ def placed(table: Table, header_row: int | None, *, known: Known | None = None) 
 def _with_trailing(table: Table, start: int) -> Table:
     table.trailing = trailing_rows(table.rows, start)
     if table.trailing:
-        numbers = ", ".join(str(table.first_row + at) for at in table.trailing[:8])
+        numbers = listed(str(table.first_row + at) for at in table.trailing[:8])
         more = "…" if len(table.trailing) > 8 else ""
         sentence = _("Totals and remarks are left out of the list: rows {rows}.")
         table.notes.append(sentence.format(rows=numbers + more))

@@ -28,7 +28,7 @@ from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
 from crm_desktop.exchange.undisturbed import undisturbed
 from crm_desktop.exchange.verifying import mark, verify
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.store import undo
 
 Progress = Callable[[int, int], None]
@@ -326,5 +326,5 @@ def _title_of(company: Company, sheets: Sequence[SheetPlan], report: Report) -> 
     for made in report.sheets:
         if made.kind is not None:
             counts[made.kind] += made.created + made.updated
-    what = ", ".join(company.entity(kind).count(count) for kind, count in counts.items() if count)
+    what = listed(company.entity(kind).count(count) for kind, count in counts.items() if count)
     return _("{title}: {what}").format(title=_title(sheets), what=what) if what else _title(sheets)

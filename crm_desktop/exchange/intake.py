@@ -19,7 +19,7 @@ from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import MOST_LISTED, CellFault
 from crm_desktop.exchange.resolving import NewRecords
 from crm_desktop.exchange.tables import Cell, Row, as_text
-from crm_desktop.i18n import n_
+from crm_desktop.i18n import listed, n_
 from crm_desktop.values.dates import Order
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ def first_filled(known: list[Any] | None, values: list[Any]) -> list[Any]:
     return [old if old is not None else new for old, new in zip(known, values, strict=True)]
 
 
-def listed(words: Sequence[str]) -> str:
+def some_of(words: Sequence[str]) -> str:
     """Some of the words in quotation marks, and how many more there are."""
-    shown = ", ".join(f"“{word[:40]}”" for word in words[:5])
+    shown = listed(f"“{word[:40]}”" for word in words[:5])
     rest = len(words) - 5
     return shown + (n_(" and {n} more", " and {n} more", rest) if rest > 0 else "")

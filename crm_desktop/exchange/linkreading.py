@@ -9,7 +9,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.details import Details, SlotColumn
-from crm_desktop.exchange.intake import Intake, listed
+from crm_desktop.exchange.intake import Intake, some_of
 from crm_desktop.exchange.resolving import AboutDirectory, Directory, NewRecords, Resolved, RowRef, resolve
 from crm_desktop.exchange.tables import as_text
 from crm_desktop.i18n import _
@@ -57,12 +57,12 @@ def _tell_unknown(
         else:
             intake.keep(place, plan.heading, text, title)
     if found.unknown and not needed:
-        words = listed(list(dict.fromkeys(found.unknown.values())))
+        words = some_of(list(dict.fromkeys(found.unknown.values())))
         sentence = _("{column}: no {kind} is called {words}; the words are kept beside it.")
         intake.warnings.append(sentence.format(column=plan.heading, kind=entity.singular, words=words))
     if directory.ambiguous:
         sentence = _("{column}: several {kind} are called {words}; the oldest of each is taken.")
-        words = listed(list(directory.ambiguous))
+        words = some_of(list(directory.ambiguous))
         intake.warnings.append(sentence.format(column=plan.heading, kind=entity.plural, words=words))
 
 

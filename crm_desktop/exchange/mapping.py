@@ -18,7 +18,7 @@ from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, targets, vocabulary
 from crm_desktop.exchange.personnames import PARTS
 from crm_desktop.exchange.tables import Cell, Source, Table
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
@@ -199,7 +199,7 @@ def target_named(company: Company, entity: Entity, text: str, words: Vocabulary 
     if found is None:
         raise Refused(
             _("{kind} has no column “{name}”. It has: {names}.").format(
-                kind=entity.plural, name=text, names=", ".join(targets(company, entity))
+                kind=entity.plural, name=text, names=listed(targets(company, entity))
             ),
             "mapping",
         )
@@ -212,7 +212,7 @@ def _refuse_unknown_headings(tables: Sequence[Table], mapping: Mapping[str, str]
         if fold(heading) not in known:
             raise Refused(
                 _("The list has no column “{heading}”. It has: {headings}.").format(
-                    heading=heading, headings=", ".join(known.values())
+                    heading=heading, headings=listed(known.values())
                 ),
                 "mapping",
             )

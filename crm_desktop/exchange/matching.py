@@ -29,7 +29,7 @@ from crm_desktop.exchange.keycolumns import (
 )  # fmt: skip
 from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.shapes import is_person_name
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.store.row import quoted
 
 Together = tuple[Any, ...] | None
@@ -332,7 +332,7 @@ class _Search:
     def _conflict(self, place: int, rows: Iterable[int]) -> None:
         self.found.several[place] = tuple(sorted(rows))
         named = self.intake.company.titles(self.intake.entity, sorted(rows)[:3])
-        titles = ", ".join(f"“{title}” (#{row})" for row, title in sorted(named.items()))
+        titles = listed(f"“{title}” (#{row})" for row, title in sorted(named.items()))
         sentence = _("The row fits several records at once: {titles}. Merge those first, or take the row out.")
         self.found.conflicts[place] = sentence.format(titles=titles)
 

@@ -10,7 +10,7 @@ from crm_desktop.exchange.card_fields import COLUMNS, CardFields
 from crm_desktop.exchange.card_lines import Property, cards, properties
 from crm_desktop.exchange.decoding import decode, unreadable_note
 from crm_desktop.exchange.tables import Cell, Row, Table
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, listed, n_
 
 _NUMBERED: Final = re.compile(r"(.+) (\d+)")
 
@@ -69,10 +69,10 @@ def _tell(table: Table, skipped: Counter[str], bad: list[int], lost: int) -> Non
         table.notes.append(n_("{n} picture is not taken over.", "{n} pictures are not taken over.", pictures))
     others = sum(skipped.values()) - pictures
     if others:
-        names = ", ".join(sorted(name for name in skipped if name not in ("PHOTO", "LOGO")))
+        names = listed(sorted(name for name in skipped if name not in ("PHOTO", "LOGO")))
         table.notes.append(_("Sounds and keys on the cards are not taken over: {names}.").format(names=names))
     if bad:
-        numbers = ", ".join(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
+        numbers = listed(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
         sentence = _("Cards that are broken or empty (what can be read of them is kept): {numbers}.")
         table.notes.append(sentence.format(numbers=numbers))
     if lost:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity import attachments, records
 from crm_desktop.errors import Trouble
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, _, listed
 from crm_desktop.letters.drafts import Enclosed
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def said(
     """The text of the note: subject, to whom, the files, the letter."""
     head = [subject, _("To: {names}").format(names=_names(to, more, addresses=True))]
     if files:
-        head.append(_("Files: {names}").format(names=", ".join(files)))
+        head.append(_("Files: {names}").format(names=listed(files)))
     return "\n".join(filter(None, head)) + "\n\n" + text.strip()
 
 
@@ -101,7 +101,7 @@ def _file_names(company: Company, sent: Sent) -> list[str]:
 def _names(to: Sequence[Recipient], more: Sequence[str], *, addresses: bool = False) -> str:
     each = [f"{one.name} <{one.address}>" if addresses and one.address else one.name for one in to]
     each += more
-    return ", ".join(each[:_NAMED]) + (" …" if len(each) > _NAMED else "")
+    return listed(each[:_NAMED]) + (" …" if len(each) > _NAMED else "")
 
 
 def _from_disk(path: Path) -> Enclosed:

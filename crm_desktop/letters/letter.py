@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.customers.terms import terms_of
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, speaking
+from crm_desktop.i18n import _, listed, speaking
 from crm_desktop.letters.filling import Blank, Filled, Filler, blanks_in, subject_of
 from crm_desktop.letters.greeting import language_of
 from crm_desktop.paths import resources
@@ -77,7 +77,7 @@ def template_called(company: Company, name: str, language: str) -> Template:
     known = templates(company, language)
     found = [one for one in known if fold(one.name) == fold(name) or str(one.id) == name.strip()]
     if not found:
-        names = ", ".join(dict.fromkeys(one.name for one in known)) or "–"
+        names = listed(dict.fromkeys(one.name for one in known)) or "–"
         raise Refused(_("There is no letter template “{name}”. There are: {names}.").format(name=name, names=names))
     return found[0]
 
@@ -138,4 +138,4 @@ def refuse_blanks(*texts: str) -> None:
 
 
 def _listed(names: dict[str, None] | Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return listed(f"“{name}”" for name in names)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from crm_desktop.entity import views
 from crm_desktop.entity.viewfiles import SUFFIX, ReadView, read_file
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import sentence
 
@@ -48,7 +48,7 @@ def open_view(window: MainWindow, path: Path) -> None:
     window.show_view(found.entity.name, made)
     if found.lacking:
         text = _("The view “{name}” was opened in part. This company does not have: {fields}.").format(
-            name=found.name, fields=_(", ").join(found.lacking)
+            name=found.name, fields=listed(found.lacking)
         )
         sentence(window, _("View opened in part"), text, tone="warning")
     else:

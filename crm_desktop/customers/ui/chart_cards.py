@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneMouseEvent, QStyleOpt
 
 from crm_desktop.customers.chart import CARD_HEIGHT, CARD_WIDTH, Card, Link
 from crm_desktop.customers.chartsvg import attitude_of, signs_of, subtitle_of
-from crm_desktop.i18n import _
+from crm_desktop.i18n import listed
 from crm_desktop.ui import theme
 from crm_desktop.ui.painting import paint_avatar, paint_frame, paint_pill, pill_size
 
@@ -115,7 +115,7 @@ def described(card: Card) -> str:
     """A card in words."""
     attitude = attitude_of(card)
     parts = [card.person.name, subtitle_of(card), *(text for text, _tone in signs_of(card))]
-    return _(", ").join(part for part in (*parts, attitude[2] if attitude else "") if part)
+    return listed(part for part in (*parts, attitude[2] if attitude else "") if part)
 
 
 def _view_of(item: QGraphicsItem) -> ChartView:

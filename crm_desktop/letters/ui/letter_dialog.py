@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.errors import Told
-from crm_desktop.i18n import N_, _
+from crm_desktop.i18n import N_, _, listed
 from crm_desktop.letters import recipients
 from crm_desktop.letters.fields import named_in
 from crm_desktop.letters.handing import Sent
@@ -235,7 +235,7 @@ class LetterDialog(Dialog):
 
     def _say_blanks(self) -> None:
         names = named_in(f"{self.subject.text()}\n{self.letter.toPlainText()}")
-        self.blank_names.setText(_("Nothing is known for: {names}").format(names=", ".join(names)))
+        self.blank_names.setText(_("Nothing is known for: {names}").format(names=listed(names)))
         self.blanks.setVisible(bool(names))
         self.again.setVisible(self.edited())
         self.fault.hide()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from crm_desktop.errors import Told
-from crm_desktop.i18n import _, language, n_
+from crm_desktop.i18n import _, language, listed, n_
 from crm_desktop.letters.handing import enclosed
 from crm_desktop.letters.letter import Template, ship_templates, templates
 from crm_desktop.letters.many import Batch, prepare, write_drafts
@@ -152,7 +152,7 @@ class ManyDialog(Dialog):
 
 def _some(names: Sequence[str]) -> str:
     more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (", " + _("and {n} more").format(n=f"{more:,}") if more > 0 else "")
+    return listed(names[:NAMED]) + (_(", ") + _("and {n} more").format(n=f"{more:,}") if more > 0 else "")
 
 
 def _show(folder: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, language
+from crm_desktop.i18n import _, language, listed
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import IconLabel, button, label
 from crm_desktop.values.dates import Order, parse_date, show_date
@@ -42,7 +42,7 @@ class DateQuestion(QFrame):
         self.setVisible(bool(columns))
         if not columns:
             return
-        names = _(", ").join(f"“{name}”" for name in columns)
+        names = listed(f"“{name}”" for name in columns)
         text = _("{columns}: a date such as {example} can be read in two ways. Which is meant?")
         self.text.setText(text.format(columns=names, example=example))
         self.setAccessibleName(self.text.text())

@@ -9,7 +9,7 @@ from itertools import islice
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.decisions import LIKELY, NUMBERS, SEVERAL, TRASH, TWINS
 from crm_desktop.exchange.report import MOST_LISTED, Checked
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.ui.importing.session import Sheet
 from crm_desktop.ui.importing.ways import THERE
 
@@ -104,7 +104,7 @@ def findings(company: Company, sheet: Sheet, checked: Checked) -> Findings:
     named = company.columns(company.entity(sheet.plan.kind))
     for match in checked.matches:
         if match.row_number in places:
-            by = _(", ").join(named[name].title.lower() for name in match.by if name in named)
+            by = listed(named[name].title.lower() for name in match.by if name in named)
             text = _("{title} (same {columns})").format(title=match.title, columns=by) if by else match.title
             found.known[places[match.row_number]] = text
     _lay_out_groups(found)

@@ -45,6 +45,6 @@ class SettlingDialog(Dialog):
         area.setMinimumHeight(theme.px(min(_TALLEST, 60 + 40 * self._rows)))
         self.body.addWidget(area, 1)
         self.add_button(button(_("Cancel"), self.reject))
-        self.add_button(button(_("&Settle"), self.accept, "primary"), default=True)
+        self.add_button(button(_("&Save"), self.accept, "primary"), default=True)
         if first is not None:
             first.setFocus()

@@ -21,7 +21,7 @@ from crm_desktop.exchange.decisions import (
     RowChoice,
 )
 from crm_desktop.exchange.matching import Matching
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.ui.importing.findings import Findings
 from crm_desktop.ui.importing.ways import THERE, way_name, ways_of
 
@@ -98,7 +98,7 @@ def _several(
     offers += [(_("Make a new one"), RowChoice(NEW)), (_("Pass over"), RowChoice(SKIP))]
     choice = found.sheet.plan.decisions.choice(found.sheet.table.row_number(place))
     chosen = choice.record if choice is not None and choice.record is not None else records[0]
-    names = ", ".join(f"“{_title(company, found, record)}” (#{record})" for record in records)
+    names = listed(f"“{_title(company, found, record)}” (#{record})" for record in records)
     why = _("It fits several records at once: {titles}. Which one is meant?").format(titles=names)
     heading = _heading(number, _title(company, found, chosen))
     return Standing(SEVERAL, heading, why, tuple(offers), choice is not None and choice.record is not None, chosen)
@@ -110,7 +110,7 @@ def _likely(
     likely = matching.likely.get(place)
     if likely is None:
         return None
-    reasons = _(", ").join(likely.reasons)
+    reasons = listed(likely.reasons)
     why = _("Probably the same ({score} %): {reasons}.").format(score=f"{likely.score * 100:.0f}", reasons=reasons)
     offers = [(way_name(LIKELY, way), RowChoice(way, likely.record)) for way in _SAME]
     if likely.record is None:
@@ -167,6 +167,6 @@ def _there(
     if record is None:
         return None
     columns = company.columns(company.entity(found.sheet.plan.kind or ""))
-    by = _(", ").join(columns[name].title for name in matching.by.get(place, ()) if name in columns)
+    by = listed(columns[name].title for name in matching.by.get(place, ()) if name in columns)
     why = _("There already, recognised by: {columns}.").format(columns=by) if by else _("There already.")
     return Standing(THERE, _heading(number, _title(company, found, record)), why, _plain(THERE), True, record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.entity.company import Company
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.ui.importing.check_table import FATES
 from crm_desktop.ui.importing.findings import Findings
 
@@ -16,7 +16,7 @@ def remarks(company: Company, found: Findings) -> list[str]:
         sentence = _("{what} will be created along with them.")
         lines.append(sentence.format(what=company.entity(kind).count(len(titles))))
     if checked.new_fields:
-        names = _(", ").join(f"“{title}”" for title in list(checked.new_fields)[:6])
+        names = listed(f"“{title}”" for title in list(checked.new_fields)[:6])
         more = "…" if len(checked.new_fields) > 6 else ""
         lines.append(_("New fields of your own: {names}.").format(names=names + more))
     if checked.fault_count > len(checked.faults):

@@ -10,7 +10,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice
 from crm_desktop.exchange.choicewords import can_create
 from crm_desktop.exchange.decisions import CREATE, LEAVE
-from crm_desktop.exchange.intake import listed
+from crm_desktop.exchange.intake import some_of
 from crm_desktop.i18n import _, n_
 from crm_desktop.ui.importing.settling_dialog import SettlingDialog
 from crm_desktop.ui.widgets import Banner, label
@@ -34,7 +34,7 @@ class WordsQuestion(Banner):
         left = [word for target, words in unknown.items() for word in words if (target, fold(word)) not in settled]
         text = _("Every word that is none of its field's choices is settled.")
         if left:
-            text = _("Words that are none of their field's choices: {words}.").format(words=listed(left))
+            text = _("Words that are none of their field's choices: {words}.").format(words=some_of(left))
         self.text.setText(text)
         self.setAccessibleName(text)
 

@@ -13,7 +13,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Day, Link, Moment, Tick, Word
 from crm_desktop.entity.origins import DETAIL
 from crm_desktop.entity.query import FROM_IMPORT, READY, Condition, operations
-from crm_desktop.i18n import N_, _, language
+from crm_desktop.i18n import N_, _, language, listed
 from crm_desktop.values.dates import show_date
 from crm_desktop.values.periods import PERIODS
 
@@ -53,7 +53,7 @@ def in_words(company: Company, entity: Entity, condition: Condition) -> str:
     said = _said_of(company, column, title, condition)
     if condition.of:
         other = paths.measured(company, kind, column.name).relation.other
-        inside = _(", ").join(in_words(company, other, one) for one in condition.of)
+        inside = listed(in_words(company, other, one) for one in condition.of)
         said = _("{filter} ({only})").format(filter=said, only=inside)
     return said
 
@@ -120,5 +120,5 @@ def _listed(company: Company, column: Column, values: Sequence[Any]) -> str:
     texts = [value_text(company, column, value) for value in values]
     if len(texts) > NAMED:
         texts = [*texts[: NAMED - 1], f"+{len(texts) - NAMED + 1}"]
-    return ", ".join(texts)
+    return listed(texts)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
 
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Entity
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, listed, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.listing import pasting
 from crm_desktop.ui.listing.pasting import Block, Change, Pasting, RefusedCell
@@ -112,7 +112,7 @@ class PasteDialog(Dialog):
 
     def _where(self, rows: Sequence[int], columns: Sequence[Column]) -> str:
         first = self._owner.company.title(self.entity, rows[0])
-        names = _(", ").join(column.title for column in columns[:4]) + ("…" if len(columns) > 4 else "")
+        names = listed(column.title for column in columns[:4]) + ("…" if len(columns) > 4 else "")
         if len(rows) == 1:
             return _("Over {fields} of {title}").format(fields=names, title=first)
         told = _("Over {fields} of {what}, from {title} on")
@@ -158,7 +158,7 @@ class PasteDialog(Dialog):
         self.told.setText(" · ".join(parts))
         more = []
         if found.left_out:
-            more.append(_("Not typed by hand, and left out: {names}.").format(names=_(", ").join(found.left_out)))
+            more.append(_("Not typed by hand, and left out: {names}.").format(names=listed(found.left_out)))
         if found.beyond:
             more.append(_("Rows below the last record are left out: {n}.").format(n=f"{found.beyond:,}"))
         if count + len(found.refused) > SHOWN:

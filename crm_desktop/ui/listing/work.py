@@ -15,7 +15,7 @@ from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.errors import Cancelled, Told
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.ui import tasks
 from crm_desktop.ui.listing.reading import Question, reader_of
 
@@ -81,7 +81,7 @@ class RowWork:
         from crm_desktop.ui.widgets import ask
 
         titles = self.company.titles(self.entity, found.needed[:MOST_NAMED])
-        names = _(", ").join(titles[row] for row in found.needed[:MOST_NAMED] if row in titles)
+        names = listed(titles[row] for row in found.needed[:MOST_NAMED] if row in titles)
         names += "…" if len(found.needed) > MOST_NAMED else ""
         rest = self.entity.count(len(found.free))
         text = _("Not to be deleted: {needed} ({names}), to which {what} belong. Delete the others?").format(

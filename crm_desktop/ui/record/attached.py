@@ -16,7 +16,7 @@ from crm_desktop.entity import attachments, query, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, listed, n_
 from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.dropping import files_in
 from crm_desktop.ui.painting import png_of
@@ -145,7 +145,7 @@ def attach_files(
         linked = [path.name for path, one in zip(paths, made, strict=True) if is_linked(company, one)]
         if linked:
             window.toast(
-                _("Linked, as it is too large to keep inside: {names}").format(names=", ".join(linked)), undo=True
+                _("Linked, as it is too large to keep inside: {names}").format(names=listed(linked)), undo=True
             )
         else:
             window.toast(n_("{n} file attached", "{n} files attached", len(made)), undo=True)

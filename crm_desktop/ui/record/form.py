@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity, Faults
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, listed, n_
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui.record.children import ChildRows
 from crm_desktop.ui.record.draft import ABOUT, Draft
@@ -133,7 +133,7 @@ class RecordForm(QWidget):
         here = [self.body.title_of(name) for name in self.boxes if name in by_field]
         if here:
             count = n_("{n} field needs mending", "{n} fields need mending", len(here))
-            elsewhere.insert(0, _("{count}: {fields}.").format(count=count, fields=_(", ").join(here[:5])))
+            elsewhere.insert(0, _("{count}: {fields}.").format(count=count, fields=listed(here[:5])))
         return " ".join(elsewhere)
 
     def _done(self, row: int) -> int:
