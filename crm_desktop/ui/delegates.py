@@ -49,9 +49,21 @@ class RowDelegate(QStyledItemDelegate):
         elif getattr(view, "hovered_row", -1) == index.row():
             painter.fillRect(rect, self._hover)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
-        if getattr(view, "rings_cells", True) and view.currentIndex() == index and view.hasFocus():
-            painter.setPen(self._ring)
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        if view.hasFocus() and view.currentIndex().row() == index.row():
+            if not getattr(view, "rings_cells", True):
+                self._ring_row(painter, rect, view, index)
+            elif view.currentIndex() == index:
+                painter.setPen(self._ring)
+                painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def _ring_row(self, painter: QPainter, rect: QRect, view: Any, index: Index) -> None:
+        """This cell's part of the ring around the whole row."""
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, self._ring)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._ring)
+        if view.horizontalHeader().visualIndex(index.column()) == 0:
+            painter.fillRect(rect.left(), rect.top(), 1, rect.height(), self._ring)
+        if rect.right() >= view.viewport().width() - 1:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), self._ring)
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """What the cell itself shows, inside its padding."""

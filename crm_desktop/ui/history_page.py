@@ -134,7 +134,7 @@ class HistoryPage(QWidget):
         self.touched.setItemDelegateForColumn(1, delegate_for("muted", self.touched))
         self.touched.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.touched.horizontalHeader().setStretchLastSection(False)
-        self.touched.setColumnWidth(1, theme.px(130))
+        self.touched.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.touched.opened.connect(self._open)
         detail.add(self.touched, 1)
         split.addWidget(detail)

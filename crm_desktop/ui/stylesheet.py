@@ -321,6 +321,8 @@ QFrame[rule="true"] {{ background: {t.line}; border: none; max-height: 1px; min-
 QFrame[divider="true"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
 QFrame[disc="true"] {{ background: {t.soft}; border: none; border-radius: {px(64) // 2}px; }}
 QScrollArea, QScrollArea > QWidget > QWidget[clear="true"] {{ background: transparent; border: none; }}
+QScrollArea {{ border: 1px solid transparent; border-radius: {CARD_RADIUS - 1}px; }}
+QScrollArea:focus {{ border-color: {t.ring}; }}
 QGroupBox {{ border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; background: {t.card};
   margin-top: {px(10)}px; padding: {px(16)}px {px(12)}px {px(12)}px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; subcontrol-position: top left; left: {px(12)}px;

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crm_desktop.entity import trash
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity
 from crm_desktop.i18n import N_, _, n_
+from crm_desktop.store import history
 from crm_desktop.store.journal import Changed
 from crm_desktop.store.reversal import Conflict
 
@@ -48,14 +50,22 @@ def touched(company: Company, changed: Changed) -> list[Touched]:
             parts.append(Touched(name_of(company, table), n_("{n} line", "{n} lines", len(rows) + many), "list"))
             continue
         titles = company.titles(entity, rows[:SHOWN])
+        gone = _gone(company, entity) if len(titles) < len(rows[:SHOWN]) else {}
         for row in rows[:SHOWN]:
             there = row in titles
             detail = entity.singular if there else _("{kind}, deleted").format(kind=entity.singular)
-            found.append(Touched(titles.get(row) or f"#{row}", detail, entity.icon, entity.name if there else "", row))
+            text = titles.get(row) or gone.get(row) or f"#{row}"
+            found.append(Touched(text, detail, entity.icon, entity.name if there else "", row))
         rest = many + len(rows[SHOWN:])
         if rest:
             found.append(Touched(entity.count(rest), entity.plural, entity.icon))
     return found + parts
+
+
+def _gone(company: Company, entity: Entity) -> dict[int, str]:
+    """How the records of a kind that lie in the trash were called."""
+    deleted = history.trash(company.journal, entity.name)
+    return {one.row: trash.title_of(company, entity, one) for one in deleted}
 
 
 def name_of(company: Company, table: str) -> str:

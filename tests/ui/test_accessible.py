@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from crm_desktop import i18n
 from crm_desktop.customers.ui.chart_dialog import ChartDialog
@@ -26,6 +27,7 @@ from crm_desktop.customers.ui.qr_dialog import QrDialog
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.ui import theme
 from crm_desktop.ui.about import AboutDialog
 from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.finishing import FinishDialog
@@ -129,6 +131,56 @@ def test_every_control_of_every_dialog_has_a_name(qtbot: QtBot, window: DayWindo
         dialog.hide()
         dialog.deleteLater()
     assert missing == {}
+
+
+def unseen(inside: QWidget) -> list[str]:
+    """The controls that look the same with the focus and without it."""
+    found = []
+    for control in inside.findChildren(QWidget):
+        if not isValid(control) or not control.isEnabled() or control.focusProxy() is not None:
+            continue
+        if not control.focusPolicy() & Qt.FocusPolicy.TabFocus or not control.isVisibleTo(inside):
+            continue
+        in_sight = control.visibleRegion().boundingRect().size() == control.size()
+        if not in_sight or isinstance(control, INNER) or _is_inner(control):
+            continue
+        inside.activateWindow()
+        QApplication.processEvents()
+        if (other := QApplication.focusWidget()) is not None:
+            other.clearFocus()
+        room = QRect(control.mapTo(inside, QPoint(0, 0)), control.size()).adjusted(-3, -3, 3, 3)
+        without = inside.grab(room).toImage()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if isValid(control) and control.hasFocus() and inside.grab(room).toImage() == without:
+            found.append(f"{type(control).__name__} {control.accessibleName()}")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_at_every_control(qtbot: QtBot, window: DayWindow, scheme: theme.Scheme) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, scheme)
+    hidden: dict[str, list[str]] = {}
+    for name in window._pages:
+        window.show_page(name)
+        QApplication.processEvents()
+        hidden[name] = unseen(window)
+    for kind in ("customer", "contact"):
+        window.open_page(kind, 1)
+        QApplication.processEvents()
+        hidden[f"{kind}, whole record"] = unseen(window)
+    for name, make in dialogs(window).items():
+        if name.startswith("form of") and name not in ("form of contact", "form of order"):
+            continue
+        dialog = make()
+        dialog.show()
+        QApplication.processEvents()
+        hidden[name] = unseen(dialog)
+        dialog.hide()
+        dialog.deleteLater()
+    assert {name: found for name, found in hidden.items() if found} == {}
 
 
 def compose(editor: QWidget) -> None:

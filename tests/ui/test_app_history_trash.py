@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.alike import merging
@@ -72,6 +72,15 @@ def test_history_lists_the_newest_first_and_says_what_each_touched(window: DayWi
     model = page.rows
     touched = [(model.index(n, 0).data(), model.index(n, 1).data()) for n in range(model.rowCount())]
     assert touched == [("Ann Birch", "Contact"), ("Phones, mail and messengers", "1 line")]
+
+
+def test_history_names_what_was_deleted(window: DayWindow, company: Company) -> None:
+    note = records.save(company, company.entity("note"), {"text": "Likes tea"})
+    records.delete(company, company.entity("note"), [note])
+    page = history_of(window)
+    assert (page.rows.index(0, 0).data(), page.rows.index(0, 1).data()) == ("Likes tea", "Note, deleted")
+    wide = page.touched.itemDelegateForColumn(1).sizeHint(QStyleOptionViewItem(), page.rows.index(0, 1)).width()
+    assert page.touched.columnWidth(1) >= wide
 
 
 def test_an_older_change_is_taken_back_by_itself_and_can_be_done_again(window: DayWindow, company: Company) -> None:

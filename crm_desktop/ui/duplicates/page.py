@@ -215,6 +215,8 @@ class DuplicatesPage(QWidget):
         rows = self._past_rows() if past else self._group_rows()
         named = (_("What was done"), _("Kind of record"), _("When")) if past else self._headings()
         self.rows.name_columns(named)
+        mode = QHeaderView.ResizeMode.ResizeToContents if past else QHeaderView.ResizeMode.Stretch
+        self.table.horizontalHeader().setSectionResizeMode(2, mode)
         self.rows.put(rows)
         self._place.setCurrentIndex(0 if rows else 1)
         if rows:
