@@ -16,6 +16,7 @@ from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import delegate_for
 from crm_desktop.ui.pageframe import framed
+from crm_desktop.ui.placement import keep_split
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
@@ -140,9 +141,7 @@ class HistoryPage(QWidget):
         split.addWidget(detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        kept = self._window.memory.get(SPLIT, [])
-        split.setSizes(kept if len(kept) == 2 else [theme.px(860), theme.px(440)])
-        split.splitterMoved.connect(lambda _at, _which: self._window.memory.set(SPLIT, split.sizes()))
+        keep_split(split, self._window.memory, SPLIT, [theme.px(860), theme.px(440)])
         return split
 
     def _cells(self, done: Done) -> list[Cell]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from crm_desktop.ui.memory import Memory
 
@@ -30,6 +32,21 @@ def put_back(window: QWidget, memory: Memory) -> None:
     window.setGeometry(place)
     if memory.get("window.maximized", False):
         window.showMaximized()
+
+
+def allow(window: QWidget, width: int, height: int) -> None:
+    """The least size of a window, on a small or much enlarged screen what it has room for."""
+    rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    least = QSize(min(room.width() for room in rooms), min(room.height() for room in rooms))
+    window.setMinimumSize(least.boundedTo(QSize(width, height)))
+
+
+def keep_split(split: QSplitter, memory: Memory, key: str, usual: Sequence[int]) -> None:
+    """Divide as the person left it, or as usual, and remember where the handle is pulled to."""
+    kept = memory.get(key, [])
+    sound = len(kept) == split.count() and all(isinstance(size, int) and size >= 0 for size in kept) and sum(kept) > 0
+    split.setSizes(kept if sound else list(usual))
+    split.splitterMoved.connect(lambda *_where: memory.set(key, split.sizes()))
 
 
 def take_size(dialog: QWidget, width: int, height: int) -> None:

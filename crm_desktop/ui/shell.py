@@ -57,7 +57,7 @@ class Shell(QMainWindow):
         self._shown = ""
         self._painted = False
         self.setWindowTitle(title)
-        self.setMinimumSize(theme.px(800), theme.px(520))
+        placement.allow(self, theme.px(800), theme.px(520))
         self.setAcceptDrops(True)
         self.top = TopBar()
         self.stack = QStackedWidget()

@@ -25,20 +25,30 @@ from crm_desktop import i18n
 from crm_desktop.customers.ui.chart_dialog import ChartDialog
 from crm_desktop.customers.ui.qr_dialog import QrDialog
 from crm_desktop.entity import records
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.handover.ui.dialog import HandOver
+from crm_desktop.letters.ui.letter_dialog import LetterDialog
+from crm_desktop.letters.ui.many_dialog import ManyDialog
 from crm_desktop.ui import theme
 from crm_desktop.ui.about import AboutDialog
+from crm_desktop.ui.crash_window import CrashWindow
 from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.finishing import FinishDialog
+from crm_desktop.ui.first_run import FirstRun
+from crm_desktop.ui.importing import ImportWizard
 from crm_desktop.ui.keys import KeyList
 from crm_desktop.ui.kind_page import KindPage
+from crm_desktop.ui.listing.bulk import BulkChange
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.own_dialog import OwnDialog
 from crm_desktop.ui.quick_log import QuickLog
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoDialog
 from crm_desktop.ui.scratch_pad import ScratchPad
 from crm_desktop.ui.settings_dialog import SettingsDialog
+from crm_desktop.ui.widgets.dialogs import question
 from tests.every_entity.filling import full_record, some_record
 from tests.ui.app_stage import DayWindow, opened
 
@@ -93,6 +103,16 @@ def dialogs(window: DayWindow) -> dict[str, Callable[[], QDialog]]:
         "export": lambda: ExportDialog(
             company, company.entity("customer"), ListQuery(), None, window.memory, window.today(), window
         ),
+        "mail": lambda: LetterDialog(window, "customer", customer, "mail"),
+        "fax": lambda: LetterDialog(window, "customer", customer, "fax"),
+        "mail to many": lambda: ManyDialog(window, "customer", [customer]),
+        "on letters": lambda: OwnDialog(company, window),
+        "hand over": lambda: HandOver(window, [customer], None, window),
+        "change many": lambda: BulkChange(window, window, company.entity("customer"), Chosen.listed([customer])),
+        "import": lambda: ImportWizard(window, "customer", None),
+        "first run": lambda: FirstRun(lambda _language: None),
+        "crash": lambda: CrashWindow("Traceback", window),
+        "question": lambda: question(window, "Delete it?", "It goes to the trash.", "Delete"),
     }
     for entity in company.entities:
         made[f"form of {entity.name}"] = lambda kind=entity: FormDialog(  # type: ignore[misc]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui import placement
@@ -72,6 +74,45 @@ def test_a_window_is_never_put_where_no_screen_is(qtbot: QtBot, tmp_path: Path, 
     room = window.screen().availableGeometry()
     assert room.contains(window.geometry().center())
     assert window.height() <= room.height()
+
+
+@pytest.mark.parametrize("kept", [["a", "b"], [1], [0, 0], [-5, 900], "wide"])
+def test_a_damaged_memory_of_a_divider_is_none(qtbot: QtBot, tmp_path: Path, kept: object) -> None:
+    memory = WindowMemory(tmp_path / "window.json")
+    memory.set("split", kept)
+    split = divided(qtbot)
+    placement.keep_split(split, memory, "split", [300, 700])
+    assert split.sizes()[0] < split.sizes()[1]
+
+
+def test_a_divider_stays_where_it_was_pulled_to(qtbot: QtBot, tmp_path: Path) -> None:
+    memory = WindowMemory(tmp_path / "window.json")
+    split = divided(qtbot)
+    placement.keep_split(split, memory, "split", [300, 700])
+    split.moveSplitter(650, 1)
+    again = divided(qtbot)
+    placement.keep_split(again, WindowMemory(tmp_path / "window.json"), "split", [300, 700])
+    assert again.sizes() == split.sizes()
+    assert again.sizes()[0] > again.sizes()[1]
+
+
+def divided(qtbot: QtBot) -> QSplitter:
+    made = QSplitter()
+    qtbot.addWidget(made)
+    for _part in range(2):
+        made.addWidget(QWidget())
+    made.resize(1000, 300)
+    made.show()
+    return made
+
+
+def test_the_least_size_of_a_window_fits_the_smallest_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1366 x 768 at 150 % are 910 x 512."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 910, 512))
+    window = QWidget()
+    qtbot.addWidget(window)
+    placement.allow(window, 800, 520)
+    assert (window.minimumWidth(), window.minimumHeight()) == (800, 512)
 
 
 def test_a_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:

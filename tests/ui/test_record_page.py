@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -74,6 +74,13 @@ def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayW
     assert isinstance(shown, KindPage) and shown.record_page() is None
     assert window.list_shown() is not None
     until(qtbot, lambda: shown.list().view.current_id() == birch)
+
+
+def test_the_divider_of_the_whole_page_is_remembered(qtbot: QtBot, window: DayWindow) -> None:
+    split = whole_page(qtbot, window).findChild(QSplitter)
+    assert split is not None
+    split.moveSplitter(600, 1)
+    assert window.memory.get("record.split", []) == split.sizes()
 
 
 def test_s39_the_chips_narrow_the_timeline(qtbot: QtBot, window: DayWindow) -> None:

@@ -18,6 +18,7 @@ from crm_desktop.letters.letter import Template, language_for, plain_letter, shi
 from crm_desktop.letters.ui import handing
 from crm_desktop.letters.ui.parts import Files, LetterText, RecipientList
 from crm_desktop.ui import theme
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.switch import Switch
 from crm_desktop.ui.widgets import Dialog, IconLabel, ask, button, icon_button, label, number_box
@@ -61,7 +62,7 @@ class LetterDialog(Dialog):
         self._put_templates()
         self.switch.show_number([name for name, _title, _icon in WAYS].index(way))
         self._other_way()
-        self.resize(theme.px(720), theme.px(780))
+        take_size(self, theme.px(720), theme.px(780))
         self.template.setFocus()
 
     # Building ----------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from crm_desktop.letters.model import LetterTemplate
 from crm_desktop.letters.ui.parts import Files, LetterText
 from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.company_form import Rows
+from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import Dialog, button, label
 from crm_desktop.ui.window import moment
@@ -66,7 +67,7 @@ class ManyDialog(Dialog):
             self.body.addWidget(part)
         self.add_button(button(_("Cancel"), self.reject))
         self.deed = self.add_button(button(_("Write the drafts…"), self.ask, "primary", "mail"), default=True)
-        self.resize(theme.px(640), theme.px(640))
+        take_size(self, theme.px(640), theme.px(640))
         self.template.currentIndexChanged.connect(lambda _at: self._other_template())
         self.role.currentIndexChanged.connect(lambda _at: self.refill())
         self._other_template()

@@ -114,7 +114,7 @@ class LetterText(QPlainTextEdit):
         return QSize(theme.px(520), height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(300), self.fontMetrics().lineSpacing() * 7 + theme.px(16))
+        return QSize(theme.px(300), self.fontMetrics().lineSpacing() * 4 + theme.px(16))
 
     def select_blank(self) -> bool:
         """Put the cursor on the first field that is blank; False where none is."""

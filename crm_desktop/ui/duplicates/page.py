@@ -21,6 +21,7 @@ from crm_desktop.ui.duplicates.compared import Compared
 from crm_desktop.ui.duplicates.dialog import merge_records
 from crm_desktop.ui.duplicates.findings import Findings
 from crm_desktop.ui.pageframe import framed
+from crm_desktop.ui.placement import keep_split
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.soon import soon
@@ -194,9 +195,7 @@ class DuplicatesPage(QWidget):
         split.addWidget(right)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        kept = self._window.memory.get(SPLIT, None)
-        split.setSizes(kept if isinstance(kept, list) else [theme.px(620), theme.px(680)])
-        split.splitterMoved.connect(lambda *_: self._window.memory.set(SPLIT, split.sizes()))
+        keep_split(split, self._window.memory, SPLIT, [theme.px(720), theme.px(580)])
         return split
 
     # Showing ------------------------------------------------------------------------------------------------------

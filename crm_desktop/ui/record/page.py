@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,7 @@ from crm_desktop.entity.happenings import tables_behind
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
+from crm_desktop.ui.placement import keep_split
 from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.widgets.buttons import button
@@ -20,6 +21,9 @@ from crm_desktop.ui.widgets.labels import title
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
+
+
+SPLIT: Final = "record.split"
 
 
 class RecordPage(QWidget):
@@ -48,7 +52,7 @@ class RecordPage(QWidget):
         split.addWidget(self.pane)
         split.addWidget(self._card(self.story))
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(430), theme.px(860)])
+        keep_split(split, window.memory, SPLIT, [theme.px(430), theme.px(860)])
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
         column.setSpacing(theme.px(12))

@@ -75,7 +75,7 @@ def head(facts: Facts) -> QWidget:
 def _unbroken(text: str) -> str:
     """The parts of a line kept whole where it wraps: a number cut in two cannot be read out."""
     parts = text.split(" · ")
-    return " · ".join(part.replace(" ", "\u00a0") if len(part) <= SHORT else part for part in parts)
+    return "\u00a0· ".join(part.replace(" ", "\u00a0") if len(part) <= SHORT else part for part in parts)
 
 
 class Tiles(QWidget):
