@@ -13,6 +13,8 @@ from crm_desktop import i18n
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = sorted((ROOT / "resources" / "translations" / "zh_CN").glob("*.json"))
+NAMES = ("“{name}”是{what}，不是名单。请选择 Excel 工作簿、CSV 或文本文件，或者 vCard 名片文件。",)
+"""Where {what} is a word."""
 MARKS = {"_": 1, "N_": 1, "n_": 2}
 
 
@@ -78,3 +80,13 @@ def test_chinese_texts_look_chinese() -> None:
         and re.search(r"[A-Za-z]{4}", re.sub(r"\{\w*\}", "", text))
     ]
     assert strange == []
+
+
+def test_a_number_stands_apart_from_the_chinese_before_it() -> None:
+    """"已修改 8 个客户", never "已修改8 个客户": these placeholders begin with a number."""
+    close = [
+        chinese
+        for chinese in i18n.catalogue("zh_CN").values()
+        if re.search(r"[\u3400-\u9fff]\{(n|what|total|count)\}", chinese) and chinese not in NAMES
+    ]
+    assert close == []

@@ -10,6 +10,7 @@ STAFF = Entity(
     model=Staff,
     one=N_("Staff member"),
     many=N_("Staff"),
+    counted=(N_("{n} staff member"), N_("{n} staff")),
     icon="staff",
     title="name",
     subtitle=("job_title", "phone"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.entity.fields import Derived, Kind
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, n_
 from crm_desktop.store.row import Row
 
 if TYPE_CHECKING:
@@ -197,6 +197,8 @@ class Entity:
     """Fills what follows from the rest before a record is checked and saved (totals, numbers)."""
     suggest: Suggest | None = None
     """What a new record most likely has in its blank fields, given those that are filled; the form shows it at once."""
+    counted: tuple[str, str] | None = None
+    """One of them and several in words, marked, where a language counts this kind with a word of its own: 3 张发票."""
     hidden: bool = False
     """A kind that is only ever seen as a part of others."""
 
@@ -231,4 +233,6 @@ class Entity:
 
     def count(self, n: int) -> str:
         """Such as "3 customers", in the language in force."""
+        if self.counted:
+            return n_(*self.counted, n)
         return _("{n} {kind}").format(n=f"{n:,}", kind=(self.singular if n == 1 else self.plural).lower())

@@ -115,6 +115,7 @@ ORDER_LINE = Entity(
     model=OrderLine,
     one=N_("Order line"),
     many=N_("Order lines"),
+    counted=(N_("{n} order line"), N_("{n} order lines")),
     icon="orders",
     title="product",
     subtitle=("order", "quantity", "gross"),

@@ -157,7 +157,7 @@ def open_pipeline(company: Company) -> Chart:
         said = _("{stage} ({chance} %): {what}, {amount}").format(
             stage=name,
             chance=f"{(chance or 0) / 100:g}",
-            what=n_("{n} opportunity", "{n} opportunities", number),
+            what=company.entity("opportunity").count(number),
             amount=_money(amount),
         )
         shown = compact(amount, Money.currency, language()) if amount else ""
@@ -198,7 +198,7 @@ def _unpaid(company: Company, today: date) -> Figure:
     number = _count(company, "invoice", unpaid, today)
     amount = _sum(company, "invoice", unpaid, "open_amount", today)
     late = _count(company, "invoice", ListQuery(ready=("overdue",)), today)
-    note = n_("{n} invoice", "{n} invoices", number)
+    note = company.entity("invoice").count(number)
     if late:
         note = _("{all}, {late} overdue").format(all=note, late=f"{late:,}")
     return Figure(_("Unpaid"), _money(amount), note, "bad" if late else "neutral", "invoice", unpaid)

@@ -41,6 +41,12 @@ def next_redo(journal: Journal) -> tuple[int, str] | None:
     return (found[0], found[1]) if found else None
 
 
+def stands(journal: Journal, entry: int) -> bool:
+    """Whether a change is there and not undone."""
+    found = journal.execute("SELECT undone FROM journal_entry WHERE id = ? AND kind = 'do'", (entry,)).fetchone()
+    return found is not None and not found[0]
+
+
 def undo(journal: Journal, entry: int | None = None) -> Outcome:
     """Undo the newest entry that stands, or the one named; Refused where there is none."""
     if entry is None:

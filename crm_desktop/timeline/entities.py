@@ -10,6 +10,7 @@ NOTE = Entity(
     model=Note,
     one=N_("Note"),
     many=N_("Notes"),
+    counted=(N_("{n} note"), N_("{n} notes")),
     icon="note",
     title="text",
     subtitle=("about", "at"),

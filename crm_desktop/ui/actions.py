@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from crm_desktop.i18n import N_, _
+from crm_desktop.ui.accesskeys import apart
 from crm_desktop.ui.icons import icon
 
 Key = QKeySequence.StandardKey | str
@@ -293,10 +294,27 @@ class Actions(QObject):
                 menu.addSeparator()
                 group = action.group
             if action.under and action.under not in below:
-                below[action.under] = menu.addMenu(_(action.under))
+                below[action.under] = self._below(menu, action.under)
             below.get(action.under, menu).addAction(self._built[action.name])
         menu.setSeparatorsCollapsible(True)
-        menu.aboutToShow.connect(self.refresh)
+        menu.aboutToShow.connect(lambda: self._open(menu))
+
+    def _below(self, menu: QMenu, title: str) -> QMenu:
+        made = menu.addMenu(_(title))
+        made.aboutToShow.connect(lambda: self._open(made))
+        return made
+
+    def _open(self, menu: QMenu) -> None:
+        """A menu tells how things stand now, and gives the entries that are shown access keys of their own."""
+        self.refresh()
+        for made in menu.actions():
+            if isinstance(below := made.menu(), QMenu):
+                made.setVisible(any(one.isVisible() for one in below.actions()))
+        shown = [made for made in menu.actions() if made.isVisible() and not made.isSeparator()]
+        known = [self._actions.get(made.objectName()) for made in shown]
+        texts = [made.text() if one is None else one.shown() for made, one in zip(shown, known, strict=True)]
+        for made, text in zip(shown, apart(texts), strict=True):
+            made.setText(text)
 
 
 def _named(action: Action) -> list[QKeySequence]:

@@ -159,11 +159,10 @@ class MainWindow(Shell):
         self, text: str, undo: bool = False
     ) -> None:
         """A short notice; with `undo` its button takes back the change that is the newest now."""
-        entry = self.undoing.newest() if undo else None
-        if entry is None:
-            super().toast(text)
+        if undo:
+            self.undoing.offer(text, super().toast)
         else:
-            super().toast(text, _("Undo"), lambda: self.undoing.undo(entry))
+            super().toast(text)
 
     def notice(self, text: str, action: str, run: Callable[[], object]) -> None:
         """A short notice with a button of its own."""

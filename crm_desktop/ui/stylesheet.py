@@ -151,7 +151,7 @@ QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - 1}px {px(5) - 1}px; }
 {state(':read-only')} {{ background: {t.background}; }}
 {state('[fault="true"]')} {{ border: 2px solid {t.bad_fill}; padding: 0 {px(8) - 1}px; }}
 QLineEdit[fault="true"], QComboBox[fault="true"], QAbstractSpinBox[fault="true"] {{ min-height: {px(28) - 2}px; }}
-QComboBox {{ padding-left: {px(10)}px; }}
+QComboBox {{ padding-left: {px(10)}px; combobox-popup: 0; }}
 QComboBox:focus, QComboBox[fault="true"] {{ padding-left: {px(10) - 1}px; }}
 QComboBox:!editable {{ background: {t.card}; }}
 QComboBox:!editable:disabled {{ background: {t.background}; }}
@@ -181,7 +181,7 @@ QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image
   height: {px(16)}px; }}
 QComboBox::down-arrow:disabled, QDateEdit::down-arrow:disabled {{ image: {faint}; }}
 QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {BUTTON_RADIUS}px;
-  padding: {px(4)}px; outline: none; }}
+  padding: {px(4)}px; outline: none; selection-background-color: {t.soft}; selection-color: {t.text}; }}
 """
 
 

@@ -14,6 +14,7 @@ from crm_desktop.ui.actions import Action
 
 if TYPE_CHECKING:
     from crm_desktop.store.undo import Outcome
+    from crm_desktop.ui.widgets import Toast
     from crm_desktop.ui.window import Window
 
 HEAVY: Final = 4000
@@ -34,6 +35,7 @@ class Undoing(QObject):
         self._window = window
         self._undo: tuple[int, str] | None = None
         self._redo: tuple[int, str] | None = None
+        self._offered: dict[int, Toast] = {}
 
     def look(self) -> None:
         """Ask the journal; called once the window is painted, and after each commit."""
@@ -41,7 +43,20 @@ class Undoing(QObject):
 
         journal = self._window.company.journal
         self._undo, self._redo = journal_undo.next_undo(journal), journal_undo.next_redo(journal)
+        for entry, notice in list(self._offered.items()):
+            if not journal_undo.stands(journal, entry):
+                notice.close_now()
         self.changed.emit()
+
+    def offer(self, text: str, show: Callable[..., Toast]) -> None:
+        """Show a notice whose button takes back the newest change; it goes once that is undone in another way."""
+        entry = self.newest()
+        if entry is None:
+            show(text)
+            return
+        notice = show(text, _("Undo"), lambda: self.undo(entry))
+        self._offered[entry] = notice
+        notice.gone.connect(lambda: self._offered.pop(entry, None))
 
     def actions(self) -> list[Action]:
         """The two entries of the Edit menu, named after what they take back."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.shell import Shell
 
 MOST_TABS: Final = 8  # Ctrl+1 to Ctrl+8, the last of them for More
+OTHER: Final = N_("&Other pages")
+LOOK: Final = N_("&Appearance")
 FAR_KEYS: Final = (*(f"Alt+{n}" for n in "1234567890"), *(f"Alt+Shift+{n}" for n in "1234567890"))
 """For the pages under More, in their order."""
 Standard = QKeySequence.StandardKey
@@ -40,7 +42,8 @@ def _pages(shell: Shell, pages: list[tuple[str, str, str, bool]]) -> list[Action
     made = [_go_to(shell, page, key) for key, page in (*near, *far)]
     if rest:
         key = f"Ctrl+{min(len(tabs) + 1, MOST_TABS)}"
-        made.append(Action("page.more", N_("&More pages"), key, "more", shell.top.tabs.open_more, "view", group=2))
+        more = shell.top.tabs.open_more
+        made.append(Action("page.more", N_("&More pages"), key, "more", more, "view", group=1, under=OTHER))
     return made
 
 
@@ -53,7 +56,7 @@ def _go_to(shell: Shell, page: tuple[str, str, str, bool], key: str) -> Action:
     def here() -> bool:
         return shell.current() == name
 
-    group, under = (1, N_("&Other pages")) if in_more else (0, "")
+    group, under = (1, OTHER) if in_more else (0, "")
     return Action(f"page.{name}", title, key, icon, go, "view", on=here, group=group, under=under)
 
 
@@ -61,8 +64,10 @@ def _steps(shell: Shell) -> list[Action]:
     forward: list[Key] = ["Ctrl+PgDown", Standard.NextChild]
     back: list[Key] = ["Ctrl+PgUp", Standard.PreviousChild]
     return [
-        Action("page.next", N_("Ne&xt page"), forward, "chevron-right", lambda: shell.step(1), "view", group=2),
-        Action("page.previous", N_("Pre&vious page"), back, "chevron-left", lambda: shell.step(-1), "view", group=2),
+        Action("page.next", N_("Ne&xt page"), forward, "chevron-right", lambda: shell.step(1), "view", group=1,
+               under=OTHER),
+        Action("page.previous", N_("Pre&vious page"), back, "chevron-left", lambda: shell.step(-1), "view", group=1,
+               under=OTHER),
     ]
 
 
@@ -98,8 +103,11 @@ def _look(shell: Shell) -> list[Action]:
     full: list[Key] = [Standard.FullScreen, "F11"]
     system = N_("&Follow the system's appearance")
     return [
-        Action("dark", N_("&Dark appearance"), "Ctrl+Shift+D", "moon", dark, "view", on=is_dark, group=8),
-        Action("follow", system, "Ctrl+Shift+Y", "theme", follow, "view", on=follows, group=8),
-        Action("language", switch_text, "Ctrl+Shift+G", "language", switch, "view", group=8),
-        Action("fullscreen", N_("F&ull screen"), full, "eye", full_screen, "view", on=shell.isFullScreen, group=9),
+        Action("dark", N_("&Dark appearance"), "Ctrl+Shift+D", "moon", dark, "view", on=is_dark, group=8,
+               under=LOOK),
+        Action("follow", system, "Ctrl+Shift+Y", "theme", follow, "view", on=follows, group=8,
+               under=LOOK),
+        Action("language", switch_text, "Ctrl+Shift+G", "language", switch, "view", group=8, under=LOOK),
+        Action("fullscreen", N_("F&ull screen"), full, "eye", full_screen, "view", on=shell.isFullScreen, group=8,
+               under=LOOK),
     ]

@@ -82,3 +82,16 @@ def test_every_column_sorts_and_filters_in_sql(company: Company, entity: Entity,
         [name for name, column in company.columns(entity).items() if column.kind.summable],
         today=today,
     )
+
+
+def test_every_kind_is_counted_by_its_own_word(company: Company, entity: Entity) -> None:
+    """People and companies are counted by 个, papers by 张: 条 belongs to lines and notes alone."""
+    assert entity.count(1) == f"1 {entity.singular.lower()}"
+    assert entity.count(1200) == f"1,200 {entity.plural.lower()}"
+    i18n.use("zh_CN")
+    try:
+        lines = dict.fromkeys(("note", "order_line", "invoice_line"), "条")
+        words = {"invoice": "张", "payment": "笔", "staff": "名", **lines}
+        assert entity.count(8) == f"8 {words.get(entity.name, '个')}{entity.plural.lower()}"
+    finally:
+        i18n.use("en")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import areas, i18n
@@ -21,6 +21,7 @@ from crm_desktop.entity.query import ListQuery
 from crm_desktop.errors import Cancelled, Refused, Trouble
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import recent, tasks, theme
+from crm_desktop.ui.accesskeys import key_of
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
 from tests.ui.app_stage import DayWindow, customer, opened, until
@@ -72,6 +73,21 @@ def test_no_two_actions_share_a_key_and_every_action_has_one(window: DayWindow) 
     for name in ("home", "customer", "trash", "history"):
         window.show_page(name)
         assert all(command.keys for command in window.registry.commands()), name
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_menus_fit_a_small_screen_and_each_access_key_opens_one_entry(window: DayWindow, language: str) -> None:
+    window.use_language(language)
+    window.show_page("customer")
+    for top in window.menuBar().actions():
+        menu = top.menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        shown = [one for one in menu.actions() if one.isVisible() and not one.isSeparator()]
+        letters = [letter for one in shown if (letter := key_of(one.text()))]
+        assert sorted(letters) == sorted(set(letters)), top.text()
+        assert menu.sizeHint().height() < theme.px(700), top.text()
+    window.use_language("en")
 
 
 def test_a_tab_with_two_kinds_parts_them_by_a_switch_and_remembers_it(
@@ -254,6 +270,21 @@ def test_the_toast_takes_back_the_change_it_speaks_of_and_not_a_newer_one(
     assert toast.action is not None
     toast.action.click()
     assert company.titles(company.entity("customer"), [row, other]) == {row: "Birch Lane Stores", other: "Later"}
+
+
+def test_a_notice_that_offers_undo_goes_once_the_change_is_undone_in_another_way(
+    window: DayWindow, company: Company
+) -> None:
+    row = customer(company)
+    records.delete(company, company.entity("customer"), [row])
+    window.toast("1 customer deleted", undo=True)
+    customer(company, "Later")
+    assert [toast.text.text() for toast in window.toasts.toasts()] == ["1 customer deleted"]
+    window.undoing.undo()
+    window.undoing.undo()
+    told = [toast.text.text() for toast in window.toasts.toasts()]
+    assert "1 customer deleted" not in told
+    assert len(told) == 2
 
 
 def test_an_undo_that_had_to_keep_something_says_what(

@@ -151,6 +151,22 @@ def test_building_again_leaves_each_key_once(window: QMainWindow, qtbot: QtBot) 
     assert done == ["new"]
 
 
+def test_no_two_entries_shown_in_a_menu_share_an_access_key(window: QMainWindow) -> None:
+    actions = Actions(window)
+    texts = ["&Open", "D&uplicate", "&Delete", "&Done…", "打开(&O)…", "Salt && &Oil", "&Notes"]
+    actions.add(*(action(f"a{at}", f"Alt+{at}", text=text) for at, text in enumerate(texts)))
+    actions.add(action("there", "Alt+8", text="&Near", page="elsewhere"))
+    actions.add(action("below", "Alt+9", text="&Other", under="&Further"))
+    actions.build(window, window.menuBar())
+    menu = window.menuBar().actions()[0].menu()
+    menu.aboutToShow.emit()
+    shown = [one.text() for one in menu.actions() if one.isVisible()]
+    assert shown == ["&Open", "D&uplicate", "&Delete", "Don&e…", "打开(&A)…", "&Salt && Oil", "&Notes", "&Further"]
+    actions.show_page("elsewhere")
+    menu.aboutToShow.emit()
+    assert [one.text() for one in menu.actions() if one.isVisible()].count("&Near") == 0
+
+
 def test_menus_have_access_keys_in_chinese(window: QMainWindow) -> None:
     i18n.use("zh_CN")
     actions = Actions(window)

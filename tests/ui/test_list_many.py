@@ -61,14 +61,14 @@ def test_s13_shift_selects_a_run_ctrl_one_more_and_the_bar_counts(window: DayWin
     click(7, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, page.selected.isVisible)
     assert page.selected.count.text() == "5 customers selected"
-    assert page.selected.every.text() == "Select all 40"
+    assert page.selected.every.text() == "Select all 40 customers"
     page.state.set_condition(Condition("city", "is", "London"))
     until(qtbot, lambda: page.table.settled() and page.table.rowCount() == 4)
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     until(qtbot, lambda: page.selected.count.text() == "2 customers selected")
-    assert page.selected.every.text() == "Select all 4 that match"
+    assert page.selected.every.text() == "Select all 4 customers that match"
     page.selected.every.click()
     until(qtbot, lambda: page.selected.count.text() == "4 customers selected")
     page.selected.cross.click()
@@ -108,7 +108,7 @@ def test_s13_a_field_is_set_in_all_selected_told_before_and_undone(window: DayWi
         line.changed.emit()
         counted(qtbot, dialog)
         assert line.note.text() == f"{40 - have} change, {have} have it already"
-        assert dialog.told.text() == f"{40 - have} of 40 customers change."
+        assert dialog.told.text() == f"{40 - have} customers of 40 will change."
         assert dialog.act.text() == f"Change {40 - have} customers"
         more = dialog.add_line("street")
         more.choose("street", "before")

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from crm_desktop.customers.model import ATTITUDES, SIGNS, Contact, Tier
 from crm_desktop.customers.people import Person, employers_of, people_of
 from crm_desktop.customers.stances import Deal, in_deal
-from crm_desktop.customers.terms import Terms, terms_of
+from crm_desktop.customers.terms import NAMES, Terms, terms_of
 from crm_desktop.entity import query
 from crm_desktop.i18n import N_, _, language
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Action
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.clicktext import ClickText
-from crm_desktop.ui.widgets import Pill, button, label
+from crm_desktop.ui.widgets import Pill, button, flow, label
 from crm_desktop.values.birthdays import age_on, next_birthday, show_birthday
 from crm_desktop.values.dates import relative_day
 from crm_desktop.values.showndates import show_date
@@ -149,21 +149,35 @@ def deal_part(kind: str, window: Window, row: int) -> QWidget | None:
 
 
 def terms_part(window: Window, row: int) -> QWidget | None:
-    """What the customer is given because of its tier, and whether it owes more than it may."""
+    """What the customer is given, by its tier or of its own, and whether it owes more than it may."""
     terms = terms_of(window.company, row)
     over = _over_the_limit(window, row, terms)
-    if not terms.from_tier and not over:
+    given = [name for name in NAMES if getattr(terms, name) is not None]
+    if not given and not over:
         return None
-    made, layout = panes.section(_("From tier {tier}").format(tier=terms.tier) if terms.from_tier else _("Terms"))
-    if terms.from_tier:
-        told = (f"{Tier._meta.fields[name].title} {_shown(name, getattr(terms, name))}" for name in terms.from_tier)
-        layout.addWidget(label(" · ".join(told), wrap=True))
+    made, layout = panes.section(_("Terms · tier {tier}").format(tier=terms.tier) if terms.tier else _("Terms"))
+    layout.addWidget(flow(*(_term(name, terms) for name in given), gap=4))
     if over:
         layout.addWidget(label(over, "bad", wrap=True))
     return made
 
 
 terms_part.reads = (Tier.table(),)  # type: ignore[attr-defined]
+terms_part.tells = ("tier", *NAMES)  # type: ignore[attr-defined]
+
+
+def _term(name: str, terms: Terms) -> QWidget:
+    """One of the terms; where there is a tier, what was agreed with this customer alone says so."""
+    value = _shown(name, getattr(terms, name))
+    if terms.from_tier and name not in terms.from_tier:
+        value = _("{value} (own)").format(value=value)
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, theme.px(14), 0)
+    line.setSpacing(theme.px(6))
+    line.addWidget(label(Tier._meta.fields[name].title, "secondary"))
+    line.addWidget(label(value))
+    return made
 
 
 def _shown(name: str, raw: object) -> str:

@@ -255,7 +255,8 @@ class BulkChange(Dialog):
             text = _(UNCHANGED.get(line.way.currentData(), ALREADY)) if already else _("{n} change")
             line.tell(text.format(n=f"{found.count - already:,}", already=f"{already:,}"))
         changed = found.changed - len(found.refused)
-        self._tell(_("{n} of {total} change.").format(n=f"{changed:,}", total=self.entity.count(found.count)))
+        what = self.entity.count(changed)
+        self._tell(_("{what} of {total} will change.").format(what=what, total=f"{found.count:,}"))
         if found.refused:
             titles = self._owner.company.titles(self.entity, [one.row for one in found.refused[:TOLD]])
             told = [f"{titles.get(one.row, '')}: {one.why}" for one in found.refused[:TOLD]]

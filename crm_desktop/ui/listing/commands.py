@@ -54,6 +54,7 @@ class _Maker:
         menu: MenuName = "record",
         group: int = 0,
         on: Question | None = None,
+        under: str = "",
     ) -> Action:
         def go() -> None:
             found = self.shown()
@@ -69,8 +70,9 @@ class _Maker:
             return found is not None and on is not None and on(found)
 
         return Action(
-            f"{self.page}.{name}", text, keys, icon, go, menu, possible, ticked if on else None, self.page, group
-        )
+            f"{self.page}.{name}", text, keys, icon, go, menu, possible, ticked if on else None, self.page, group,
+            under=under,
+        )  # fmt: skip
 
     def new_text(self) -> str:
         """What a new record is called here."""
@@ -153,9 +155,11 @@ def _viewing(make: _Maker) -> list[Action]:
 
     def put(
         name: str, text: str, keys: Key, icon: str, run: Verb, when: Question | None = None, group: int = 4,
-        on: Question | None = None,
+        on: Question | None = None, under: str = "",
     ) -> Action:  # fmt: skip
-        return make(name, text, keys, icon, run, when, menu="view", group=group, on=on)
+        return make(name, text, keys, icon, run, when, menu="view", group=group, on=on, under=under)
+
+    groups = N_("Gro&ups")
 
     return [
         put("filter", N_("Add a &filter…"), "Ctrl+Shift+F", "filter", lambda p: p.panels.add_filter()),
@@ -164,13 +168,16 @@ def _viewing(make: _Maker) -> list[Action]:
         put("share", N_("S&hare this view as a file…"), "Ctrl+Alt+S", "send", lambda p: p.panels.share(p.state.view())),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
         put("pin", N_("P&in up to this column"), "Ctrl+Alt+I", "pin", lambda p: p.pin_current(), _any, 5, on=pinned),
-        put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5),
-        put("close", N_("Cl&ose all groups"), "Alt+-", "rows-compact", lambda p: p.view.turn_groups(True), parted, 5),
-        put("open", N_("O&pen all groups"), "Alt++", "rows", lambda p: p.view.turn_groups(False), parted, 5),
+        put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5,
+            under=groups),
+        put("close", N_("Cl&ose all groups"), "Alt+-", "rows-compact", lambda p: p.view.turn_groups(True), parted, 5,
+            under=groups),
+        put("open", N_("O&pen all groups"), "Alt++", "rows", lambda p: p.view.turn_groups(False), parted, 5,
+            under=groups),
         put("sort", N_("So&rt by this column"), "Ctrl+Shift+O", "sort-up", lambda p: p.sort_by_current(), _any, 5),
         put("detail", N_("Show de&tails"), "F9", "detail", lambda p: p.turn_detail(), group=5, on=detailed),
         put("refresh", N_("Re&fresh"), Standard.Refresh, "refresh", lambda p: p.refresh(), group=6),
-    ]
+    ]  # fmt: skip
 
 
 def context_menu(page: ListPage) -> QMenu:

@@ -66,8 +66,8 @@ class SelectionBar(QFrame):
         self.setAccessibleName(text)
         self.every.setVisible(shown is not None and shown > selected)
         if shown is not None:
-            told = _("Select all {n} that match") if self._page.state.filtered() else _("Select all {n}")
-            self.every.setText(told.format(n=f"{shown:,}"))
+            told = _("Select all {what} that match") if self._page.state.filtered() else _("Select all {what}")
+            self.every.setText(told.format(what=entity.count(shown)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

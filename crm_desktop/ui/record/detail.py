@@ -148,7 +148,9 @@ class DetailPane(QFrame):
             top.addWidget(panes.tags(facts.tags, tones_of(self.window_.company, facts.tags)))
         ways = list(facts.ways)
         lists = self._child_lists(row, ways)
-        lists += [made for make in self._own.values() if (made := make(self.window_, row)) is not None]
+        own = {make: made for make in self._own.values() if (made := make(self.window_, row)) is not None}
+        lists += own.values()
+        told = {name for make in own for name in getattr(make, "tells", ())}
         self.deeds = Deeds(self, facts.title, row, ways)
         top.addWidget(self.deeds)
         if memos := pinned_to(self.window_.company, self.entity, row, MEMOS):
@@ -159,7 +161,8 @@ class DetailPane(QFrame):
             top.addWidget(panes.Tiles(facts.tiles))
         if facts.next_step is not None:
             top.addWidget(panes.next_step(facts.next_step, self.deeds.finish))
-        fields = panes.details(_("Details"), facts.fields, self.window_.open_record) if facts.fields else None
+        untold = [fact for fact in facts.fields if fact.name not in told]
+        fields = panes.details(_("Details"), untold, self.window_.open_record) if untold else None
         # What is reached by phone is about people: its fields are looked at last. Of goods they come first.
         late = any(children.slots for children in self.entity.children)
         for part in (*lists, *([fields] if fields is not None and not late else []), *self._linked(row)):

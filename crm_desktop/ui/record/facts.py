@@ -40,6 +40,8 @@ class Fact:
     target: tuple[str, int] | None = None
     way: Way | None = None
     long: bool = False
+    name: str = ""
+    """The field's."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _fact(company: Company, entity: Entity, name: str, stored: Values, shown: Va
         target,
         _way_of_kind(column.kind, str(shown[name])),
         isinstance(column.kind, LongText),
+        name,
     )
 
 

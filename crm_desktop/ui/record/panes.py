@@ -329,6 +329,6 @@ def _copy(text: str) -> QToolButton:
 
 def more(text: str, run: Callable[[], object]) -> QWidget:
     """A quiet text that shows more of what stands above it."""
-    made = ClickText(text, run, "secondary", size=12)
+    made = ClickText(text, run, "accent_text", size=12)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
