@@ -121,11 +121,15 @@ class Answers:
                 ids.setdefault(kind, []).append(row)
             rest = [kind for kind in index.kinds if kind not in ids]
             found = index.find(words, MOST, rest) if thorough and rest and len(found) == MOST else []
+        kinds = [self._company.entity(kind) for kind in ids]
+        named = {entity: self._named(entity, ids[entity.name][:OF_A_KIND]) for entity in kinds}
+        wanted = fold(words).strip()
+        # Who is called so comes before who only works there, and whoever is meant before what was once said about them.
+        kinds.sort(key=lambda entity: (entity.about, not any(_called(line.text, wanted) for line in named[entity])))
         lines: list[Answer] = []
-        # Whoever is meant comes before what was once said about them.
-        for entity in sorted(map(self._company.entity, ids), key=lambda entity: entity.about):
+        for entity in kinds:
             lines.append(Answer(entity.plural))
-            lines += self._named(entity, ids[entity.name][:OF_A_KIND])
+            lines += named[entity]
         if thorough and sum(map(len, ids.values())) < FEW:
             lines += self._similar(words)
         return lines
@@ -203,6 +207,11 @@ class Answers:
             why = "" if list(values) == [entity.title] else told
             lines.append(Answer(text, why, "add", run=_making(self._new, kind, values)))
         return [Answer(_("Make a new record")), *lines] if lines else []
+
+
+def _called(title: str, words: str) -> bool:
+    """Whether a title begins with the words, as written or by its pinyin."""
+    return any(form.startswith(words) for form in search_text([title]).split("\n"))
 
 
 def spoken(texts: Iterable[str]) -> dict[str, str]:

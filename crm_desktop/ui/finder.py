@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from crm_desktop.i18n import language
 from crm_desktop.ui import recent
 from crm_desktop.ui.actions import Command
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
@@ -46,9 +45,9 @@ class Finder:
 
         window = self._window
         answers = Answers(window.company, self._commands, window.open_record, window.new_record, self._kinds)
-        if language() != "en":
-            texts = [command.text for command in self._commands()]
-            reader_of(window.company).ask(lambda: spoken(texts), answers.keep_spoken, rank=LATER)
+        # Pinyin is slow the first time; names in the company file need it in every language.
+        texts = [command.text for command in self._commands()]
+        reader_of(window.company).ask(lambda: spoken(texts), answers.keep_spoken, rank=LATER)
         made = CommandBox(window.middle, self._answer)
         made.paused.connect(self._answer_more)
         self.answers = answers

@@ -56,6 +56,15 @@ def test_records_of_all_kinds_are_found_with_what_tells_them_apart(
     assert whys["Ann Birch"] == "Birch Lane Stores · Buyer"
 
 
+def test_who_is_called_so_in_pinyin_comes_before_who_works_there(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    row = customer(company, "北京岚渡茶业有限公司")
+    records.save(company, company.entity("contact"), {"name": "汪念慈", "customer": row})
+    found = typed(qtbot, box_of(window), "bjld")
+    assert found[:4] == ["Customers", "北京岚渡茶业有限公司", "Contacts", "汪念慈"]
+
+
 def test_enter_opens_the_record_and_the_box_is_gone(qtbot: QtBot, window: DayWindow, company: Company) -> None:
     row = customer(company)
     opened_records: list[tuple[str, int]] = []

@@ -146,6 +146,15 @@ def test_escape_closes_the_panel_and_gives_the_focus_back(window: ListWindow, pa
 # Columns -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_panel_says_where_no_column_has_the_words(window: ListWindow, page: ListPage, qtbot: Any) -> None:
+    panel = page.panels.choose_columns()
+    assert panel.list.told_instead() == ""
+    panel.search.setText("zzz")
+    assert panel.list.told_instead() == "Nothing has these words."
+    panel.search.setText("")
+    assert panel.list.told_instead() == ""
+
+
 def test_columns_are_ticked_moved_and_reset(window: ListWindow, page: ListPage, qtbot: Any) -> None:
     panel = page.panels.choose_columns()
     assert panel.names() == page.entity.list

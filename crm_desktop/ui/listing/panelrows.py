@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame
@@ -117,6 +118,7 @@ class PanelList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(PanelRow(self, grips=grips))
         self.itemClicked.connect(self.act)
+        self._sought = False
 
     def add(
         self, text: str, what: object, *, ticked: bool | None = None, beside: str = "", icon: str = "",
@@ -156,6 +158,7 @@ class PanelList(QListWidget):
 
     def narrow(self, words: str) -> None:
         """Show only rows that hold these words."""
+        self._sought = bool(words.strip())
         for item in self.rows():
             if words:
                 item.setHidden(bool(item.data(HEADING)) or fold(words) not in fold(item.text()))
@@ -165,6 +168,20 @@ class PanelList(QListWidget):
     def first(self) -> QListWidgetItem | None:
         """The first row that is shown and can be chosen."""
         return next((item for item in self.rows() if not item.isHidden() and not item.data(HEADING)), None)
+
+    def told_instead(self) -> str:
+        """What stands in the place of the rows where no words are found in any."""
+        return _("Nothing has these words.") if self._sought and self.first() is None else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if told := self.told_instead():
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font())
+            painter.setPen(theme.tone_text("secondary"))
+            room = self.viewport().rect().adjusted(theme.px(8), 0, -theme.px(8), 0)
+            room.setHeight(min(room.height(), theme.px(2 * ROW)))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), told)
 
     def go_in(self) -> None:
         """Put the focus on the first row."""
