@@ -140,7 +140,8 @@ class Intake:
         if not read.faults:
             return
         cells = self.cells(plan.index)
-        needed = kind is self.field(plan.target or "") and kind.required and getattr(kind, "default", None) is None
+        default = getattr(kind, "default", None)
+        needed = kind is self.field(plan.target or "") and kind.required and (default is None or callable(default))
         for place, sentence in read.faults.items():
             text = as_text(cells[place])
             self.fault(place, plan.heading, sentence, text)

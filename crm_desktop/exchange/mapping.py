@@ -282,7 +282,7 @@ def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[S
             continue
         if entity.about and name in ("kind", "row"):
             continue
-        if name == entity.title and entity.person and mapped & {*PARTS, *entity.match}:
+        if name == entity.title and entity.person and _nameless(entity, mapped):
             continue
         return False
     if len(mapped & set(words.targets)) == 1 and not entity.tags and not empty:
@@ -291,6 +291,15 @@ def _can_hold(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[S
         return True
     # A document is named by its number, which may come later; its other columns must speak clearly.
     return len(mapped & set(words.targets)) >= 3
+
+
+def _nameless(entity: Entity, mapped: set[str | None]) -> bool:
+    """Whether people can be called by what else the list says of them.
+
+    Numbers alone are contacts rather than the own staff, who have names.
+    """
+    ways = {slot.name for children in entity.children for slot in children.slots if slot.content}
+    return bool(mapped & {*PARTS, *ways} or (mapped & {*entity.match} and (entity.children or len(mapped) > 3)))
 
 
 def _called(entity: Entity, words: Vocabulary, table: Table, name: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_desktop.entity.fields import Link, Tick
+from crm_desktop.entity.fields import Email, Link, Phone, Tick
 from crm_desktop.entity.records import blank
 from crm_desktop.exchange.companions import plan_companions
 from crm_desktop.exchange.completing import complete
@@ -91,12 +91,19 @@ def _name_the_nameless(intake: Intake, fresh: Sequence[int]) -> None:
     """New people without a name are called by their mail or number, so that a list of mere addresses comes in."""
     entity = intake.entity
     values = intake.fields.get(entity.title)
-    columns = [intake.company.columns(entity)[name] for name in entity.match]
+    every = intake.company.columns(entity)
+    ways = {column.children.name for name in entity.match if (column := every[name]).slot and column.children}
+    further = [name for name, column in every.items() if column.children and column.children.name in ways]
+    columns = [every[name] for name in dict.fromkeys((*entity.match, *further))]
     slots = [column for column in columns if column.slot is not None and column.children is not None]
-    if not slots or not entity.fields()[entity.title].required or (values is not None and None not in values):
+    own = [name for name in entity.match if entity.person and isinstance(entity.fields().get(name), Phone | Email)]
+    if not (slots or own) or not entity.fields()[entity.title].required or (values is not None and None not in values):
         return
     values = intake.fields[entity.title] = list(values or [None] * intake.count)
     nameless = {place for place in fresh if values[place] is None}
+    for name in reversed(own):
+        for place in nameless if name in intake.fields else ():
+            values[place] = intake.fields[name][place] or values[place]
     for column in reversed(slots):
         assert column.children is not None and column.slot is not None
         details = intake.details.get(column.children.name)
@@ -126,7 +133,10 @@ def _begin_a_series(intake: Intake, fresh: Sequence[int]) -> None:
 def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:
     intake = settled.intake
     for name, made in intake.entity.fields().items():
-        if not made.required or made.default is not None or isinstance(made, Tick):
+        if not made.required or isinstance(made, Tick):
+            continue
+        if made.default is not None:
+            _fail_unread(settled, name, fresh)
             continue
         values = intake.fields.get(name)
         if values is not None and None not in values and "" not in values:
@@ -138,6 +148,14 @@ def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:
                     heading_of(intake, name),
                 )
                 settled.fail(place, sentence, heading)
+
+
+def _fail_unread(settled: Settled, name: str, fresh: Sequence[int]) -> None:
+    """A needed day that could not be read is not today: its row fails."""
+    values = settled.intake.fields.get(name)
+    for place in fresh if values is not None else ():
+        if values[place] is None and place in settled.intake.needed:
+            settled.fail(place, *settled.intake.needed[place])
 
 
 def _fail_faulty(settled: Settled, fresh: Sequence[int]) -> None:

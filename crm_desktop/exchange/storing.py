@@ -193,6 +193,7 @@ def insert(
 ) -> range:
     """Insert `count` records given by columns of raw values: blanks take the kind's defaults; returns their ids.
 
+    A day that the list leaves blank, or that could not be read, stays blank: it is not today.
     `numbered`: what the kind works out before saving (a number) is worked out for each.
     """
     if not count:
@@ -209,7 +210,7 @@ def insert(
         if given is None:
             if default is not None:
                 columns[name] = [default] * count
-        elif default is not None and None in given:
+        elif default is not None and None in given and (made.required or not callable(made.default)):
             columns[name] = [default if value is None else value for value in given]
         else:
             columns[name] = given

@@ -33,6 +33,8 @@ _LUNAR: Final = late(
     r"(\d{1,2}|初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅)[日号]?",
     re.IGNORECASE,
 )
+_SAYS_LUNAR: Final = late(r"^(?:闰|閏|正|冬|腊|臘)|初|廿|卅")
+"""正月, 腊月, 初五 and 廿三 are said of the lunar calendar alone."""
 _NAMES_LUNAR: Final = late("农历|農曆|阴历|陰曆|旧历|lunar", re.IGNORECASE)
 _STORED_LUNAR: Final = late(r"农历(闰?)(\d\d)-(\d\d)")
 
@@ -42,6 +44,8 @@ def parse_birthday(text: str, today: date, order: Order | None = None) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     if match := _LUNAR.fullmatch(plain):
         return _lunar(match, text)
+    if _SAYS_LUNAR.search(plain) and (match := _LUNAR.fullmatch(f"农历{plain}")):
+        return _lunar(match, text)
     if _NAMES_LUNAR.match(plain):
         raise _refusal(text)
     if match := _WITHOUT_YEAR.fullmatch(plain):
@@ -49,6 +53,8 @@ def parse_birthday(text: str, today: date, order: Order | None = None) -> str:
     if match := _MONTH_AND_DAY.fullmatch(plain):
         month, day = int(match.group(1)), int(match.group(2))
         day_first = "月" not in plain and (order == "dmy" or (order is None and month > 12))
+        if max(month, day) > 12:
+            day_first = month > 12  # only a day is so large, whatever the other dates say
         return _yearless(*((day, month) if day_first else (month, day)), text)
     if _ENGLISH.fullmatch(plain):
         named = parse_date(f"{plain} {_A_LEAP_YEAR}", today=today)

@@ -126,6 +126,39 @@ def test_i25_rows_with_a_name_and_a_phone_or_only_a_phone_come_in(company: Compa
     assert [one["name"] for one in all_of(company, "contact")] == ["张伟", "13912345678", "李娜"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([("Phone", "Note"), ("+44 20 7946 0018", "called"), ("07400 123456", "")],
+         ["+44 20 7946 0018", "07400 123456"]),
+        ([("手机",), ("13800138000",), ("13912345678",)], ["13800138000", "13912345678"]),
+        ([("姓名", "QQ", "微信"), ("", "12345678", ""), ("", "", "zhangsan")], ["12345678", "zhangsan"]),
+        ([("姓名", "家庭电话"), ("", "021-50000001"), ("张伟", "")], ["021-50000001", "张伟"]),
+    ],
+)  # fmt: skip
+def test_i25_people_without_a_name_are_contacts_called_by_what_is_known_of_them(
+    company: Company, tmp_path: Path, rows: list[tuple[str, ...]], names: list[str]
+) -> None:
+    report = bring_rows(company, tmp_path, rows)
+    assert (report.kind, counts(report)) == ("contact", (2, 0, 0, 0, 0))
+    assert [one["name"] for one in all_of(company, "contact")] == names
+
+
+def test_i27_a_day_that_is_blank_or_unreadable_is_never_today(company: Company, tmp_path: Path) -> None:
+    days = ["31.02.2026", "", "5.3.2026", "00.00.0000", "n/a"]
+    rows = [("Order No", "Customer", "Order Date"), *((n, "Ann Ltd", day) for n, day in enumerate(days, 1))]
+    bring_rows(company, tmp_path, rows)
+    orders = all_of(company, "order")
+    assert [one.get("ordered_on") for one in orders] == [None, None, "2026-03-05", None, None]
+    assert [one.get("notes") for one in orders] == [
+        f"Order Date: {day}" if day and at != 2 else None for at, day in enumerate(days)
+    ]
+    rows = [("客户", "收款日期", "金额"), ("Ann Ltd", "2026-02-31", "100"), ("Ann Ltd", "2026-03-05", "200")]
+    report = bring_rows(company, tmp_path, rows, into="payment")
+    assert counts(report) == (1, 0, 0, 0, 1), "a payment needs its day: the row is given back"
+    assert [(fault.row_number, fault.column) for fault in report.failures] == [(2, "收款日期")]
+
+
 def test_i27_the_whole_column_tells_the_order_and_the_impossible_is_kept(company: Company, tmp_path: Path) -> None:
     days = ["03/04/2026"] * 250 + ["07/30/2026", "31/12/20x6", "13/13/2026"]
     rows = [("Order No", "Customer", "Order Date"), *((n, "Ann Ltd", day) for n, day in enumerate(days, 1))]
@@ -155,6 +188,8 @@ def test_i28_every_way_of_writing_a_birthday_in_one_column(company: Company, tmp
     written = {
         "2024年3月5日": "2024-03-05", "2024.3.5": "2024-03-05", "20240305": "2024-03-05", "'24-3-5": "2024-03-05",
         "2024-03-05 00:00:00": "2024-03-05", "5/3": "--05-03", "5月3日": "--05-03", "农历八月十五": "农历08-15",
+        "05-17": "--05-17", "17/5": "--05-17", "五月初五": "农历05-05", "腊月廿三": "农历12-23",
+        "农历闰四月初一": "农历闰04-01", "２０２４年３月５日": "2024-03-05", "17 May 1990": "1990-05-17",
     }  # fmt: skip
     rows = [("姓名", "生日"), *((f"甲{n}", text) for n, text in enumerate(written))]
     rows += [("乙", "1.2.1234x"), ("丙", "00-00-0000")]
@@ -164,6 +199,15 @@ def test_i28_every_way_of_writing_a_birthday_in_one_column(company: Company, tmp
     assert [fault.text for fault in report.faults] == ["1.2.1234x", "00-00-0000"]
     assert ["birthday" in one for one in people[-2:]] == [False, False]
     assert "1.2.1234x" in people[-2]["notes"] and "00-00-0000" in people[-1]["notes"]
+
+
+def test_i28_a_day_that_the_order_of_the_others_makes_impossible_is_read_as_it_can_be(
+    company: Company, tmp_path: Path
+) -> None:
+    rows = [("姓名", "生日"), ("甲", "17/05/1990"), ("乙", "05-17"), ("丙", "3/4"), ("丁", "八月十五")]
+    report = bring_rows(company, tmp_path, rows, into="contact")
+    assert [one.get("birthday") for one in all_of(company, "contact")] == ["1990-05-17", "--05-17", "--04-03", None]
+    assert [fault.text for fault in report.faults] == ["八月十五"], "of which calendar is not said"
 
 
 def test_i29_amounts_as_people_write_them_and_junk_is_never_nothing(company: Company, tmp_path: Path) -> None:
