@@ -240,7 +240,7 @@ def _phone_sort(value: str) -> str | None:
 
 
 def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple[str, int], str]) -> None:
-    """Mail addresses; what is none is left to the caller as a fault of the cell."""
+    """Mail addresses; a cell that holds anything else besides is a fault that is left to the caller."""
     given = _given(found.children, column)
     owners: list[int] = []
     values: list[str] = []
@@ -250,15 +250,15 @@ def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple
             continue
         if "<" in value and (named := _MAIL_WITH_NAME.fullmatch(value)):
             value = named.group("mail")
-        if is_email(value):
+        if is_email(shapes.narrowed(value)):
             owners.append(owner)
-            values.append(value)
+            values.append(value.removeprefix("mailto:"))
             continue
         parts = [part.removeprefix("mailto:") for part in _MAILS.split(value) if part]
-        if all(map(is_email, parts)) and parts:
-            owners += [owner] * len(parts)
-            values += parts
-        else:
+        good = [part for part in parts if is_email(shapes.narrowed(part))]
+        owners += [owner] * len(good)
+        values += good
+        if len(good) < len(parts) or not parts:
             faults[column.heading, owner] = _("“{text}” is no mail address.").format(text=value[:80])
     found.extend(owners, {**given, column.slot.field: values}, position)
 

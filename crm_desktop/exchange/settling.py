@@ -153,7 +153,9 @@ def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:
 def _fail_unread(settled: Settled, name: str, fresh: Sequence[int]) -> None:
     """A needed day that could not be read is not today: its row fails."""
     values = settled.intake.fields.get(name)
-    for place in fresh if values is not None else ():
+    if values is None:
+        return
+    for place in fresh:
         if values[place] is None and place in settled.intake.needed:
             settled.fail(place, *settled.intake.needed[place])
 
