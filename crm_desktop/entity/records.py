@@ -273,7 +273,7 @@ def _refuse_if_needed(company: Company, entity: Entity, rows: Sequence[int]) -> 
         ).fetchone()
         if found[0]:
             raise Refused(
-                _("{title} cannot be deleted: {what} belong to it. Delete or move those first.").format(
+                _("{title} cannot be deleted while it has {what}. Delete or move those first.").format(
                     title=company.title(entity, found[1]), what=other.count(found[0])
                 )
             )

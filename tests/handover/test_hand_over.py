@@ -232,6 +232,10 @@ def test_s13_the_window_shows_first_what_goes_over_then_hands_it_over_with_the_s
         def act(dialog: HandOver) -> None:
             assert dialog.selected.text() == "The selected: 2 customers, with what is open there"
             assert not dialog.act.isEnabled()
+            assert not dialog.leaver.widget.isVisible(), "whose things go over is asked only where it matters"
+            dialog.everything.setChecked(True)
+            assert dialog.leaver.widget.isVisible()
+            dialog.selected.setChecked(True)
             dialog.to.set_raw(stage.bo)
             dialog.to.changed.emit()
             until(qtbot, dialog.act.isEnabled)

@@ -413,7 +413,7 @@ def test_s13_where_some_are_needed_the_others_can_be_deleted_and_what_goes_along
     qtbot.waitUntil(lambda: bool(window.toasts))
     settle(page, qtbot)
     assert asked == [
-        (f"Not to be deleted: 1 customer ({NAMES[0]}), to which 1 invoice belong. Delete the others?",
+        (f"Not to be deleted because of 1 invoice: 1 customer ({NAMES[0]}). Delete the others?",
          "Delete 11 customers")
     ]  # fmt: skip
     assert window.toasts[-1] == (

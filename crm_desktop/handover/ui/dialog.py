@@ -80,6 +80,8 @@ class HandOver(Dialog):
         self.body.addWidget(self.selected)
         self.body.addWidget(self.everything)
         self.body.addWidget(self.leaver.widget)
+        self.leaver.widget.setVisible(self.everything.isChecked())
+        self.everything.toggled.connect(self.leaver.widget.setVisible)
 
     def _ticks(self) -> None:
         self.left = QCheckBox(_("Who hands over does not work here any more"))

@@ -84,7 +84,7 @@ class RowWork:
         names = listed(titles[row] for row in found.needed[:MOST_NAMED] if row in titles)
         names += "…" if len(found.needed) > MOST_NAMED else ""
         rest = self.entity.count(len(found.free))
-        text = _("Not to be deleted: {needed} ({names}), to which {what} belong. Delete the others?").format(
+        text = _("Not to be deleted because of {what}: {needed} ({names}). Delete the others?").format(
             needed=self.entity.count(len(found.needed)), what=deleting.counts(found.needed_by), names=names
         )
         title = _("Some of these are needed")
