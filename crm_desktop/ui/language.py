@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import i18n
+from crm_desktop.i18n import N_, _
 
+LACKING: Final = frozenset({N_("&Look in:"), N_("Files of &type:")})
+"""What Qt's own dialogs say that its translations of 6.11 do not have."""
 _qt_texts: list[QTranslator] = []
+
+
+class _Rest(QTranslator):
+    """Asked for what Qt's own translation does not know."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(  # type: ignore[override]
+        self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str | None:
+        return _(text) if text in LACKING else None
 
 
 def use(app: QApplication, language: str) -> None:
@@ -18,8 +35,13 @@ def use(app: QApplication, language: str) -> None:
     QLocale.setDefault(QLocale(i18n.language()))
     if i18n.language() == "en":
         return
+    _install(app, _Rest(app))  # the newest is asked first, so this answers last
     texts = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if texts.load(f"qtbase_{i18n.language()}", folder):
-        app.installTranslator(texts)
-        _qt_texts.append(texts)
+        _install(app, texts)
+
+
+def _install(app: QApplication, texts: QTranslator) -> None:
+    app.installTranslator(texts)
+    _qt_texts.append(texts)
