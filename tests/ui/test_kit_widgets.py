@@ -306,3 +306,16 @@ def test_a_focused_field_has_another_edge_than_an_idle_one(qtbot: QtBot) -> None
     edges = [page.grab(field.geometry()).toImage().pixelColor(60, 0).name() for field in (one, other)]
     assert edges[1] == theme.colour(theme.LIGHT.ring).name()
     assert edges[0] != edges[1]
+
+
+def test_a_field_for_numbers_takes_full_width_digits_of_an_input_method(qtbot: QtBot) -> None:
+    box = number_box(0, 99, "Days")
+    qtbot.addWidget(box)
+    box.show()
+    box.setFocus()
+    box.selectAll()
+    done = QInputMethodEvent()
+    done.setCommitString("１２")
+    QApplication.sendEvent(box, done)
+    box.interpretText()
+    assert (box.value(), box.text()) == (12, "12")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -68,9 +69,23 @@ def menu_button(text: str, menu: QMenu, part: Part = "plain", icon: str = "") ->
     return made
 
 
+class _NumberBox(QSpinBox):
+    """Takes the full-width digits of an input method, too."""
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        return super().validate(_narrow(text), place)
+
+    def valueFromText(self, text: str) -> int:
+        return super().valueFromText(_narrow(text))
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
 def number_box(low: int, high: int, name: str) -> QSpinBox:
     """A field for a small number with steps; never for money, which outgrows it."""
-    made = QSpinBox()
+    made = _NumberBox()
     made.setRange(low, high)
     made.setAccessibleName(name)
     made.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)  # a style sheet's padding does not reach it
