@@ -319,3 +319,12 @@ def test_a_field_for_numbers_takes_full_width_digits_of_an_input_method(qtbot: Q
     QApplication.sendEvent(box, done)
     box.interpretText()
     assert (box.value(), box.text()) == (12, "12")
+
+
+def test_the_key_of_a_field_to_search_in_never_lies_over_its_hint(qtbot: QtBot) -> None:
+    box = SearchBox("Search in this list", keys="Ctrl F")
+    qtbot.addWidget(box)
+    box.resize(theme.px(300), box.sizeHint().height())
+    assert box.shows_keys()
+    box.resize(theme.px(120), box.height())
+    assert not box.shows_keys()

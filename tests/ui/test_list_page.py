@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QMenu, QWidget
 
@@ -605,3 +605,16 @@ def test_a_day_of_another_year_fits_the_column_that_says_how_long_ago(
     place = next(at for at, column in enumerate(view.table.columns) if is_relative(column))
     old = relative_day(date(2025, 10, 28), window.today(), language)
     assert view.columnWidth(place) >= theme.text_width(old, theme.font()) + 2 * theme.px(PADDING)
+
+
+@pytest.mark.parametrize("width", [540, 640, 1330])
+def test_the_field_to_search_in_lies_clear_of_the_buttons(window: ListWindow, open_page: Open, width: int) -> None:
+    add_customers(window, 3)
+    head = open_page().head
+    inside = head.layout()
+    assert inside is not None
+    inside.setGeometry(QRect(0, 0, width, 40))
+    parts = [head.title, head.count, head.search, head.bring_in, head.write_out, head.new]
+    for left, right in itertools.pairwise(parts):
+        assert left.geometry().right() < right.geometry().left()
+    assert (head.search.width() == theme.px(230)) == (width > 1000)

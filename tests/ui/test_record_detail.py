@@ -375,3 +375,11 @@ def test_a_number_below_the_name_is_not_parted_where_the_line_wraps(window: Stag
     said = [one.text() for one in pane_of("contact", ann).findChildren(QLabel)]
     assert any("+1\u00a0416\u00a0555\u00a00183" in text for text in said)
     assert any("Corvdahl Fine Foods Limited" in text for text in said)
+
+
+def test_a_short_chinese_word_below_the_name_is_not_parted(window: StageWindow, pane_of: Pane) -> None:
+    pane = pane_of("customer", made(window.company, "customer", {"name": "Birch", "city": "重庆"}))
+    said = next(one for one in pane.findChildren(QLabel) if one.accessibleName().startswith("重庆"))
+    said.setText(said.text().split("·")[0])
+    said.setFixedWidth(theme.text_width("重", said.font()) + 2)
+    assert said.heightForWidth(said.width()) < 2 * said.fontMetrics().lineSpacing()

@@ -28,8 +28,10 @@ class Head(QWidget):
         row.addStretch(1)
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
         self.search = SearchBox(_("Find in this list"), keys=keys.replace("+", " "))
-        self.search.setFixedWidth(theme.px(230))
-        row.addWidget(self.search)
+        # It gives way in a narrow window, or the buttons would lie over it.
+        self.search.setMinimumWidth(theme.px(110))
+        self.search.setMaximumWidth(theme.px(230))
+        row.addWidget(self.search, 20)
         row.addSpacing(theme.px(4))
         self.bring_in = button(_("Import…"), work.import_file)
         self.write_out = button(_("Export…"), work.export)

@@ -63,6 +63,7 @@ def head(facts: Facts) -> QWidget:
     name = label(facts.title[:300], size=15, weight=QFont.Weight.DemiBold, wrap=True)
     name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     subtitle = label(_unbroken(facts.subtitle[:300]), "secondary", wrap=True)
+    subtitle.setAccessibleName(facts.subtitle)
     for text in (name, subtitle):
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         texts.addWidget(text)
@@ -75,7 +76,14 @@ def head(facts: Facts) -> QWidget:
 def _unbroken(text: str) -> str:
     """The parts of a line kept whole where it wraps: a number cut in two cannot be read out."""
     parts = text.split(" · ")
-    return "\u00a0· ".join(part.replace(" ", "\u00a0") if len(part) <= SHORT else part for part in parts)
+    return "\u00a0· ".join(_whole(part) if len(part) <= SHORT else part for part in parts)
+
+
+def _whole(part: str) -> str:
+    """A short text that does not wrap: Chinese would anywhere, so a word joiner stands between its letters."""
+    if part.isascii():
+        return part.replace(" ", "\u00a0")
+    return "\u2060".join(part.replace(" ", "\u00a0"))
 
 
 class Tiles(QWidget):

@@ -130,10 +130,15 @@ class SearchBox(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._keys and not self.text():
+        if self._keys and not self.text() and self.shows_keys():
             size = key_size(self._keys)
             at = QPoint(self.width() - size.width() - theme.px(8), (self.height() - size.height()) // 2)
             paint_key(QPainter(self), QRect(at, size), self._keys)
+
+    def shows_keys(self) -> bool:
+        """Whether the key stands beside the hint: where both have room."""
+        hint = theme.text_width(self.placeholderText(), self.font())
+        return theme.px(44) + hint + key_size(self._keys).width() + theme.px(14) <= self.width()
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
