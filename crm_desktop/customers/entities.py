@@ -357,8 +357,8 @@ CONTACT = Entity(
     aliases={
         "name": ("full name", "display name", "contact", "contact name", "姓名", "联系人", "联系人姓名", "名字", "fn",
                  "member", "客户姓名"),
-        "family_name": ("last name", "surname", "family name", "lastname", "姓"),
-        "given_name": ("first name", "given name", "firstname", "名"),
+        "family_name": ("last name", "surname", "family name", "lastname", "last", "姓", "姓氏"),
+        "given_name": ("first name", "given name", "firstname", "first", "forename", "名"),
         "salutation": ("title", "prefix", "称呼", "尊称", "mr/ms", "title of courtesy", "titleofcourtesy", "称谓"),
         "nickname": ("昵称", "备注名", "微信昵称", "nick"),
         "customer": ("公司", "公司名称", "客户", "客户名称", "单位", "工作单位", "company", "company name",

@@ -13,7 +13,7 @@ from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Mom
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content
 from crm_desktop.exchange.dateparts import triples
-from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
+from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, ordinal_of, squeezed
 from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
@@ -22,6 +22,7 @@ NOTES: Final = "notes"
 """The field that texts without a place of their own are added to."""
 STREET: Final = "street"
 HOUSE: Final = frozenset(("streetnumber", "streetno", "housenumber", "houseno", "buildingnumber", "门牌号", "门牌"))
+DISTRICTS: Final = frozenset(("区", "区县", "县区", "区/县", "所在区", "所在区县", "district"))
 """Squeezed headings of what stands before or after a street."""
 CODE: Final = "code"
 
@@ -127,10 +128,30 @@ def assign(
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
+    _set_further_people_apart(entity, words, columns, planned)
     for column in columns:
         if column.index not in planned:
-            planned[column.index] = _kept(column)
+            planned[column.index] = _kept(column, words)
     return [planned[column.index] for column in columns], score
+
+
+def _set_further_people_apart(
+    entity: Entity, words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]
+) -> None:
+    """A second person of a row (联系人2, 手机2) is kept as it stands: those numbers are not the first one's."""
+    people = {next(iter(companion.columns)) for companion in entity.companions}
+    people |= {entity.title} if entity.person else set()
+    further = set()
+    for column in columns:
+        if (number := ordinal_of(column.heading)) > 1 and not column.generic:
+            further |= {number for found in words.candidates(column.heading) if found.target in people}
+    for column in columns if further else ():
+        plan = planned.get(column.index)
+        if plan is None or plan.target is None or ordinal_of(column.heading) not in further:
+            continue
+        target = words.targets.get(plan.target)
+        if plan.target in people or (target is not None and target.several):
+            planned[column.index] = _kept(column, words)
 
 
 def _names(entity: Entity) -> set[str]:
@@ -138,7 +159,10 @@ def _names(entity: Entity) -> set[str]:
     return {*PARTS, *entity.match} if entity.person else set()
 
 
-def _kept(column: Sampled) -> ColumnPlan:
+def _kept(column: Sampled, words: Vocabulary) -> ColumnPlan:
+    """What no field fits, in one of its own; what has several lines, in the remarks, which keep them."""
+    if NOTES in words.targets and any(isinstance(cell, str) and "\n" in cell.strip() for cell in column.cells):
+        return ColumnPlan(column.index, column.heading, "notes+", "kept")
     return ColumnPlan(column.index, column.heading, f"custom:{column.heading}" if column.cells else None, "kept")
 
 
@@ -171,7 +195,7 @@ def _by_heading(
         found = words.candidates(column.heading)
         if entity.person:
             found = _for_people(column, found, words)
-        if squeezed(column.heading) in HOUSE:
+        if squeezed(column.heading) in HOUSE | DISTRICTS:
             found = [Found(STREET, 0.5, 0)] if STREET in words.targets else []
         offers += [(one.confidence, bool(column.cells), -column.index, column, one) for one in found]
     # A column without any value never takes the place of one that has them.

@@ -24,6 +24,7 @@ _MAY_BE_SEVERAL: Final = re.compile(r"[/／;；、，,|｜\n\r或&\s]|and|und|od
 _HAS_WORDS: Final = re.compile(r"[^\W\d_]")
 _LISTED: Final = re.compile(r"\s*[;；\n]\s*")
 _MAILS: Final = re.compile(r"\s*[;；,，、\n]\s*|\s+")
+_BETWEEN_MAILS: Final = re.compile(r"[;；,，、\n]")
 _MAIL_WITH_NAME: Final = re.compile(r"\s*\"?(?P<name>[^<>\"@]*?)\"?\s*<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
 _MOBILE: Final = re.compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}", re.ASCII)
 _NO_MOBILE: Final = re.compile(r"\(?0[1-9][0-9()\- ]*", re.ASCII)
@@ -254,13 +255,22 @@ def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple
             owners.append(owner)
             values.append(value.removeprefix("mailto:"))
             continue
-        parts = [part.removeprefix("mailto:") for part in _MAILS.split(value) if part]
+        parts = [part.removeprefix("mailto:") for part in _mail_parts(value)]
         good = [part for part in parts if is_email(shapes.narrowed(part))]
         owners += [owner] * len(good)
         values += good
         if len(good) < len(parts) or not parts:
             faults[column.heading, owner] = _("“{text}” is no mail address.").format(text=value[:80])
     found.extend(owners, {**given, column.slot.field: values}, position)
+
+
+def _mail_parts(cell: str) -> list[str]:
+    """The pieces of a cell with several addresses; "Bo <bo@example.com>" is the address alone."""
+    found: list[str] = []
+    for piece in _BETWEEN_MAILS.split(cell):
+        named = _MAIL_WITH_NAME.fullmatch(piece)
+        found += [named.group("mail")] if named else [part for part in _MAILS.split(piece) if part]
+    return found
 
 
 def _rows_of_groups(found: Details, columns: Sequence[SlotColumn]) -> None:

@@ -264,6 +264,24 @@ def test_i32_a_bad_mail_is_a_warning_on_its_cell_and_the_row_goes_in(company: Co
     assert ann["notes"] == "Email: ann at home" and ("email", "bo@example.com") in numbers_of(bo)
 
 
+@pytest.mark.parametrize(
+    ("cell", "mails", "kept"),
+    [
+        ("bo@example.com; bad", ["bo@example.com"], "Email: bo@example.com; bad"),
+        ("Bo <bo@example.com>, jo@example.com", ["bo@example.com", "jo@example.com"], None),
+        ("mailto:bo@example.com", ["bo@example.com"], None), ("bo＠example.com", ["bo＠example.com"], None),
+        ("bo @ example.com", [], "Email: bo @ example.com"), ("bo@example", [], "Email: bo@example"),
+    ],
+)  # fmt: skip
+def test_i32_of_a_cell_with_several_mails_the_good_ones_come_in_and_the_rest_is_told(
+    company: Company, tmp_path: Path, cell: str, mails: list[str], kept: str | None
+) -> None:
+    report = bring_rows(company, tmp_path, [("Name", "Email"), ("Bo Poe", cell)], into="contact")
+    (bo,) = all_of(company, "contact")
+    assert [value for _type, value in numbers_of(bo)] == mails
+    assert (bo.get("notes"), [fault.text for fault in report.faults]) == (kept, [cell] if kept else [])
+
+
 def test_i33_an_unknown_or_blank_choice_overwrites_no_good_one(company: Company, tmp_path: Path) -> None:
     bring_rows(company, tmp_path, [("客户名称", "客户状态"), ("明远贸易", "重点客户"), ("恒达机电", "重点客户")])
     rows = [("客户名称", "客户状态"), ("明远贸易", "观望"), ("恒达机电", "")]

@@ -12,7 +12,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import importing
 from crm_desktop.exchange.headingwords import vocabulary
 from crm_desktop.exchange.mapping import remap
-from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, plans, xlsx_file
+from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, everything, numbers_of, plans, xlsx_file
 
 
 def planned(company: Company, folder: Path, rows: Rows, name: str = "list.csv", **options: str) -> importing.SheetPlan:
@@ -234,3 +234,31 @@ def test_a_banks_words_mean_a_payment_only_once_somebody_has_said_so(company: Co
     assert list(plans(company, path, into="payment")[0].mapping.values()) == [
         "paid_on", "customer", "custom:收/支", "amount", "reference"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("into", ["contact", "customer"])
+def test_i44_a_second_person_in_a_row_keeps_numbers_that_the_first_does_not_get(
+    company: Company, tmp_path: Path, into: str
+) -> None:
+    rows = [("公司名称", "联系人1", "手机1", "联系人2", "手机2"),
+            ("甲厂", "张伟", "13800138000", "李娜", "13912345678")]  # fmt: skip
+    bring_rows(company, tmp_path, rows, into=into)
+    (person,) = all_of(company, "contact")
+    assert (person["name"], [value for _type, value in numbers_of(person)]) in (
+        ("张伟", ["13800138000"]), ("张伟", [])
+    )  # fmt: skip
+    kept = str(everything(company)[into])
+    assert "李娜" in kept and "13912345678" in kept
+
+
+def test_i47_district_and_street_are_joined(company: Company, tmp_path: Path) -> None:
+    rows = [("客户名称", "省", "市", "区", "详细地址"), ("甲厂", "浙江省", "杭州市", "西湖区", "文三路1号")]
+    bring_rows(company, tmp_path, rows)
+    (made,) = all_of(company, "customer")
+    assert (made["region"], made["city"], made["street"]) == ("浙江省", "杭州市", "西湖区文三路1号")
+
+
+def test_i41_a_text_of_several_lines_without_a_field_keeps_its_lines(company: Company, tmp_path: Path) -> None:
+    text = "2024-03-05 打了电话\n2024-04-01 拜访"
+    bring_rows(company, tmp_path, [("客户名称", "往来情况"), ("甲厂", text), ("乙厂", "无")])
+    assert [one.get("notes") for one in all_of(company, "customer")] == [f"往来情况: {text}", "往来情况: 无"]
