@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QSplitter
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -74,6 +74,32 @@ def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayW
     assert isinstance(shown, KindPage) and shown.record_page() is None
     assert window.list_shown() is not None
     until(qtbot, lambda: shown.list().view.current_id() == birch)
+
+
+def test_tab_goes_through_the_record_and_then_through_its_timeline(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    page = whole_page(qtbot, window)
+
+    def reached() -> list[str]:
+        """What stands for each part, in the order in which Tab comes to it."""
+        page.back.setFocus()
+        names, now = [], QApplication.focusWidget()
+        while now is not None and page.isAncestorOf(now) and len(names) < 60:
+            text = now.text() if isinstance(now, QAbstractButton | QLineEdit) else ""
+            names.append(now.accessibleName() or text)
+            now.focusNextPrevChild(True)
+            if QApplication.focusWidget() is page.back:
+                break
+            now = QApplication.focusWidget()
+        parts = ("Edit", "History", "Changes", "Quick log", "6 Nov, E-mail: =Sent samples")
+        return [name for name in names if name in parts]
+
+    expected = ["Edit", "History", "Changes", "Quick log", "6 Nov, E-mail: =Sent samples"]
+    until(qtbot, lambda: reached() == expected)
+    saved(company, "note", text="Later", type="call", at="2026-11-08T09:00:00", kind="customer", row=birch)
+    until(qtbot, lambda: "Later" in texts(page.story))
+    until(qtbot, lambda: reached() == expected)
 
 
 def test_the_divider_of_the_whole_page_is_remembered(qtbot: QtBot, window: DayWindow) -> None:

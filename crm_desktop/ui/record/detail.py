@@ -28,6 +28,7 @@ from crm_desktop.ui.record.history import HistorySection
 from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
+from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.values.text import shorten
 
@@ -101,6 +102,7 @@ class DetailPane(QFrame):
         if self.story is not None:
             self.story.show_record(row if self.facts is not None else None)
             self.story.setVisible(self.facts is not None)
+        tab_through(self.area, self._parts_shown)
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
 
     def write_note(self) -> None:

@@ -16,6 +16,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
+from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.flowing import flow
@@ -47,7 +48,8 @@ class Story(QWidget):
         self.log = LogLine(lambda line: window.logbook().told(line, moment(self._window)), self.save_line)
         self.line = self.log.line
         self._plans, self._past = QWidget(), QWidget()
-        for part in (self._plans, self._heading(), self.log, self._past):
+        self._head = self._heading()
+        for part in (self._plans, self._head, self.log, self._past):
             self._column.addWidget(part)
         self.log.setVisible(note_kind(window.company) is not None)
 
@@ -71,6 +73,8 @@ class Story(QWidget):
             new.show()
         plans.setVisible(plans.layout() is not None)
         self._plans, self._past = plans, past
+        # What was made anew would come last of all.
+        tab_through(self, (self._plans, self._head, self.log, self._past))
 
     def show_sort(self, sort: str) -> None:
         """Narrow it to one sort; "" shows everything but changes."""
