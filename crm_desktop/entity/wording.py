@@ -14,6 +14,7 @@ START: Final = "\x02"
 KINDS: Final = 64
 """The row number in the index is the record's id times KINDS and the number of its kind in one."""
 
+_ABROAD = late(r"(?:(?:\+|00)86|\+(\d{1,3})(?=\D))[\s().\-/]*(\d[\s().\-/]*\d[\s().\-/]*\d[\s\d().\-/]*)")
 _PHONE = late(r"[+(]?\d[\d\s().\-/]*\d")
 _BETWEEN: Final = "~~"
 """Stands between records where many are brought into form at one go."""
@@ -135,11 +136,17 @@ def chars_of(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """What a person typed as words to look for: folded, separators in numbers dropped."""
+    """What a person typed as words to look for: folded, separators in numbers dropped, and China's country code.
+
+    A number is found by +86 138 0013 8000 whether it was kept with or without its +86.
+    """
     words = []
-    for word in fold(text).split():
+    folded = fold(text)
+    if folded[:1] in "+0" and (match := _ABROAD.fullmatch(folded)):
+        folded = f"{match.group(1) or ''} {match.group(2)}"
+    for word in folded.split():
         digits = _NOT_DIGIT.sub("", word)
-        if len(digits) >= 3 and _PHONE.fullmatch(word.rstrip("-")):
+        if len(digits) >= 3 and _PHONE.fullmatch(word.rstrip("-)")):
             word = digits
         words.append(word)
     return words

@@ -43,6 +43,26 @@ def test_accents_and_case_do_not_matter(company: Company, words: str) -> None:
     assert company.index.find(words, 10) == [("customer", row)]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["(415) 555-2671", "(415)", "415 555", "415-555-26", "5-2671", "+1 415", "1-415-555-2671", "4155552671", "2671"],
+)
+@pytest.mark.parametrize("number", ["1-415-555-2671", "+1 (415) 555-2671", "1.415.555.2671", "(1415) 555 2671"])
+def test_a_fragment_of_a_number_is_found_as_it_is_typed(company: Company, number: str, words: str) -> None:
+    row = customer(company, "Ann Ltd", number)
+    customer(company, "Berglunds snabbköp", "0921-12 34 65")
+    assert company.index.find(words, 10) == [("customer", row)]
+
+
+@pytest.mark.parametrize(
+    "words", ["+86 138 0013 8000", "+8613800138000", "0086-138-0013-8000", "+86 8000", "13800138000"]
+)
+@pytest.mark.parametrize("number", ["138 0013 8000", "+86-138-0013-8000", "8613800138000"])
+def test_the_country_code_of_china_may_stand_before_a_number_or_not(company: Company, number: str, words: str) -> None:
+    row = customer(company, "明远", number)
+    assert company.index.find(words, 10) == [("customer", row)]
+
+
 @pytest.mark.parametrize("words", ["远明", "京", "myz", "13900", "berg 明远", "\x02", "xyz", "明 远京"])
 def test_what_is_not_there_is_not_found(company: Company, words: str) -> None:
     customer(company, "上海明远贸易有限公司", "138 0013 8000")
