@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QSplitter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QScrollArea, QSplitter
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -100,6 +100,20 @@ def test_tab_goes_through_the_record_and_then_through_its_timeline(
     saved(company, "note", text="Later", type="call", at="2026-11-08T09:00:00", kind="customer", row=birch)
     until(qtbot, lambda: "Later" in texts(page.story))
     until(qtbot, lambda: reached() == expected)
+
+
+def test_a_timeline_that_fits_does_not_scroll(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    said = "Looked at their new rooms together; they open next month"
+    for day in range(1, 15):
+        saved(company, "note", text=said, type="visit", at=f"2026-10-{day:02}T09:00:00", kind="customer", row=birch)
+    page = whole_page(qtbot, window)
+    area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.story))
+    until(qtbot, lambda: texts(page.story).count(said) == 14)
+    until(qtbot, lambda: page.story.height() > 0 and page.story.heightForWidth(page.story.width()) < area.height())
+    assert area.widget().minimumSizeHint().height() < area.viewport().height()
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_the_divider_of_the_whole_page_is_remembered(qtbot: QtBot, window: DayWindow) -> None:

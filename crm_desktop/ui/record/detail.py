@@ -29,6 +29,7 @@ from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
 from crm_desktop.ui.taborder import tab_through
+from crm_desktop.ui.widgets.cards import Unrolled
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.values.text import shorten
 
@@ -117,8 +118,7 @@ class DetailPane(QFrame):
 
     def _build_frame(self, *, own_story: bool) -> None:
         """The column that stays, with the timeline: what is typed there outlives a refresh."""
-        page = QWidget()
-        page.setProperty("clear", True)
+        page = Unrolled()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
         self._column.setSpacing(theme.px(PART_GAP))

@@ -17,6 +17,7 @@ from crm_desktop.ui.placement import keep_split
 from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.cards import Unrolled
 from crm_desktop.ui.widgets.labels import title
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ class RecordPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(_("Timeline"))
-        inside = QWidget()
-        inside.setProperty("clear", True)
+        inside = Unrolled()
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
         column.addWidget(part)

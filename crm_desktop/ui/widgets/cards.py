@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -41,6 +41,17 @@ class TableCard(Card):
         super().__init__(parent, padding=0, gap=0)
         self.column.setContentsMargins(0, 0, 0, theme.px(6))
         self.column.addWidget(table)
+
+
+class Unrolled(QWidget):
+    """What stands in a scroll area: as high as its texts are at the width it has, not at the narrowest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("clear", True)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:
