@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from crm_desktop.customers.ui.qr_dialog import QrDialog, qr_png
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
+from crm_desktop.ui import theme
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.paper import PaperDialog
 from crm_desktop.ui.record.clicktext import ClickText
@@ -294,6 +295,18 @@ def book(qtbot: QtBot, window: DayWindow) -> PhonePage:
     page = window.page("phonebook")
     assert isinstance(page, PhonePage)
     return page
+
+
+@pytest.mark.parametrize("size", [(1366, 860), (910, 512), (683, 384)])
+def test_the_phone_book_cuts_off_nothing_on_a_small_screen(
+    qtbot: QtBot, window: DayWindow, book: PhonePage, size: tuple[int, int]
+) -> None:
+    window.setMinimumSize(0, 0)
+    window.resize(*size)
+    QApplication.processEvents()
+    letter = book.letters["Q"]
+    assert QFontMetrics(letter.font()).tightBoundingRect("Q").height() <= letter.height()
+    assert all(book.table.columnWidth(number) >= theme.px(110) for number in range(5))
 
 
 def names(page: PhonePage) -> list[str]:

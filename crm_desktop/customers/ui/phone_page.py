@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Place = QModelIndex | QPersistentModelIndex
 PAGE: Final = 200
+LEAST_LETTER: Final = 8
 TABLES: Final = frozenset({"customer", "contact", "reach"})
 
 
@@ -80,6 +82,46 @@ class PhoneModel(QAbstractTableModel):
         return (_("Name"), _("Company"), _("Mobile"), _("Phone"), _("WeChat"))[section]
 
 
+class _Letters(QWidget):
+    """The alphabet beside the list; in a low window its letters are small, that none is cut off."""
+
+    def __init__(self, go_to: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Letters"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.buttons: dict[str, QToolButton] = {}
+        for letter in LETTERS:
+            one = QToolButton()
+            one.setText(letter)
+            one.setAutoRaise(True)
+            one.setFixedWidth(theme.px(26))
+            one.setMinimumHeight(theme.px(8))
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            one.setAccessibleName(_("Go to {letter}").format(letter=letter))
+            one.clicked.connect(partial(go_to, letter))
+            column.addWidget(one, 1)
+            self.buttons[letter] = one
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        high = self.height() // len(self.buttons)
+        size = theme.px(theme.TEXT_PX)
+        while size > theme.px(LEAST_LETTER) and _height(size) + 2 > high:
+            size -= 1
+        for one in self.buttons.values():
+            # A style sheet of its own, or that of the program would put the usual size back.
+            one.setStyleSheet(f"padding: 0; border: none; font-size: {size}px;")
+
+
+def _height(size: int) -> int:
+    """How high the tallest letter, Q with its tail, is drawn at a size in pixels."""
+    made = theme.font()
+    made.setPixelSize(size)
+    return QFontMetrics(made).tightBoundingRect("Q").height()
+
+
 class PhonePage(QWidget):
     """Search box, letters, list; booklet, cards and QR code from it."""
 
@@ -99,8 +141,9 @@ class PhonePage(QWidget):
         for number, kind in enumerate(("name", "muted", "number", "number", "text")):
             self.table.setItemDelegateForColumn(number, delegate_for(kind if kind != "number" else "text", self.table))
         heading = self.table.horizontalHeader()
-        for number, width in enumerate((240, 300, 190, 220, 160)):
+        for number, width in enumerate((230, 300, 155, 170, 125)):
             self.table.setColumnWidth(number, theme.px(width))
+        heading.setMinimumSectionSize(theme.px(110))  # the company, too, is to be read in a narrow window
         heading.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         heading.setSectionsClickable(False)
         heading.setStretchLastSection(False)
@@ -137,24 +180,8 @@ class PhonePage(QWidget):
         return row
 
     def _letters(self) -> QWidget:
-        made = QWidget()
-        made.setAccessibleName(_("Letters"))
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.letters: dict[str, QToolButton] = {}
-        for letter in LETTERS:
-            one = QToolButton()
-            one.setText(letter)
-            one.setAutoRaise(True)
-            one.setFixedWidth(theme.px(26))
-            one.setMinimumHeight(theme.px(14))
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            one.setAccessibleName(_("Go to {letter}").format(letter=letter))
-            one.clicked.connect(partial(self.go_to, letter))
-            one.setStyleSheet("padding: 0;")
-            column.addWidget(one, 1)
-            self.letters[letter] = one
+        made = _Letters(self.go_to)
+        self.letters = made.buttons
         return made
 
     def _nobody(self) -> QWidget:
