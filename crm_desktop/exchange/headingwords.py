@@ -251,6 +251,7 @@ def ordinal_of(heading: str) -> int:
     return number
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A heading as it is compared: folded, without blanks and signs; CompanyName, company_name and 公司 名称 alike."""
     return _SEPARATORS.sub("", fold(text))
@@ -287,7 +288,7 @@ def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
 def _written_out(text: str) -> str:
     """A heading with its abbreviations written out: LAST_NM is last name; "" where there are none."""
     words = _words(text)
-    whole = [_ABBREVIATED.get(word, word) for word in words]
+    whole = tuple(_ABBREVIATED.get(word, word) for word in words)
     return " ".join(whole) if whole != words else ""
 
 
@@ -344,10 +345,12 @@ def label_of(heading: str, slot: Slot) -> str | None:
     return " ".join(dict.fromkeys(_(label) for label in found)) or None
 
 
-def _words(text: str) -> list[str]:
-    return _SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", text).replace("'", ""))).split()
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", text).replace("'", ""))).split())
 
 
+@lru_cache(maxsize=4096)
 def _bag(text: str) -> str:
     """A heading's words in the order of the alphabet."""
     return " ".join(sorted(_words(cleaned(text))))
