@@ -20,7 +20,15 @@ from typing import Any, Final
 from crm_desktop.store import troubles
 from crm_desktop.store.bulk import indexed_afterwards, insert_columns, insert_many
 from crm_desktop.store.row import Row, quoted
-from crm_desktop.store.triggers import columns_of, drop_triggers, groups_of, insert_trigger, make_triggers, shape, watch
+from crm_desktop.store.triggers import (
+    drop_triggers,
+    groups_of,
+    insert_trigger,
+    make_triggers,
+    noted_shape,
+    shape,
+    watch,
+)
 
 SETS: Final = "('S', 'A', 'B', 'P')"
 """The sorts of lines that stand for a set of rows, as SQL."""
@@ -239,8 +247,15 @@ class Journal:
             # A thread that only reads a long list needs no room for what it has passed; one that writes does.
             connection.execute("PRAGMA cache_size = -65536")
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
-            for model in self.models.values():
-                make_triggers(connection, model)
+            # One by one they would each be a transaction.
+            connection.execute("BEGIN")
+            try:
+                for model in self.models.values():
+                    make_triggers(connection, model)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
             self._local.armed = self._shapes()
         elif self._local.armed != self._shapes():
             # A custom field came or went since this thread's triggers were made, perhaps on another thread.
@@ -254,7 +269,7 @@ class Journal:
     def _note_shapes(self, connection: Any) -> None:
         connection.executemany(
             "INSERT OR IGNORE INTO journal_shape (id, columns) VALUES (?, ?)",
-            [(shape(model), json.dumps(columns_of(model))) for model in self.models.values()],
+            list(map(noted_shape, self.models.values())),
         )
 
     def _begin(

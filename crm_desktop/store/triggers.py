@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from crm_desktop.store.row import Row, quoted
@@ -28,11 +29,13 @@ def groups_of(model: type[Row]) -> list[list[str]]:
 
 
 def watch(connection: Any, table: str, group: Sequence[str], names: Sequence[str]) -> None:
-    """Let changes of these columns of a group be noted, and of its others not."""
-    trigger = quoted(f"journal_update_{table}_{group[0]}")
-    connection.execute(f"DROP TRIGGER IF EXISTS temp.{trigger}")
-    if not names:
-        return
+    """Let changes of these columns of a group be noted from now on, and of its others not."""
+    connection.execute(f"DROP TRIGGER IF EXISTS temp.{_update_trigger(table, group)}")
+    if names:
+        _note_updates(connection, table, group, names)
+
+
+def _note_updates(connection: Any, table: str, group: Sequence[str], names: Sequence[str]) -> None:
     lines = "".join(
         f" INSERT INTO journal_change (entry, op, tbl, row, field, before, after)"
         f" SELECT (SELECT entry FROM journal_now), 'U', '{table}', NEW.id, '{name}', OLD.{column}, NEW.{column}"
@@ -40,9 +43,13 @@ def watch(connection: Any, table: str, group: Sequence[str], names: Sequence[str
         for name, column in zip(names, map(quoted, names), strict=True)
     )
     connection.execute(
-        f"CREATE TEMP TRIGGER {trigger} AFTER UPDATE OF {', '.join(map(quoted, names))} ON main.{quoted(table)}"
-        f" BEGIN{lines} END"
+        f"CREATE TEMP TRIGGER {_update_trigger(table, group)} AFTER UPDATE OF {', '.join(map(quoted, names))}"
+        f" ON main.{quoted(table)} BEGIN{lines} END"
     )
+
+
+def _update_trigger(table: str, group: Sequence[str]) -> str:
+    return quoted(f"journal_update_{table}_{group[0]}")
 
 
 def columns_of(model: type[Row]) -> list[str]:
@@ -51,14 +58,26 @@ def columns_of(model: type[Row]) -> list[str]:
 
 def shape(model: type[Row]) -> int:
     """The number under which a deleted row's columns are remembered: the same columns, the same number."""
-    return zlib.crc32(json.dumps(columns_of(model)).encode())
+    return noted_shape(model)[0]
+
+
+def noted_shape(model: type[Row]) -> tuple[int, str]:
+    """That number and the columns as they are remembered."""
+    return _noted(tuple(columns_of(model)))
+
+
+@lru_cache(maxsize=512)
+def _noted(columns: tuple[str, ...]) -> tuple[int, str]:
+    noted = json.dumps(columns)
+    return zlib.crc32(noted.encode()), noted
 
 
 def make_triggers(connection: Any, model: type[Row]) -> None:
+    """Make the triggers of a table that has none."""
     table = model.table()
     connection.execute(insert_trigger(table))
     for group in groups_of(model):
-        watch(connection, table, group, group)
+        _note_updates(connection, table, group, group)
     values = ", ".join(kept(f"OLD.{quoted(name)}") for name in columns_of(model))
     connection.execute(
         f"CREATE TEMP TRIGGER {quoted('journal_delete_' + table)} AFTER DELETE ON main.{quoted(table)} BEGIN"
