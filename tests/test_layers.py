@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def is_window(path: Path) -> bool:
     return "ui" in path.relative_to(PACKAGE).with_suffix("").parts
 
 
+@cache
 def imports(path: Path) -> list[str]:
     """Every module that a file imports, lazily or not; those for type checking only are left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

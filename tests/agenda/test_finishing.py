@@ -10,18 +10,18 @@ import pytest
 
 from crm_desktop.agenda import rules
 from crm_desktop.agenda.finishing import finish, to_finish
-from crm_desktop.areas import new_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
+from tests.fresh import fresh_company
 
 NOW = datetime(2026, 11, 26, 14, 30)  # a Thursday
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with new_company(tmp_path / "a.crm") as made:
+    with fresh_company(tmp_path / "a.crm") as made:
         yield made
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from crm_desktop import cli
-from crm_desktop.areas import new_company
 from tests.alike.lists import save
+from tests.fresh import fresh_company
 
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(name, "en_GB.UTF-8")
-    with new_company(tmp_path / "shop.crm") as company:
+    with fresh_company(tmp_path / "shop.crm") as company:
         save(company, "customer", name="上海明远贸易有限公司", tier="A")
         save(company, "customer", name="华信物流")
         save(company, "customer", name="明远贸易", mobile="13800138000")

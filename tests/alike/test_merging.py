@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.alike.merging import lately, merge, mergeable, plan
-from crm_desktop.areas import new_company
 from crm_desktop.entity import records, tags
 from crm_desktop.entity.changes import changes_of
 from crm_desktop.entity.company import Company
@@ -20,6 +19,7 @@ from crm_desktop.store import history
 from crm_desktop.store.undo import redo, undo
 from crm_desktop.timeline.model import Note
 from tests.alike.lists import save
+from tests.fresh import fresh_company
 
 
 def everything(company: Company) -> dict[str, list[Any]]:
@@ -226,10 +226,10 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(RECORD, min_size=2, max_size=3), st.data())
 def test_any_merge_undone_restores_exactly(made: list[dict[str, Any]], data: st.DataObject) -> None:
-    with TemporaryDirectory() as folder, new_company(Path(folder) / "company.crm") as company:
+    with TemporaryDirectory() as folder, fresh_company(Path(folder) / "company.crm") as company:
         customer = company.entity("customer")
         rows = [_build(company, one) for one in made]
         before = everything(company)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from crm_desktop.areas import new_company
 from crm_desktop.customers.terms import NAMES, terms_of
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
@@ -16,11 +15,12 @@ from crm_desktop.errors import Refused
 from crm_desktop.invoices.entities import payer_and_day
 from crm_desktop.letters.greeting import greeting
 from crm_desktop.letters.letter import language_for
+from tests.fresh import fresh_company
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with new_company(tmp_path / "a.crm") as made:
+    with fresh_company(tmp_path / "a.crm") as made:
         yield made
 
 

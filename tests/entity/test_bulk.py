@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.areas import new_company
 from crm_desktop.entity import bulk, custom, query, records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.chosen import Chosen
@@ -19,13 +18,14 @@ from crm_desktop.entity.tags import tags_of
 from crm_desktop.errors import Cancelled
 from crm_desktop.store.undo import next_undo, undo
 from tests.every_entity.filling import snapshot
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Any:
-    with new_company(tmp_path / "many.crm") as made:
+    with fresh_company(tmp_path / "many.crm") as made:
         yield made
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from crm_desktop import areas
 from crm_desktop.entity import query, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import READY, Condition, ListQuery
 from crm_desktop.errors import Refused
 from crm_desktop.values.periods import PERIODS, span
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 """A Monday."""
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with areas.new_company(tmp_path / "shop.crm") as made:
+    with fresh_company(tmp_path / "shop.crm") as made:
         ids = {}
         for name, city, region in (("Heron", "Shanghai", "East"), ("Otter", "Suzhou", "East"), ("Fox", "Xi'an", None)):
             ids[name] = save(made, "customer", name=name, city=city, region=region)

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from crm_desktop import areas
 from crm_desktop.entity import custom, groups, query, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.errors import Refused
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with areas.new_company(tmp_path / "shop.crm") as made:
+    with fresh_company(tmp_path / "shop.crm") as made:
         staff = {name: save(made, "staff", name=name) for name in ("Zhou", "Adam")}
         for name, city, status, owner, created in (
             ("Heron", "Suzhou", "key", "Zhou", "2026-11-02"),

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.areas import new_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.happenings import SORTS, happenings, pinned_to, sorts_of, still_open
+from tests.fresh import fresh_company
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with new_company(tmp_path / "a.crm") as made:
+    with fresh_company(tmp_path / "a.crm") as made:
         yield made
 
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_desktop.areas import new_company, open_company
+from crm_desktop.areas import open_company
 from crm_desktop.entity import finding, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.store.undo import undo
 from crm_desktop.values.text import fold, fold_lines, search_text, sort_key, sort_keys
+from tests.fresh import fresh_company
 
 
 def customer(company: Company, name: str, mobile: str = "", **values: object) -> int:
@@ -123,13 +124,13 @@ def test_a_spoiled_index_is_noticed_and_mended(company: Company) -> None:
 NAMES = st.text(alphabet="上海明远贸易abcé1３8 -%_\"'*", min_size=1, max_size=9).filter(lambda text: text.strip())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, min_size=1, max_size=12), st.lists(NAMES, min_size=1, max_size=6))
 def test_answers_are_those_of_a_plain_scan(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], asked: list[str]
 ) -> None:
     path: Path = tmp_path_factory.mktemp("scan") / "a.crm"
-    with new_company(path) as company, pytest.MonkeyPatch.context() as patch:
+    with fresh_company(path) as company, pytest.MonkeyPatch.context() as patch:
         patch.setattr(finding, "CANDIDATES", 3)
         patch.setattr(finding, "BOUND", 4)  # so that short words go on to the index's own terms
         for name in names:
@@ -187,7 +188,7 @@ def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
 
 
 def test_a_long_run_is_in_the_index_as_it_should_be(tmp_path: Path) -> None:
-    with new_company(tmp_path / "many.crm") as company:
+    with fresh_company(tmp_path / "many.crm") as company:
         with company.journal.entry("Many"):
             rows = ((f"北京 {n} 有限公司", "company", "lead") for n in range(7001))
             company.journal.bulk_insert(company.entity("customer").model, ["name", "type", "status"], rows)

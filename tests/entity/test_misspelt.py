@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crm_desktop.areas import new_company
 from crm_desktop.cli import main
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.misspelt import similar
 from tests.entity.test_index import customer
+from tests.fresh import fresh_company
 
 
 def names(company: Company, words: str) -> list[str]:
@@ -70,7 +70,7 @@ def test_the_command_line_shows_similar_records_after_the_exact_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "a.crm"
-    with new_company(path) as company:
+    with fresh_company(path) as company:
         row = customer(company, "Harbor Lights")
         customer(company, "Hardor Mills")
     assert main(["search", "hardor", "--file", str(path), "--json"]) == 0

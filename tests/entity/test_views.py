@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from crm_desktop import areas
 from crm_desktop.entity import custom, records, views
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.conditions import FROM_IMPORT, READY
@@ -16,18 +15,19 @@ from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.entity.viewfiles import as_file, read_file
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
+from tests.fresh import fresh_company
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with areas.new_company(tmp_path / "ours.crm") as made:
+    with fresh_company(tmp_path / "ours.crm") as made:
         yield made
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Company]:
     """Another company; its kinds are described by the same models, so only one is at work at a time."""
-    with areas.new_company(tmp_path / "theirs.crm") as made:
+    with fresh_company(tmp_path / "theirs.crm") as made:
         yield made
 
 
@@ -85,7 +85,7 @@ def test_a_view_given_away_comes_back_the_same(company: Company) -> None:
 
 
 def test_own_fields_and_linked_records_go_by_their_titles(tmp_path: Path) -> None:
-    with areas.new_company(tmp_path / "ours.crm") as company:
+    with fresh_company(tmp_path / "ours.crm") as company:
         entity = company.entity("customer")
         size = custom.add(company, entity, "Shoe size", "number")
         color = custom.add(company, entity, "Colour", "text")
@@ -96,7 +96,7 @@ def test_own_fields_and_linked_records_go_by_their_titles(tmp_path: Path) -> Non
             columns=("name", size, color),
         )
         text = as_file(company, entity, "Feet", asked)
-    with areas.new_company(tmp_path / "theirs.crm") as company:
+    with fresh_company(tmp_path / "theirs.crm") as company:
         entity = company.entity("customer")
         custom.add(company, entity, "Colour of the sole", "text")
         theirs = custom.add(company, entity, "Shoe size", "number")

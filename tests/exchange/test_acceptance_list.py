@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -12,14 +13,15 @@ LINES = [*range(1, 16), *range(20, 36), *range(40, 48), *range(50, 60), *range(6
 """The numbers of the acceptance list: opening, cells, columns, duplicates, running and undoing."""
 
 
-def functions() -> set[str]:
+@lru_cache(maxsize=1)
+def functions() -> frozenset[str]:
     """The name of every test there is."""
-    return {
+    return frozenset(
         node.name
         for path in TESTS.rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    )
 
 
 def table() -> dict[int, list[str]]:

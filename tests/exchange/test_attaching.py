@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.areas import new_company
 from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.happenings import happenings
@@ -25,6 +24,7 @@ from crm_desktop.exchange.mails import owners, read_mail
 from crm_desktop.store import blobs
 from crm_desktop.store.undo import redo, undo
 from crm_desktop.values.filenames import plain_name, shown_size
+from tests.fresh import fresh_company
 
 NOW = datetime(2026, 11, 26, 14, 30)
 MAIL = """From: "Ann Alder" <Ann.Alder@example.com>
@@ -40,7 +40,7 @@ Twelve boxes of Silvermist, please.
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with new_company(tmp_path / "a.crm") as made:
+    with fresh_company(tmp_path / "a.crm") as made:
         yield made
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from crm_desktop import demo, i18n
-from crm_desktop.areas import new_company, open_company
+from crm_desktop.areas import open_company
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.writing import export_everything, export_list
 from tests.exchange.lists import bring, plans
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 
@@ -63,7 +64,7 @@ def test_cards_of_contacts_change_nothing(built: tuple[str, Company], tmp_path: 
 
 def test_i40_a_field_of_the_owners_own_is_not_taken_for_one_of_ours_in_another_language(tmp_path: Path) -> None:
     i18n.use("en")
-    with new_company(tmp_path / "own.crm") as company:
+    with fresh_company(tmp_path / "own.crm") as company:
         customer = company.entity("customer")
         with company.journal.entry("Own field"):
             name = custom.add(company, customer, "等级", "text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from crm_desktop import cli, demo, i18n
-from crm_desktop.areas import new_company, open_company
+from crm_desktop.areas import open_company
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.attachments import attach_bytes
 from crm_desktop.entity.company import Company
@@ -27,6 +28,7 @@ from crm_desktop.store import blobs
 from crm_desktop.store.undo import redo, undo
 from tests.every_entity.filling import snapshot
 from tests.exchange.lists import bring
+from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30)
@@ -47,8 +49,23 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def odd(company: Company) -> Company:
+def odd(odd_file: Path, tmp_path: Path) -> Iterator[Company]:
     """A company of odd texts, fields of its own, tags, views, settings, files, gaps between ids."""
+    with open_company(shutil.copyfile(odd_file, tmp_path / "company.crm")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def odd_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the odd company, made once."""
+    i18n.use("en")
+    path = tmp_path_factory.mktemp("odd") / "odd.crm"
+    with fresh_company(path) as company:
+        _fill_with_oddities(company)
+    return path
+
+
+def _fill_with_oddities(company: Company) -> None:
     customer, note = company.entity("customer"), company.entity("note")
     size = custom.add(company, customer, "Schuhgröße", "number")
     grade = custom.add(company, customer, "等级", "choice", ["甲", "=乙"])
@@ -72,13 +89,12 @@ def odd(company: Company) -> Company:
     for name in ("合同.txt", "../../evil.txt", "CON"):
         attach_bytes(company, customer, rows[0], name, b"the same\x00 bytes", now=NOW)
     attach_bytes(company, customer, rows[1], "large.bin", bytes(range(256)) * 9000, now=NOW)
-    return company
 
 
 def returned(company: Company, path: Path, target: Path) -> Company:
     """The company as it comes back from its workbook."""
     export_everything(company, path, today=TODAY)
-    made = new_company(target)
+    made = fresh_company(target)
     restore(made, path)
     return made
 
@@ -89,7 +105,7 @@ def test_w15_the_demo_company_comes_back_identical(built: tuple[str, Company], t
     path = tmp_path / "all.xlsx"
     export_everything(company, path, today=TODAY)
     i18n.use("en" if language == "zh_CN" else "zh_CN")  # read in another language than it was written in
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         assert content_hash(made) != content_hash(company) and is_empty(made)
         restore(made, path)
         assert content_hash(made) == content_hash(company)
@@ -110,7 +126,7 @@ def test_w15_odd_texts_own_fields_views_tags_and_files_come_back(odd: Company, t
 
 def test_w15_what_comes_back_can_be_undone_and_done_again(odd: Company, tmp_path: Path) -> None:
     export_everything(odd, tmp_path / "all.xlsx", today=TODAY)
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         empty = content_hash(made)
         restore(made, tmp_path / "all.xlsx")
         full = content_hash(made)
@@ -158,7 +174,7 @@ def test_w15_stopping_or_a_fault_leaves_no_half_file(odd: Company, tmp_path: Pat
             export_everything(odd, path, today=TODAY, cancelled=lambda: next(asked) >= moment)  # noqa: B023
         assert sorted(file.name for file in tmp_path.iterdir() if "all" in file.name or "part" in file.name) == []
     export_everything(odd, path, today=TODAY)
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         before = content_hash(made)
         for moment in (1, 4, 9):
             asked = iter(range(1000))
@@ -175,7 +191,7 @@ def test_w15_a_missing_a_changed_or_a_stray_file_is_told(odd: Company, tmp_path:
     export_everything(odd, path, today=TODAY)
     (file,) = folder_of(path).rglob("*large.bin")
     content = file.read_bytes()
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         before = content_hash(made)
         file.write_bytes(content[:-1] + b"!")
         with pytest.raises(Trouble, match=r"large\.bin"):
@@ -217,7 +233,7 @@ def test_w15_a_damaged_or_newer_workbook_is_refused(
     book = load_workbook(path)
     book[sheet].cell(row + 1, column).value = value
     book.save(path)
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         before = content_hash(made)
         with pytest.raises(Told):
             restore(made, path)
@@ -229,7 +245,7 @@ def test_w15_a_spreadsheet_program_may_have_saved_it(odd: Company, tmp_path: Pat
     export_everything(odd, path, today=TODAY)
     book = load_workbook(path)
     book.save(path)
-    with new_company(tmp_path / "back.crm") as made:
+    with fresh_company(tmp_path / "back.crm") as made:
         restore(made, path)
         assert content_hash(made) == content_hash(odd)
 
@@ -267,12 +283,12 @@ def test_w15_any_text_comes_back_in_a_real_workbook(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
-    with new_company(folder / "from.crm") as company:
+    with fresh_company(folder / "from.crm") as company:
         with company.journal.entry("texts"):
             for text in texts:
                 company.execute("INSERT INTO setting (key, value) VALUES (?, ?)", (text, text[::-1]))
         expected = content_hash(company)
         export_everything(company, folder / "all.xlsx", today=TODAY)
-    with new_company(folder / "back.crm") as made:
+    with fresh_company(folder / "back.crm") as made:
         restore(made, folder / "all.xlsx")
         assert content_hash(made) == expected

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop import cli, i18n
-from crm_desktop.areas import new_company
 from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
@@ -22,6 +21,7 @@ from crm_desktop.handover.ui.dialog import HandOver
 from crm_desktop.store.undo import next_undo, undo
 from crm_desktop.ui.memory import WindowMemory
 from tests.every_entity.filling import snapshot
+from tests.fresh import fresh_company
 from tests.ui.app_stage import in_dialog, opened, until
 
 TODAY = date(2026, 11, 23)
@@ -45,7 +45,7 @@ def _save(company: Company, kind: str, /, **values: Any) -> int:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Any:
-    with new_company(tmp_path / "shop.crm") as company:
+    with fresh_company(tmp_path / "shop.crm") as company:
         ann, bo, cy = (_save(company, "staff", name=name, code=code) for name, code in
                        (("Ann Ash", "S1"), ("Bo Beech", "S2"), ("Cy Cork", "S3")))  # fmt: skip
         birch = _save(company, "customer", name="Birch Stores", owner=ann, next_step="Call back", next_on="2026-11-25")

@@ -32,6 +32,7 @@ from crm_desktop.letters.letter import (
 from crm_desktop.letters.recipients import Recipient, of_customers, of_record, proposed
 from crm_desktop.store import undo
 from tests.conftest import TODAY
+from tests.fresh import fresh_company
 from tests.letters.people import birch, mail, saved
 
 NOW = datetime(2026, 11, 23, 10, 30)
@@ -253,7 +254,7 @@ def command(capsys: pytest.CaptureFixture[str], *words: Any) -> tuple[int, str, 
 
 def test_s62_the_command_letter_writes_a_draft_and_logs_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "c.crm"
-    with areas.new_company(path) as company:
+    with fresh_company(path) as company:
         rows = birch(company)
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     whom = ("--to", "customer", rows["birch"], "--file", path)
@@ -275,7 +276,7 @@ def test_s62_the_command_letter_writes_a_draft_and_logs_it(tmp_path: Path, capsy
 
 def test_s62_the_command_letter_says_what_is_in_its_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "c.crm"
-    with areas.new_company(path) as company:
+    with fresh_company(path) as company:
         rows = birch(company)
         silent = saved(company, "customer", {"name": "Silent Co"})
         company.set_setting("name", None)
@@ -300,7 +301,7 @@ def test_s62_the_command_letter_says_what_is_in_its_way(tmp_path: Path, capsys: 
 
 def test_s63_the_command_fax_writes_a_cover_and_logs_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "c.crm"
-    with areas.new_company(path) as company:
+    with fresh_company(path) as company:
         rows = birch(company)
     whom = ("--to", "customer", rows["birch"], "--file", path)
     out = tmp_path / "f.pdf"

@@ -17,11 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from crm_desktop import areas, cli, i18n
+from crm_desktop import cli, i18n
 from crm_desktop.entity.company import Company
 from crm_desktop.letters.visit import visit_sheet
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.paper import PaperDialog
+from tests.fresh import fresh_company
 from tests.letters.people import birch, saved
 from tests.ui.app_stage import DayWindow, opened, until
 
@@ -96,7 +97,7 @@ def test_long_data_still_gives_one_page(company: Company, tmp_path: Path) -> Non
 
 def test_the_command_visit_sheet_writes_a_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "c.crm"
-    with areas.new_company(path) as company:
+    with fresh_company(path) as company:
         row = birch(company)["birch"]
     words = ["visit-sheet", str(row), "--file", str(path), "--out", str(tmp_path / "v.pdf"), "--json"]
     assert cli.main(words) == 0

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.agenda import rules
-from crm_desktop.areas import new_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.store.undo import undo
 from crm_desktop.timeline.quicklog import plain, read_log
+from tests.fresh import fresh_company
 
 NOW = datetime(2026, 11, 26, 14, 30)  # a Thursday
 TUESDAY = date(2026, 12, 1)
@@ -89,7 +89,7 @@ def test_any_text_is_read_and_no_word_of_what_was_said_is_made_up(line: str) -> 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    made = new_company(tmp_path / "a.crm")
+    made = fresh_company(tmp_path / "a.crm")
     yield made  # type: ignore[misc]
     made.close()
 

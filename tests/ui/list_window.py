@@ -131,13 +131,14 @@ def add_customers(window: ListWindow, count: int) -> list[int]:
     """Customers with a city, a state and a next step each, saved as a person would save them."""
     entity = window.company.entity("customer")
     made = []
-    for n in range(count):
-        name = NAMES[n % len(NAMES)] + (f" {n // len(NAMES) + 1}" if n >= len(NAMES) else "")
-        values = {
-            "name": name,
-            "city": CITIES[n % len(CITIES)],
-            "status": STATES[n % len(STATES)],
-            "next_on": f"2026-12-{n % 28 + 1:02d}" if n % 3 else None,
-        }
-        made.append(records.save(window.company, entity, values))
+    with window.company.journal.entry("Add customers"):
+        for n in range(count):
+            name = NAMES[n % len(NAMES)] + (f" {n // len(NAMES) + 1}" if n >= len(NAMES) else "")
+            values = {
+                "name": name,
+                "city": CITIES[n % len(CITIES)],
+                "status": STATES[n % len(STATES)],
+                "next_on": f"2026-12-{n % 28 + 1:02d}" if n % 3 else None,
+            }
+            made.append(records.save(window.company, entity, values))
     return made

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.areas import ENTITIES, new_company
+from crm_desktop.areas import ENTITIES
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.query import ListQuery, ids
 from crm_desktop.store.undo import undo
 from crm_desktop.ui.listing import pasting
 from crm_desktop.ui.listing.clipboard import for_clipboard, rows_of
 from tests.every_entity.filling import full_record, snapshot
+from tests.fresh import fresh_company
 from tests.ui.list_window import TODAY, ListWindow
 
 COLUMNS = ("name", "code", "any_phone", "status", "owes", "created", "notes")
@@ -72,7 +73,7 @@ def test_copied_text_is_taken_apart_as_sheets_write_it() -> None:
 
 @pytest.mark.parametrize("kind", [entity.name for entity in ENTITIES])
 def test_s12_what_is_copied_and_pasted_again_changes_nothing(tmp_path: Path, kind: str, qtbot: Any) -> None:
-    with new_company(tmp_path / "all.crm") as company:
+    with fresh_company(tmp_path / "all.crm") as company:
         entity = company.entity(kind)
         for title, type, choices in (("Hall", "choice", ["North"]), ("Shoe size", "number", []), ("Seen", "tick", [])):
             custom.add(company, entity, title, type, choices)

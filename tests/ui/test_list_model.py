@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from crm_desktop.areas import new_company, open_company
+from crm_desktop.areas import open_company
 from crm_desktop.customers.model import Customer
 from crm_desktop.entity import query, records
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.ui.listing.model import FIRST, PAGE, RecordTable, TagsRole
 from crm_desktop.ui.roles import IdRole, RawRole, ToneRole
 from crm_desktop.values.text import sort_key
+from tests.fresh import fresh_company
 from tests.ui.list_window import ListWindow, add_customers
 
 MANY = 100_000
@@ -146,7 +147,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("crowd")
     columns = ("name", "name_key", "type", "status")
     rows = ((f"C{n:06d}", sort_key(f"C{n:06d}"), "company", "lead") for n in range(MANY))
-    with new_company(folder / "crowd.crm") as company, company.journal.entry("many"):
+    with fresh_company(folder / "crowd.crm") as company, company.journal.entry("many"):
         company.journal.bulk_insert(Customer, columns, rows)
     return folder / "crowd.crm"
 
