@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crm_desktop.customers import people
 from crm_desktop.customers.ui.chart_dialog import ChartDialog
 from crm_desktop.customers.ui.qr_dialog import QrDialog
+from crm_desktop.i18n import _
 from crm_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
     company = window.company
     ids = [row for (row,) in company.execute("SELECT id FROM contact ORDER BY id LIMIT ?", (len(STANCES),))]
     at = company.execute("SELECT customer FROM contact WHERE id = ?", (ids[0],)).fetchone()[0]
-    with company.journal.entry("People"):
+    with company.journal.entry(_("People")):
         for row, (role, attitude) in zip(ids, STANCES, strict=True):
             company.execute(
                 "UPDATE contact SET customer = ?, role = ?, attitude = ? WHERE id = ?", (at, role, attitude, row)
