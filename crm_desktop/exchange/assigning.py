@@ -21,6 +21,8 @@ from crm_desktop.exchange.tables import Cell, Table, column_name
 NOTES: Final = "notes"
 """The field that texts without a place of their own are added to."""
 STREET: Final = "street"
+_MOST_FRESH: Final = 200
+"""Fields of its own that one list may bring."""
 HOUSE: Final = frozenset(("streetnumber", "streetno", "housenumber", "houseno", "buildingnumber", "门牌号", "门牌"))
 DISTRICTS: Final = frozenset(("区", "区县", "县区", "区/县", "所在区", "所在区县", "district"))
 """Squeezed headings of what stands before or after a street."""
@@ -132,7 +134,15 @@ def assign(
     for column in columns:
         if column.index not in planned:
             planned[column.index] = _kept(column, words)
+    _keep_the_many_in_remarks(words, planned)
     return [planned[column.index] for column in columns], score
+
+
+def _keep_the_many_in_remarks(words: Vocabulary, planned: dict[int, ColumnPlan]) -> None:
+    """No table holds fields without end: what comes after the first of them is kept in the remarks."""
+    fresh = [at for at, plan in sorted(planned.items()) if (plan.target or "").startswith("custom:")]
+    for at in fresh[_MOST_FRESH:] if NOTES in words.targets else ():
+        planned[at] = ColumnPlan(at, planned[at].heading, "notes+", "kept")
 
 
 def _set_further_people_apart(

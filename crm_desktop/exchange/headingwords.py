@@ -27,6 +27,11 @@ WHY: Final = N_("Why it was not brought in")
 ROW: Final = N_("Row in the list")
 """The columns that a workbook of failed rows has besides those of the list."""
 _SEPARATORS: Final = re.compile(r"[\W_]+")
+_SIMPLE: Final = str.maketrans(
+    "戶稱電話號碼聯絡郵備註傳產數單價額開發訂職務遞區縣銷類別階狀態來訊帳國業網經統編員負責總計時間營執稅標題級規圖貨幣預轉動繫係歲齡實際辦樓層鄉鎮億萬關鍵詞簡體內",
+    "户称电话号码联络邮备注传产数单价额开发订职务递区县销类别阶状态来讯帐国业网经统编员负责总计时间营执税标题级规图货币预转动系系岁龄实际办楼层乡镇亿万关键词简体内",
+)
+"""Traditional characters of headings as simplified ones: 客戶名稱 is 客户名称."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TWIN: Final = re.compile(r"^(.+?) \((\d+)\)$")
 _NUMBERED: Final = re.compile(r"^(.*?[^\d\s_#-])[\s_#-]*(\d{1,2})(?:\s*[-–:]\s*(value|type|label))?$")
@@ -254,7 +259,8 @@ def ordinal_of(heading: str) -> int:
 @lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A heading as it is compared: folded, without blanks and signs; CompanyName, company_name and 公司 名称 alike."""
-    return _SEPARATORS.sub("", fold(text))
+    bare = _SEPARATORS.sub("", fold(text))
+    return bare if bare.isascii() else bare.translate(_SIMPLE)
 
 
 def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:

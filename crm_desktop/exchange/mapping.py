@@ -218,6 +218,9 @@ def _refuse_unknown_headings(tables: Sequence[Table], mapping: Mapping[str, str]
             )
 
 
+_MOST_LOOKED_AT: Final = 200
+"""Columns that tell what the rows of a list are; further ones say nothing new."""
+
 # What the rows are ----------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +234,7 @@ def _guess(
 ) -> Entity | None:
     """The kind whose columns explain most of the list; None where none can take it."""
     best: tuple[float, Entity] | None = None
+    columns = columns[:_MOST_LOOKED_AT]
     bare = all(column.generic for column in columns)
     for entity in company.entities:
         if entity.hidden:

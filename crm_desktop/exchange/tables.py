@@ -205,12 +205,15 @@ def distinct(headings: Iterator[str] | Sequence[str]) -> list[str]:
     """The same headings, twins told apart by a number: Phone, Phone (2)."""
     given: list[str] = []
     used: set[str] = set()
+    last: dict[str, int] = {}
     for heading in headings:
-        text, n = heading, 1
+        n = last.get(heading, 1)
+        text = heading if n == 1 else f"{heading} ({n})"
         while text in used:
             n += 1
             text = f"{heading} ({n})"
         used.add(text)
+        last[heading] = n
         given.append(text)
     return given
 

@@ -262,3 +262,23 @@ def test_i41_a_text_of_several_lines_without_a_field_keeps_its_lines(company: Co
     text = "2024-03-05 打了电话\n2024-04-01 拜访"
     bring_rows(company, tmp_path, [("客户名称", "往来情况"), ("甲厂", text), ("乙厂", "无")])
     assert [one.get("notes") for one in all_of(company, "customer")] == [f"往来情况: {text}", "往来情况: 无"]
+
+
+def test_i46_traditional_headings_are_understood(company: Company, tmp_path: Path) -> None:
+    rows = [("客戶名稱", "電話", "電子郵箱", "地址", "備註"),
+            ("臺灣機械", "02-2345-6789", "a@example.com", "中山路1號", "老客戶")]  # fmt: skip
+    path = tmp_path / "big5.csv"
+    path.write_bytes("\n".join(map(",".join, rows)).encode("big5"))
+    (plan,) = plans(company, path)
+    assert (plan.kind, [column.target for column in plan.columns]) == (
+        "customer", ["name", "phone", "email", "street", "notes"]
+    )  # fmt: skip
+
+
+def test_i64_columns_without_end_are_kept_and_cost_no_time(company: Company, tmp_path: Path) -> None:
+    many = range(2500)
+    rows = [("姓名", "手机", *(f"列{n}" for n in many)), *(("张伟", "13800138000", *(f"x{n}" for n in many)),) * 2]
+    report = bring_rows(company, tmp_path, rows, into="contact")
+    (made,) = all_of(company, "contact")
+    assert (report.created, report.failed) == (1, 0)
+    assert "列2499: x2499" in made["notes"] and "x7" in made.values()
