@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -76,6 +77,19 @@ def fold_all(texts: Sequence[str | None]) -> list[str | None]:
         return [new if old is not None else None for new, old in zip(folded, texts, strict=True)]
     known = {text: fold(text) for text in set(texts) if text is not None}
     return [known[text] if text is not None else None for text in texts]
+
+
+_BLANK_WITHIN: Final = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
+
+
+def fold_titles(texts: Sequence[str | None]) -> list[str | None]:
+    """Folded names, those that differ by a blank between Chinese characters alike: 张 伟 is 张伟."""
+    return [closed(text) if text is not None else None for text in fold_all(texts)]
+
+
+def closed(folded: str) -> str:
+    """A folded text without blanks between Chinese characters."""
+    return _BLANK_WITHIN.sub("", folded) if " " in folded and not folded.isascii() else folded
 
 
 def date_order(cells: Sequence[Cell]) -> str | None:

@@ -11,7 +11,7 @@ from crm_desktop.entity.describe import Companion
 from crm_desktop.entity.fields import Kind, Text
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan
-from crm_desktop.exchange.columnreading import Read, fold_all
+from crm_desktop.exchange.columnreading import Read, fold_titles
 from crm_desktop.exchange.details import Details
 from crm_desktop.exchange.headingwords import targets
 from crm_desktop.exchange.keptcells import Kept, NewField
@@ -112,7 +112,7 @@ class Intake:
         values = self.fields.get(self.entity.title)
         if values is None or not isinstance(self.field(self.entity.title), Text):
             return [None] * self.count
-        return fold_all(values)
+        return fold_titles(values)
 
     # Cells that cannot be taken as they stand -------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from crm_desktop.entity.describe import Children, Entity
 from crm_desktop.entity.fields import Derived, Link, Phone, Text
-from crm_desktop.exchange.columnreading import fold_all
+from crm_desktop.exchange.columnreading import fold_all, fold_titles
 from crm_desktop.exchange.details import derived_key
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.personnames import TELLING
@@ -251,7 +251,7 @@ def folded_titles(intake: Intake, rows: Iterable[int]) -> dict[int, str]:
                 (json.dumps(chunk),),
             ).fetchall()
         )
-    return dict(zip(found, (title or "" for title in fold_all(list(found.values()))), strict=True))
+    return dict(zip(found, (title or "" for title in fold_titles(list(found.values()))), strict=True))
 
 
 def chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:

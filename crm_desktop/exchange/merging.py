@@ -8,6 +8,7 @@ from typing import Any
 from crm_desktop.entity.custom import PREFIX
 from crm_desktop.entity.fields import Choice, Kind, Link, LongText, Text
 from crm_desktop.exchange.assigning import NOTES
+from crm_desktop.exchange.columnreading import closed
 from crm_desktop.exchange.details import Details, Sorts
 from crm_desktop.exchange.intake import PART, Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
@@ -77,8 +78,8 @@ def _merge_values(
                 values[leader] = f"{values[leader]}{sign}{value}"
                 added.add(place)
         else:
-            kept, offered = shown(kind, values[leader]), shown(kind, value)
-            if not isinstance(kind, Link):
+            kept, offered = named(intake, kind, values[leader]), named(intake, kind, value)
+            if offered:
                 lines.setdefault(leader, []).append(f"{heading}: {offered}")
                 if intake.field(NOTES) is not None:
                     added.add(place)
@@ -116,7 +117,17 @@ def same(one: Any, other: Any) -> bool:
     """Whether two raw values are the same to a reader."""
     if one == other:
         return True
-    return isinstance(one, str) and isinstance(other, str) and fold(one) == fold(other)
+    return isinstance(one, str) and isinstance(other, str) and closed(fold(one)) == closed(fold(other))
+
+
+def named(intake: Intake, kind: Kind, raw: Any) -> str:
+    """The same, a link by what its record is called, or will be."""
+    entity = intake.company.entity_of(kind.rel_model) if isinstance(kind, Link) else None
+    if entity is None or not isinstance(raw, int):
+        return shown(kind, raw)
+    if raw < 0:
+        return intake.new[entity.name].titles[-raw - 1] if entity.name in intake.new else ""
+    return intake.company.titles(entity, [raw]).get(raw, "")
 
 
 def shown(kind: Kind, raw: Any) -> str:

@@ -449,3 +449,19 @@ def test_a_way_that_does_not_exist_is_refused(company: Company, tmp_path: Path) 
         plan.decisions = Decisions(**settle)  # type: ignore[arg-type]
         with pytest.raises(Refused):
             importing.run(company, [plan], today=TODAY)
+
+
+def test_i51_a_blank_within_a_chinese_name_makes_no_other_person(company: Company, tmp_path: Path) -> None:
+    rows = [("姓名", "手机"), ("张伟", "13800138000"), ("张 伟", "138-0013-8000"), ("张　伟", "+86 13800138000")]
+    report = bring_rows(company, tmp_path, rows, into="contact")
+    assert counts(report) == (1, 0, 2, 0, 0)
+    again = bring_rows(company, tmp_path, [("姓名", "手机"), ("张 伟", "13800138000")], into="contact")
+    assert counts(again) == (0, 0, 1, 0, 0)
+    assert [one["name"] for one in all_of(company, "contact")] == ["张伟"]
+
+
+def test_i51_a_link_that_differs_between_twins_is_told_by_its_name_and_kept(company: Company, tmp_path: Path) -> None:
+    rows = [("订单号", "客户", "日期"), ("O1", "甲厂", "2026-01-01"), ("O1", "乙厂", "2026-01-01")]
+    report = bring_rows(company, tmp_path, rows)
+    assert [(one.column, one.kept, one.offered) for one in report.differences] == [("customer", "甲厂", "乙厂")]
+    assert all_of(company, "order")[0]["notes"] == "客户: 乙厂"
