@@ -12,7 +12,6 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.settings import COUNTRY
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.store.lock import Locked
@@ -192,6 +191,8 @@ class Program(QObject):
         before = self.window.company.path if self.window is not None else None
         if not self._leave():
             return
+        from crm_desktop.entity.settings import COUNTRY
+
         try:
             company = self.business.new(beginning.path)
             with company.journal.entry(_("New company"), kind="start"):
