@@ -124,7 +124,7 @@ def test_a_spoiled_index_is_noticed_and_mended(company: Company) -> None:
 NAMES = st.text(alphabet="上海明远贸易abcé1３8 -%_\"'*", min_size=1, max_size=9).filter(lambda text: text.strip())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, min_size=1, max_size=12), st.lists(NAMES, min_size=1, max_size=6))
 def test_answers_are_those_of_a_plain_scan(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], asked: list[str]
