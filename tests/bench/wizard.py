@@ -31,20 +31,24 @@ window = ListWindow(Path(sys.argv[2]))
 start_mb = status("VmRSS")
 beats = []
 def waited():
-    # Seconds that our threads stood in the queue for a core: what other programs take is no fault of ours.
-    found = 0
+    # Seconds that each of our threads stood in the queue for a core: what other programs take is no fault of ours.
+    found = {}
     for task in Path("/proc/self/task").glob("*/schedstat") if Path("/proc/self/task").exists() else ():
         try:
-            found += int(task.read_text().split()[1])
+            found[task] = int(task.read_text().split()[1]) / 1e9
         except (OSError, IndexError, ValueError):
             pass
-    return found / 1e9
+    return found
+
+def queued(before, after):
+    # A thread that has ended takes its sum along, which is no time that it did not wait.
+    return sum(seconds - before.get(task, 0.0) for task, seconds in after.items())
 
 last = [time.perf_counter(), waited()]
 def beat():
-    now, queued = time.perf_counter(), waited()
-    beats.append(max(0.0, now - last[0] - (queued - last[1])))
-    last[:] = now, queued
+    now, waits = time.perf_counter(), waited()
+    beats.append(max(0.0, now - last[0] - queued(last[1], waits)))
+    last[:] = now, waits
 clock = QTimer()
 clock.timeout.connect(beat)
 clock.start(5)

@@ -128,7 +128,7 @@ def settle(page: ListPage, qtbot: Any) -> None:
 
 
 def add_customers(window: ListWindow, count: int) -> list[int]:
-    """Customers with a city, a state and a next step each, saved as a person would save them."""
+    """Customers with a city, a state and a next step each, in one entry."""
     entity = window.company.entity("customer")
     made = []
     with window.company.journal.entry("Add customers"):
