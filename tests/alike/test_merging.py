@@ -226,7 +226,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(RECORD, min_size=2, max_size=3), st.data())
 def test_any_merge_undone_restores_exactly(made: list[dict[str, Any]], data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, fresh_company(Path(folder) / "company.crm") as company:

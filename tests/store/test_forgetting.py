@@ -107,7 +107,7 @@ def test_a_deletion_that_was_done_again_is_forgotten_with_both_its_lines(file: C
     assert undo(file.journal).conflicts == ()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_whatever_was_done_before_an_emptied_trash_stays_sound_and_undoes(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]
