@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -112,24 +113,29 @@ def merges_of(journal: Journal, table: str, row: int) -> list[Done]:
     return [_done(one) for one in found]
 
 
-def trash(journal: Journal, table: str | None = None, limit: int = 1000) -> list[Deleted]:
-    """Deleted records that are not back, newest first. Rows that went along with a parent are among them.
+def trash(
+    journal: Journal, table: str | None = None, limit: int = 1000, rows: Iterable[int] | None = None
+) -> list[Deleted]:
+    """Deleted records that are not back (of these rows, or all), newest first. Rows that went with a parent are among
+    them.
 
     What was made part of another record by a merge is not in the trash: the merge is what can be undone.
     """
     tables = [table] if table else list(journal.models)
+    among = "" if rows is None else " AND c.row IN (SELECT value FROM json_each(?))"
+    chosen = [] if rows is None else [json.dumps(list(rows))]
     found: list[Deleted] = []
     for name in tables:
         for row, number, at, columns, before in journal.execute(
             f"SELECT c.row, c.entry, e.at, s.columns, c.before FROM journal_change c"
             f" JOIN journal_entry e ON e.id = c.entry JOIN journal_shape s ON s.id = c.field"
-            f" WHERE c.op = 'D' AND c.tbl = ? AND e.kind = 'do' AND e.undone = 0"
+            f" WHERE c.op = 'D' AND c.tbl = ?{among} AND e.kind = 'do' AND e.undone = 0"
             f" AND (e.detail IS NULL OR json_extract(e.detail, '$.{MERGED}') IS NULL)"
             f" AND NOT EXISTS (SELECT 1 FROM {quoted(name)} t WHERE t.id = c.row)"
             f" AND NOT EXISTS (SELECT 1 FROM journal_change n JOIN journal_entry m ON m.id = n.entry"
             f"  WHERE n.tbl = c.tbl AND n.row = c.row AND n.op = 'D' AND n.id > c.id AND m.kind = 'do')"
             f" ORDER BY c.id DESC LIMIT ?",
-            (name, limit),
+            (name, *chosen, limit),
         ):
             values = dict(zip(json.loads(columns), json.loads(before), strict=False))
             found.append(Deleted(name, row, _moment(at), number, values))

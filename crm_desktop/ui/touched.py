@@ -50,7 +50,7 @@ def touched(company: Company, changed: Changed) -> list[Touched]:
             parts.append(Touched(name_of(company, table), n_("{n} line", "{n} lines", len(rows) + many), "list"))
             continue
         titles = company.titles(entity, rows[:SHOWN])
-        gone = _gone(company, entity) if len(titles) < len(rows[:SHOWN]) else {}
+        gone = _gone(company, entity, [row for row in rows[:SHOWN] if row not in titles])
         for row in rows[:SHOWN]:
             there = row in titles
             detail = entity.singular if there else _("{kind}, deleted").format(kind=entity.singular)
@@ -62,9 +62,9 @@ def touched(company: Company, changed: Changed) -> list[Touched]:
     return found + parts
 
 
-def _gone(company: Company, entity: Entity) -> dict[int, str]:
-    """How the records of a kind that lie in the trash were called."""
-    deleted = history.trash(company.journal, entity.name)
+def _gone(company: Company, entity: Entity, rows: list[int]) -> dict[int, str]:
+    """How those of these records that lie in the trash were called."""
+    deleted = history.trash(company.journal, entity.name, rows=rows) if rows else []
     return {one.row: trash.title_of(company, entity, one) for one in deleted}
 
 
