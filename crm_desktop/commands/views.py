@@ -17,7 +17,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fitting import fit
 from crm_desktop.entity.views import first_view, free_name, save_view, view_named, views_of
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 
 
 def views_arguments(parser: Parser) -> None:
@@ -101,7 +101,7 @@ def _read(company: Company, path: Path, out: Out) -> int:
     out.value({"kind": found.entity.name, "id": made, "name": name, "lacking": found.lacking})
     if found.lacking:
         told = _("The view “{name}” was opened in part. This company does not have: {fields}.")
-        out.line(told.format(name=name, fields=_(", ").join(found.lacking)))
+        out.line(told.format(name=name, fields=listed(found.lacking)))
     else:
         out.line(_("View “{name}” opened").format(name=name))
     return 0
