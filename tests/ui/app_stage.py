@@ -20,6 +20,7 @@ from crm_desktop.ui.listing import reading
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import WindowMemory
 from tests.conftest import TODAY
+from tests.every_entity.filling import full_record
 
 
 class Desk:
@@ -73,6 +74,15 @@ def opened(qtbot: QtBot, company: Company, memory: WindowMemory, *, page: str = 
         reading.stop(company)
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def opened_with_all(qtbot: QtBot, company: Company, memory: WindowMemory) -> Iterator[DayWindow]:
+    """The window on the customers of a company that has one full record of each kind."""
+    for entity in company.entities:
+        full_record(company, entity, 1)
+    with opened(qtbot, company, memory, page="customer") as made:
+        yield made
 
 
 def customer(company: Company, name: str = "Birch Lane Stores", **values: Any) -> int:

@@ -49,8 +49,8 @@ from crm_desktop.ui.record.memos import MemoDialog
 from crm_desktop.ui.scratch_pad import ScratchPad
 from crm_desktop.ui.settings_dialog import SettingsDialog
 from crm_desktop.ui.widgets.dialogs import question
-from tests.every_entity.filling import full_record, some_record
-from tests.ui.app_stage import DayWindow, opened
+from tests.every_entity.filling import some_record
+from tests.ui.app_stage import DayWindow, opened_with_all
 
 INNER = (QScrollBar, QAbstractSpinBox)
 """Parts that their own control speaks for."""
@@ -58,9 +58,7 @@ INNER = (QScrollBar, QAbstractSpinBox)
 
 @pytest.fixture
 def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow]:
-    for entity in company.entities:
-        full_record(company, entity, 1)
-    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+    with opened_with_all(qtbot, company, WindowMemory(tmp_path / "window.json")) as made:
         yield made
 
 

@@ -16,8 +16,7 @@ from crm_desktop import i18n
 from crm_desktop.entity.company import Company
 from crm_desktop.ui import language as languages
 from crm_desktop.ui.memory import WindowMemory
-from tests.every_entity.filling import full_record
-from tests.ui.app_stage import DayWindow, opened
+from tests.ui.app_stage import DayWindow, opened_with_all
 from tests.ui.test_accessible import dialogs
 
 SPOKEN = ("text", "toolTip", "placeholderText", "accessibleName", "accessibleDescription", "windowTitle", "title")
@@ -27,9 +26,7 @@ OWN_NAMES = {"English", "Birthday", "Delete"}
 
 @pytest.fixture
 def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow]:
-    for entity in company.entities:
-        full_record(company, entity, 1)
-    with opened(qtbot, company, WindowMemory(tmp_path / "window.json"), page="customer") as made:
+    with opened_with_all(qtbot, company, WindowMemory(tmp_path / "window.json")) as made:
         yield made
 
 
