@@ -325,10 +325,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", default="", help="draw only pages whose name has this")
-    parser.add_argument("--side", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--side", nargs=2, metavar=("LANGUAGE", "SCHEME"), help="draw only this side: zh_CN dark")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    if asked.side:
+    if asked.here:
         one_side(asked.out, *asked.side, asked.only)
         return
     screen = asked.out / "screen.json"
@@ -336,11 +337,11 @@ def main() -> None:
     shape = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     screen.write_text(json.dumps({"screens": [{**shape, "logicalBaseDpi": 96}]}), encoding="utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen.resolve()}"
-    for language, scheme in SIDES:
+    for language, scheme in [tuple(asked.side)] if asked.side else SIDES:
         for scale in ("1", "1.5"):
             if scale == "1.5" and (language, scheme) != ("zh_CN", "light"):  # one side shows what is cut off
                 continue
-            command = [sys.executable, "-m", "tests.gallery", str(asked.out), "--side", language, scheme]
+            command = [sys.executable, "-m", "tests.gallery", str(asked.out), "--here", "--side", language, scheme]
             command += ["--only", asked.only] if asked.only else []
             subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})
     screen.unlink()
