@@ -67,10 +67,12 @@ class NoDesk:
 
 def settle(seconds: float = 0.3) -> None:
     """Let the window do what it put off, and take what its threads bring."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    end, turns = time.monotonic() + seconds, int(seconds / 0.015)
+    # On a busy machine the time may pass in a few turns that leave things half laid out.
+    while turns > 0 or time.monotonic() < end:
         QApplication.processEvents()
         time.sleep(0.01)
+        turns -= 1
 
 
 def throw_away(company: Company) -> None:
