@@ -174,6 +174,7 @@ class HomePage(QScrollArea):
         self._below.addWidget(self._beginning())
         self._column.addLayout(self._below, 1)
         self.setWidget(page)
+        self.setFocusProxy(self.due)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -291,9 +292,16 @@ class HomePage(QScrollArea):
         self._asked = None
         self._fill_tiles(answers.figures)
         self._fill_memos(answers.memos)
+        before = self.focusProxy()
+        held = self.hasFocus() or (before is not None and before.hasFocus())
         self._below.setCurrentIndex(1 if answers.new else 0)
         self.due.show_due(answers.due, self._window.today())
         self._due_place.setCurrentIndex(0 if self.due.count() else 1)
+        # The keyboard arrives here; where it was in what may be hidden now, it goes along.
+        first = self.beginning.buttons[0] if answers.new else self.due if self.due.count() else self._tiles[0]
+        self.setFocusProxy(first)
+        if held:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         if not answers.new:
             # Loading the charts' library takes a moment: the figures are painted before.
             soon(self, lambda: self._fill_charts(answers.charts))

@@ -116,6 +116,7 @@ def test_a_new_company_is_offered_the_first_steps_and_no_empty_charts(
         page = home_of(qtbot, window)
         until(qtbot, lambda: page.beginning.isVisible())
         assert [made.text() for made in page.beginning.buttons] == ["Import a list…", "New customer"]
+        assert page.beginning.buttons[0].hasFocus()
         asked: list[object] = []
         monkeypatch.setattr(window.files, "import_into", lambda kind, path: asked.append((kind, path)))
         page.beginning.buttons[0].click()
@@ -184,9 +185,20 @@ def test_a_picture_that_cannot_be_written_is_told(
     assert told == [f"The folder {tmp_path / 'missing'} is not there. Choose another folder."]
 
 
-def test_a_chart_without_anything_says_what_belongs_there(
-    qtbot: QtBot, company: Company, memory: WindowMemory
+def test_the_keyboard_arrives_at_what_is_due_and_at_the_figures_where_nothing_is(
+    qtbot: QtBot, home: HomePage, window: DayWindow, company: Company
 ) -> None:
+    assert home.due.hasFocus()
+    records.delete(company, company.entity("task"), [row for (row,) in company.execute("SELECT id FROM task")])
+    home.refresh()
+    until(qtbot, lambda: home.due.count() == 0)
+    assert home._tiles[0].hasFocus()
+    window.show_page("customer")
+    window.show_page("home")
+    assert home._tiles[0].hasFocus()
+
+
+def test_a_chart_without_anything_says_what_belongs_there(qtbot: QtBot, company: Company, memory: WindowMemory) -> None:
     records.save(company, company.entity("task"), {"title": "Only a task"})
     with opened(qtbot, company, memory) as window:
         page = home_of(qtbot, window)

@@ -210,6 +210,20 @@ def test_the_main_step_of_an_empty_page_is_its_first_button(qtbot: QtBot) -> Non
     assert [one.property("role") for one in made.buttons] == ["primary", "plain"]
 
 
+def test_the_sentence_of_an_empty_page_ends_in_no_lone_word(qtbot: QtBot) -> None:
+    for words in ("Lists from Excel, WPS, an address book or another program can be brought in as they are. " * 2,
+                  "先添加这个客户的联系人，再把一个人拖到另一个人上，表示谁向谁汇报，一目了然。"):  # fmt: skip
+        made = EmptyState("customers", "No customers yet", words.strip())
+        qtbot.addWidget(made)
+        text = made.sentence
+        high = text.heightForWidth(theme.px(420))
+        assert high > QFontMetrics(text.font()).height() * 3 // 2, "the sentence takes more than one line"
+        assert text.width() < theme.px(420)
+        assert text.heightForWidth(text.width()) == high == text.minimumHeight()
+        text.setMinimumSize(0, 0)
+        assert text.heightForWidth(text.width() - theme.px(12)) > high
+
+
 def buttons(dialog: QDialog) -> dict[str, QPushButton]:
     return {one.text() or one.accessibleName(): one for one in dialog.findChildren(QPushButton)}
 

@@ -155,10 +155,11 @@ class EmptyState(QWidget):
         self.sentence = label(sentence, "secondary", wrap=True)
         for text in (self.heading, self.sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            text.setFixedWidth(theme.px(420))
+            width = _even_width(text, theme.px(420))
+            text.setFixedWidth(width)
             text.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
             # The layout would ask how high the text is over its whole width, which in a wide page is one line.
-            text.setMinimumHeight(text.heightForWidth(theme.px(420)))
+            text.setMinimumHeight(text.heightForWidth(width))
             outer.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(theme.px(8))
         row = QHBoxLayout()
@@ -172,6 +173,16 @@ class EmptyState(QWidget):
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(3)
+
+
+def _even_width(text: QLabel, most: int) -> int:
+    """The least width, of at most so many pixels, that takes no more lines: the last line is no lone word."""
+    high = text.heightForWidth(most)
+    least, width = most // 2, most
+    while width - least > 4:
+        middle = (least + width) // 2
+        least, width = (least, middle) if text.heightForWidth(middle) == high else (middle, width)
+    return width
 
 
 def tip_icon(text: str) -> QWidget:
