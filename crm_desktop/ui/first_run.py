@@ -147,7 +147,6 @@ class FirstRun(FrontWindow):
         column.addLayout(foot)
         self._outer.addWidget(page)
         self._show(self._step)
-        self.take_enter()
 
     def _language_step(self) -> QWidget:
         page = QWidget()

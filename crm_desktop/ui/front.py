@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class FrontWindow(QWidget):
-    """In the middle of the screen; Enter presses the button that has the focus. `left` where the person closes it."""
+    """In the middle of the screen. `left` where the person closes it."""
 
     left = Signal()
 
@@ -18,16 +18,10 @@ class FrontWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def to_middle(self) -> None:
-        """Put it in the middle of the screen and let Enter press whichever button has the focus."""
+        """Put it in the middle of the screen."""
         place = self.frameGeometry()
         place.moveCenter(QGuiApplication.primaryScreen().availableGeometry().center())
         self.move(place.topLeft())
-        self.take_enter()
-
-    def take_enter(self) -> None:
-        """As in a dialog: Enter presses the button that has the focus."""
-        for made in self.findChildren(QPushButton):
-            made.setAutoDefault(True)
 
     def end(self) -> None:
         """Close it because it has done its work."""

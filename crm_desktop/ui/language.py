@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop import i18n
 from crm_desktop.i18n import N_, _
 
-LACKING: Final = frozenset({N_("&Look in:"), N_("Files of &type:")})
+LACKING: Final = frozenset(
+    {N_("&Look in:"), N_("Files of &type:"), N_("Drive"), N_("Folder"), N_("Shortcut"), N_("Unknown")}
+)
 """What Qt's own dialogs say that its translations of 6.11 do not have."""
 _qt_texts: list[QTranslator] = []
 

@@ -61,7 +61,7 @@ class MainWindow(Shell):
         self.company = company
         self.places = list(places)
         self.logbook = logbook
-        self.undoing = Undoing(self, self)
+        self.undoing = Undoing(self, super().toast, self)
         self._desk = desk
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
         self._found_kinds = kinds
@@ -160,7 +160,7 @@ class MainWindow(Shell):
     ) -> None:
         """A short notice; with `undo` its button takes back the change that is the newest now."""
         if undo:
-            self.undoing.offer(text, super().toast)
+            self.undoing.offer(text)
         else:
             super().toast(text)
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame
+from crm_desktop.ui.widgets.pressing import EnterPresses
 
 
-class Segment(QAbstractButton):
+class Segment(EnterPresses, QAbstractButton):
     """One of the things to choose from."""
 
     def __init__(self, text: str, icon: str = "", parent: QWidget | None = None) -> None:

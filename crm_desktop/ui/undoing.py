@@ -30,12 +30,13 @@ class Undoing(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: Window, parent: QObject | None = None) -> None:
+    def __init__(self, window: Window, show: Callable[..., Toast], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._show = window, show
         self._undo: tuple[int, str] | None = None
         self._redo: tuple[int, str] | None = None
         self._offered: dict[int, Toast] = {}
+        self._told: Toast | None = None
 
     def look(self) -> None:
         """Ask the journal; called once the window is painted, and after each commit."""
@@ -48,13 +49,13 @@ class Undoing(QObject):
                 notice.close_now()
         self.changed.emit()
 
-    def offer(self, text: str, show: Callable[..., Toast]) -> None:
+    def offer(self, text: str) -> None:
         """Show a notice whose button takes back the newest change; it goes once that is undone in another way."""
         entry = self.newest()
         if entry is None:
-            show(text)
+            self._show(text)
             return
-        notice = show(text, _("Undo"), lambda: self.undo(entry))
+        notice = self._show(text, _("Undo"), lambda: self.undo(entry))
         self._offered[entry] = notice
         notice.gone.connect(lambda: self._offered.pop(entry, None))
 
@@ -135,13 +136,23 @@ class Undoing(QObject):
     def _tell(self, outcome: Outcome, back: bool) -> None:
         if not outcome.conflicts:
             said = _("Undone: {title}") if back else _("Done again: {title}")
-            self._window.toast(said.format(title=shortened(outcome.title, False)))
+            self._say(said.format(title=shortened(outcome.title, False)))
             return
         from crm_desktop.ui.kept import KeptDialog
         from crm_desktop.ui.touched import kept_lines
 
         kept = kept_lines(self._window.company, outcome.conflicts)
         KeptDialog(shortened(outcome.title, False), kept, back, self._window).exec()
+
+    def _say(self, text: str) -> None:
+        """What was undone or done again, in place of what was told so before: that is no longer how things are."""
+        if self._told is not None:
+            self._told.close_now()
+        self._told = told = self._show(text)
+        told.gone.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._told = None
 
 
 def shortened(title: str, in_menu: bool = True) -> str:

@@ -25,7 +25,7 @@ def window_actions(shell: Shell, pages: list[tuple[str, str, str, bool]]) -> lis
     """The actions of the window itself; pages are (name, title, icon, under More)."""
     keys: list[Key] = [Standard.HelpContents, "Ctrl+?"]
     return [
-        Action("find", FIND, SEARCH_KEYS, "search", lambda: shell.search_requested.emit(""), "edit", group=90),
+        Action("find", FIND, [SEARCH_KEYS, "/"], "search", lambda: shell.search_requested.emit(""), "edit", group=90),
         *_pages(shell, pages),
         *_steps(shell),
         *_look(shell),

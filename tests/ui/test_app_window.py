@@ -283,8 +283,15 @@ def test_a_notice_that_offers_undo_goes_once_the_change_is_undone_in_another_way
     window.undoing.undo()
     window.undoing.undo()
     told = [toast.text.text() for toast in window.toasts.toasts()]
-    assert "1 customer deleted" not in told
-    assert len(told) == 2
+    assert told == ["Undone: Delete customer Birch Lane Stores"]  # the one before that is no longer the news
+
+
+def test_what_was_undone_and_done_again_is_told_once(window: DayWindow, company: Company) -> None:
+    customer(company)
+    for _round in range(2):
+        window.undoing.undo()
+        window.undoing.redo()
+    assert [toast.text.text() for toast in window.toasts.toasts()] == ["Done again: New customer Birch Lane Stores"]
 
 
 def test_an_undo_that_had_to_keep_something_says_what(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -289,3 +290,19 @@ def test_esc_asks_only_where_something_would_be_lost(stage: Stage) -> None:
     assert said == ["Stop this import?"]
     assert not stage.wizard.isVisible()
     assert stage.count("customer") == 0
+
+
+def test_tab_goes_from_the_page_to_the_buttons_below_it(stage: Stage) -> None:
+    wizard = stage.open(stage.workbook([HEADINGS, *PEOPLE]), "customer")
+    stage.to_check()
+    page = wizard.check_page
+    page.table.setFocus()
+    met: list[QWidget] = [page.table]
+    while met[-1] is not page.table or len(met) == 1:
+        QTest.keyClick(met[-1], Key.Key_Tab)
+        met.append(stage.focused())
+        assert len(met) < 20
+    outside = [one for one in met if not page.isAncestorOf(one)]
+    assert outside == [wizard.cancel, wizard.back, wizard.next, *wizard.bar.steps[:2]]
+    left = met.index(wizard.cancel)
+    assert met[left : left + 5] == outside

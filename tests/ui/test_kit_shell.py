@@ -248,6 +248,17 @@ def test_find_is_asked_for_by_key_and_by_the_box(shell: Shell, qtbot: QtBot) -> 
     assert heard.args == ["b"]
 
 
+def test_a_stroke_jumps_to_the_search_but_not_from_a_field(shell: Shell, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shell.search_requested):
+        qtbot.keyClick(shell, Qt.Key.Key_Slash)
+    field = QLineEdit(shell.page())
+    field.show()
+    field.setFocus()
+    with qtbot.assertNotEmitted(shell.search_requested):
+        qtbot.keyClick(field, Qt.Key.Key_Slash)
+    assert field.text() == "/"
+
+
 def test_dark_and_light_by_key(shell: Shell, qtbot: QtBot) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(shell, Qt.Key.Key_D, both)

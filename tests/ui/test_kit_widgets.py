@@ -7,11 +7,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.importing.steps import Step
 from crm_desktop.ui.painting import initial, pill_font, pill_size
+from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.switch import Segment
 from crm_desktop.ui.widgets import (
     Avatar,
     Banner,
@@ -31,7 +43,7 @@ from crm_desktop.ui.widgets import (
     label,
     number_box,
 )
-from crm_desktop.ui.widgets.dialogs import choice, question, telling
+from crm_desktop.ui.widgets.dialogs import WayButton, choice, question, telling
 
 
 @pytest.fixture(autouse=True)
@@ -342,3 +354,34 @@ def test_the_key_of_a_field_to_search_in_never_lies_over_its_hint(qtbot: QtBot) 
     assert box.shows_keys()
     box.resize(theme.px(120), box.height())
     assert not box.shows_keys()
+
+
+def pressed_by_enter(made: QAbstractButton) -> list[bool]:
+    """What its click tells once Enter was pressed on it."""
+    told: list[bool] = []
+    made.clicked.connect(lambda: told.append(True))
+    made.show()
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    QTest.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    return told
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
+    for made in (
+        button("Save"), icon_button("edit", "Edit"), Chip("Owes money"), FilterChip("City: Luleå"), Segment("Month"),
+        WayButton("Merge", "Both become one"), ClickText("Freja"), Step(1, 2, "File"),
+    ):  # fmt: skip
+        qtbot.addWidget(made)
+        made.setEnabled(True)
+        assert pressed_by_enter(made) == [True], type(made)
+
+
+def test_enter_on_cancel_cancels_although_another_button_is_the_default(qtbot: QtBot) -> None:
+    dialog = question(None, "Save the changes?", "The form was changed.", "Save")
+    qtbot.addWidget(dialog)
+    cancel = next(made for made in dialog.findChildren(QPushButton) if made.text() == "Cancel")
+    dialog.show()
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert dialog.result() == QDialog.DialogCode.Rejected

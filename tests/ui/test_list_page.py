@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QMenu, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMenu, QWidget
 
 from crm_desktop import i18n
 from crm_desktop.entity import records
@@ -618,3 +619,16 @@ def test_the_field_to_search_in_lies_clear_of_the_buttons(window: ListWindow, op
     for left, right in itertools.pairwise(parts):
         assert left.geometry().right() < right.geometry().left()
     assert (head.search.width() == theme.px(230)) == (width > 1000)
+
+
+def test_a_panel_opened_by_its_key_gives_the_focus_back_to_the_list(open_page: Open, window: ListWindow) -> None:
+    add_customers(window, 3)
+    page = open_page()
+    page.view.setFocus()
+    panel = page.panels.choose_columns()
+    assert QApplication.focusWidget() is panel.list
+    QTest.keyClick(panel.list, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.view
+    page.chips.columns.setFocus()
+    page.panels.choose_columns().close_panel()
+    assert QApplication.focusWidget() is page.chips.columns

@@ -67,6 +67,19 @@ def test_changes_that_are_not_saved_are_shown_and_can_be_discarded(page: ListPag
     assert page.state.order() == ("name",)
 
 
+def test_what_was_just_saved_is_not_called_changed(page: ListPage, qtbot: Any) -> None:
+    page.state.set_columns(("name", "city", "status"))
+    page.state.set_pinned(1)
+    page.state.sort_by("city")
+    page.panels.keep("Visits")
+    settle(page, qtbot)
+    assert (chosen(page).text(), page.chips.save.text()) == ("Visits", "Save this view")
+    assert (page.state.columns(), page.state.pinned()) == (("name", "city", "status"), 1)
+    page.state.choose("all")
+    page.state.choose(f"view:{page.state.views[0].id}")
+    assert [column.name for column in page.table.columns] == ["name", "city", "status"]
+
+
 def test_columns_and_groups_count_as_changes_too(page: ListPage, qtbot: Any) -> None:
     three(page, qtbot)
     page.state.set_columns(("name", "city"))

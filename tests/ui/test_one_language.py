@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QDir, QEvent, QFileInfo, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QFileSystemModel,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
@@ -95,4 +104,5 @@ def of_file_dialog(qtbot: QtBot) -> list[str]:
     dialog.show()
     found = [one.text() for one in (*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton)) if one.text()]
     assert len(found) >= 4
-    return found
+    files = dialog.findChild(QFileSystemModel)
+    return [*found, files.iconProvider().type(QFileInfo(QDir.homePath()))]

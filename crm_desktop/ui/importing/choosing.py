@@ -23,6 +23,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.dropping import files_in
 from crm_desktop.ui.memory import Memory
+from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import Banner, IconLabel, SectionTitle, button, flow, label
 
 LISTS: Final = "*.xlsx *.xls *.xlsb *.xlsm *.ods *.et *.csv *.tsv *.txt *.vcf *.xml *.html *.htm"
@@ -34,7 +35,7 @@ _MOST_FOLDERS: Final = 5
 def ask_file(parent: QWidget, memory: Memory, folder: str = "") -> Path | None:
     """Ask for a list in the system's own dialog; None where the person went back."""
     kinds = _("Lists") + f" ({LISTS});;" + _("All files") + " (*)"
-    start = folder or memory.get(LIST_FOLDER, "")
+    start = folder or memory.get(LIST_FOLDER, "") or str(usual_folder())
     name, _kind = QFileDialog.getOpenFileName(parent, _("Which list?"), start, kinds)
     return Path(name) if name else None
 

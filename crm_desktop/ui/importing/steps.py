@@ -12,12 +12,13 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame
+from crm_desktop.ui.widgets.pressing import EnterPresses
 
 _DISC = 22
 _LINE = 36
 
 
-class Step(QAbstractButton):
+class Step(EnterPresses, QAbstractButton):
     """One step: a disc with its number (a tick once it is done) and its name."""
 
     def __init__(self, number: int, count: int, name: str, parent: QWidget | None = None) -> None:

@@ -21,6 +21,7 @@ from crm_desktop.ui.importing.file_page import FilePage
 from crm_desktop.ui.importing.frame import WizardFrame
 from crm_desktop.ui.importing.session import How, ImportSession
 from crm_desktop.ui.soon import soon
+from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.templates import save_template
 from crm_desktop.ui.widgets import ask, restyle
 from crm_desktop.ui.window import Window
@@ -219,6 +220,8 @@ class ImportWizard(WizardFrame):
         self.next.setText(texts.get(step) or self._import_text())
         # An empty first page says for itself what to do.
         self.hint.setText("" if step == FILE and not self.file.has_list() else hindrance or self._summary(step))
+        # Its parts come and go: Tab goes through what is there now, and to the buttons below it last.
+        tab_through(self.bar.steps[-1], (page, self.cancel, self.back, self.next))
 
     def _import_text(self) -> str:
         count = self.check_page.total("created", "updated")

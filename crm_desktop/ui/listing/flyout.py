@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import label
@@ -18,6 +19,7 @@ class Flyout(QFrame):
     def __init__(self, anchor: QWidget, name: str, width: int) -> None:
         super().__init__(anchor.window())
         self.anchor = anchor
+        self._before: QWidget | None = None
         self.setProperty("card", True)
         self.setAccessibleName(name)
         self.setFixedWidth(theme.px(width))
@@ -39,6 +41,7 @@ class Flyout(QFrame):
 
     def open(self) -> None:
         """Show it below its control."""
+        self._before = QApplication.focusWidget()
         self.fit()
         self.show()
         self.raise_()
@@ -60,13 +63,14 @@ class Flyout(QFrame):
         QTimer.singleShot(0, self.fit)
 
     def close_panel(self, *, back: bool = True) -> None:
-        """Take it away; the focus goes back to its control."""
+        """Take it away; the focus goes back to where it was: to the list, or to the control that opened it."""
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
-        if back and self.anchor.isVisible():
-            self.anchor.setFocus()
+        before = self._before if self._before is not None and isValid(self._before) else self.anchor
+        if back and (there := next((one for one in (before, self.anchor) if one.isVisible()), None)):
+            there.setFocus()
         self.closed.emit()
         self.deleteLater()
 

@@ -228,7 +228,7 @@ class ListState(QObject):
         """Read the saved views anew; one may be gone, another chosen."""
         self.views = views_of(self.company, self.entity)
         if choose is not None:
-            self.chip = f"view:{choose}"
+            self._step_onto(f"view:{choose}")  # with its columns and order, which are those shown now
             self._remember()
         elif not self._known_chip(self.chip):
             self.clear()

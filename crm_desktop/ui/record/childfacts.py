@@ -12,6 +12,7 @@ from crm_desktop.entity.fields import Choice, Link, Money, Tick
 from crm_desktop.store.row import quoted
 from crm_desktop.ui.record.childlines import worked_fields
 from crm_desktop.ui.record.facts import Way, way
+from crm_desktop.values.phones import show_phone
 
 MOST: Final = 8
 
@@ -68,13 +69,14 @@ def _child_fact(
         target = (main.rel_model.table(), values[main.name])
     named = {main.name, label_field.name if label_field is not None else None}
     rest = [text for name, text in texts.items() if text and name not in named]
+    content = slot.content if slot is not None else None
     return ChildFact(
         texts[label_field.name] if label_field is not None else "",
-        texts[main.name],
+        show_phone(texts[main.name]) if content in ("mobile", "landline") else texts[main.name],
         " · ".join(rest),
         worked[-1].show(values[worked[-1].name]) if worked else "",
         target,
-        way(slot.content if slot is not None else None, texts[main.name]),
+        way(content, texts[main.name]),
     )
 
 

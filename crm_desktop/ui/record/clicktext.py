@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.widgets.pressing import EnterPresses
 
 
-class ClickText(QAbstractButton):
+class ClickText(EnterPresses, QAbstractButton):
     """One or more lines of text that do something; the whole text is its tip where not all of it is seen."""
 
     def __init__(
@@ -95,12 +96,6 @@ class ClickText(QAbstractButton):
 
     def leaveEvent(self, event: object) -> None:
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 def _wrapped(text: str, font: QFont, width: int) -> list[tuple[int, int]]:

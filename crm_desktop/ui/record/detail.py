@@ -28,7 +28,7 @@ from crm_desktop.ui.record.history import HistorySection
 from crm_desktop.ui.record.linkedfacts import LinkedGroup, linked_group, linked_groups
 from crm_desktop.ui.record.story import Story
 from crm_desktop.ui.record.tags import tones_of
-from crm_desktop.ui.taborder import tab_through
+from crm_desktop.ui.taborder import focus_again, focus_in, tab_through
 from crm_desktop.ui.widgets.cards import Unrolled
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.values.text import shorten
@@ -98,12 +98,15 @@ class DetailPane(QFrame):
         self._shown, self._stale = row, False
         self.facts = facts_of(self.window_.company, self.entity, row, self.window_.today()) if row is not None else None
         top, bottom = self._parts(row, self.facts)
+        focus = focus_in(self.window(), self._parts_shown[::2])
         self._replace(0, top)
         self._replace(2, bottom)
         if self.story is not None:
             self.story.show_record(row if self.facts is not None else None)
             self.story.setVisible(self.facts is not None)
         tab_through(self.area, self._parts_shown)
+        if focus is not None:  # what had it is gone with the old parts
+            focus_again(focus, (top, bottom), self.area)
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
 
     def write_note(self) -> None:

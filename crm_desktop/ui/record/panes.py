@@ -297,7 +297,7 @@ def _child_row(fact: ChildFact, width: int, open_record: Open) -> QHBoxLayout:
     if fact.amount:
         row.addWidget(label(fact.amount, tabular=True))
     elif fact.label:
-        row.addWidget(_copy(fact.text))
+        row.addWidget(_copy(fact.way.text if fact.way is not None else fact.text))
     return row
 
 

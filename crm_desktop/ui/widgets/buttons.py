@@ -23,6 +23,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import icon as themed
 from crm_desktop.ui.painting import key_size, paint_frame, paint_key
+from crm_desktop.ui.widgets.pressing import PushButton, ToolButton
 
 Part = Literal["primary", "plain", "quiet", "danger", "link", "toast"]
 
@@ -31,7 +32,7 @@ def button(
     text: str, run: Callable[[], object] | None = None, part: Part = "plain", icon: str = "", tip: str = ""
 ) -> QPushButton:
     """A button with a word: `primary` once a page at most, `danger` for what cannot be undone."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setProperty("role", part)
     made.setAutoDefault(False)
     made.setToolTip(tip)
@@ -48,7 +49,7 @@ def icon_button(
     icon: str, name: str, run: Callable[[], object] | None = None, *, tone: str = "secondary", framed: bool = False
 ) -> QToolButton:
     """A button with an icon only: `name` is its tip and what a screen reader says."""
-    made = QToolButton()
+    made = ToolButton()
     made.setIcon(themed(icon, tone))
     made.setIconSize(QSize(theme.px(16), theme.px(16)))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -10,9 +10,10 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame
+from crm_desktop.ui.widgets.pressing import EnterPresses
 
 
-class Chip(QAbstractButton):
+class Chip(EnterPresses, QAbstractButton):
     """A rounded button: one of the views of a list (checkable, with a count), or a small action with an icon."""
 
     def __init__(

@@ -13,6 +13,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.labels import label
+from crm_desktop.ui.widgets.pressing import PushButton
 
 
 class Dialog(QDialog):
@@ -72,7 +73,7 @@ def ask(parent: QWidget | None, title: str, text: str, do_label: str, danger: bo
     return question(parent, title, text, do_label, danger).exec() == QDialog.DialogCode.Accepted
 
 
-class WayButton(QPushButton):
+class WayButton(PushButton):
     """One way to go: its name, and below it what it means."""
 
     def __init__(self, name: str, explanation: str) -> None:
