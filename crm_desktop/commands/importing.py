@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import get_args
 
 from crm_desktop.commands.files import file_argument
+from crm_desktop.commands.importreport import refuse_where_all_failed, tell, tell_checked
 from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Meter, Out
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
@@ -34,12 +35,14 @@ from crm_desktop.exchange.filling_down import fill_down
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import SheetPlan
 from crm_desktop.exchange.mapping import target_named
-from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport
+from crm_desktop.exchange.report import Report
 from crm_desktop.exchange.restoring import is_empty, is_whole, restore
 from crm_desktop.exchange.tables import without_hidden
 from crm_desktop.i18n import _, n_
 from crm_desktop.store import history
 from crm_desktop.store.undo import next_undo
+from crm_desktop.values.countries import COUNTRIES
+from crm_desktop.values.dates import Order
 from crm_desktop.values.text import fold
 
 
@@ -96,7 +99,23 @@ def import_arguments(parser: Parser) -> None:
             " “new” and --dry-run they are only told"
         ),
     )
-    parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("how 3/4/2026 is meant where the list does not tell"))
+    parser.add_argument(
+        "--dates",
+        choices=get_args(Order),
+        help=_(
+            "how 3/4/2026 is meant where the list does not tell: day, month or year first; roc: the year first, and"
+            " that of the Republic of China where it is short (113 is 2024)"
+        ),
+    )
+    parser.add_argument(
+        "--country",
+        metavar="CODE",
+        type=_country,
+        help=_(
+            "whose telephone numbers those without a country code are, such as DE or TW (without it the company's own"
+            " country); they get its code, so that they stay right"
+        ),
+    )
     parser.add_argument(
         "--zeros",
         action="store_true",
@@ -152,16 +171,18 @@ def import_(given: Namespace, out: Out) -> int:
         _fill_down(sheets, given.fill_down)
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
-            _tell_checked(company, sheets, checked, out)
+            tell_checked(company, sheets, checked, out)
+            refuse_where_all_failed([(sheet.kind, found) for sheet, found in zip(sheets, checked, strict=True)])
             return 0
         report = importing.run(company, sheets, today=today, progress=meter, source=Path(given.source))
         try:
             failed_file = _write_failed(report, given.failed)
         except Told as told:
-            _tell(company, report, None, out)
+            tell(company, report, None, out)
             done = _("The list itself was brought in; “undo” takes it back.") if report.entry is not None else ""
             raise Trouble(f"{told.sentence} {done}".strip()) from told
-        _tell(company, report, failed_file, out)
+        tell(company, report, failed_file, out)
+        refuse_where_all_failed([(sheet.kind, sheet) for sheet in report.sheets])
     return 0
 
 
@@ -181,12 +202,22 @@ def _group(parser: Parser, group: str, help: str) -> None:
     parser.add_argument(f"--{group}", choices=GROUPS[group], default=GROUPS[group][0], help=help)
 
 
+def _country(text: str) -> str:
+    """A country by its code, as an argument."""
+    code = text.strip().upper()
+    if code not in COUNTRIES:
+        sentence = _("“{text}” is no country we know by its code. There are: {codes}.")
+        raise ArgumentTypeError(sentence.format(text=text[:40], codes=", ".join(COUNTRIES)))
+    return code
+
+
 def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decisions:
     """What the options settle for one sheet; a field that its kind does not have is no concern of it."""
     chosen = {group: getattr(given, group, ways[0]) for group, ways in GROUPS.items()}
     chosen[LIKELY] = given.near or NEW
     made = Decisions({group: way for group, way in chosen.items() if way != GROUPS[group][0]})
     made.zeros = set(sheet.table.headings) if given.zeros else set()
+    made.country = given.country or ""
     if sheet.kind is None:
         return made
     entity = company.entity(sheet.kind)
@@ -253,119 +284,3 @@ def _write_failed(report: Report, path: str | None) -> str | None:
 
     write_failed(report, Path(path))
     return path
-
-
-def _tell(company: Company, report: Report, failed_file: str | None, out: Out) -> None:
-    out.value(
-        {
-            "sheets": [sheet.as_dict() for sheet in report.sheets],
-            "entry": report.entry,
-            "failed_file": failed_file,
-        }
-    )
-    for sheet in report.sheets:
-        _tell_sheet(company, sheet.sheet, sheet.kind, sheet, out)
-        _tell_warnings(sheet.warnings, out)
-        for failure in sheet.failures[:20]:
-            out.line("  " + _("Row {row}: {sentence}").format(row=failure.row_number, sentence=failure.sentence))
-        _tell_differences(company, sheet, out)
-    if failed_file is not None:
-        out.line(_("The rows that were not brought in are in {name}.").format(name=failed_file))
-    if report.entry is None:
-        out.line(_("Nothing was changed."))
-
-
-def _tell_differences(company: Company, sheet: SheetReport, out: Out) -> None:
-    """The values of the list that differ, by what became of them."""
-    sentences = {
-        "kept": _("Values that differ and were left as they are:"),
-        "replaced": _("Values that were replaced:"),
-        "both": _("Values that differ and were both kept:"),
-    }
-    for taken, sentence in sentences.items():
-        mine = [one for one in sheet.differences if one.taken == taken]
-        if mine:
-            out.line("  " + sentence)
-        for one in mine[:20]:
-            out.line(f"    {one.title}, {_column_title(company, sheet.kind, one.column)}: {one.kept} ≠ {one.offered}")
-
-
-def _column_title(company: Company, kind: str | None, name: str) -> str:
-    """How a column is called; one that the import only now made is known by its title."""
-    column = company.columns(company.entity(kind)).get(name) if kind is not None else None
-    return column.title if column is not None else name.removeprefix("custom:")
-
-
-def _tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequence[Checked], out: Out) -> None:
-    out.value(
-        {
-            "sheets": [_as_dict(sheet, found) for sheet, found in zip(sheets, checked, strict=True)],
-            "entry": None,
-            "failed_file": None,
-        }
-    )
-    for sheet, found in zip(sheets, checked, strict=True):
-        _tell_sheet(company, sheet.table.name, sheet.kind, found, out)
-        for heading, target in sheet.mapping.items():
-            out.line(f"    {heading} → {target or '—'}")
-        _tell_warnings(found.warnings, out)
-        for one in _likely(sheet, found)[:20]:
-            out.line("  " + _likely_line(company, sheet, one))
-    out.line(_("Nothing was changed: this was a trial."))
-
-
-def _likely_line(company: Company, sheet: SheetPlan, one: dict[str, Any]) -> str:
-    reasons = _(", ").join(one["reasons"])
-    if one["record"] is None:
-        sentence = _("Row {row} is probably the same as row {other} ({score}): {reasons}")
-        return sentence.format(row=one["row_number"], other=one["same_as_row"], score=one["score"], reasons=reasons)
-    title = company.title(company.entity(sheet.kind or ""), one["record"])
-    sentence = _("Row {row} is probably “{title}” ({score}): {reasons}")
-    return sentence.format(row=one["row_number"], title=title, score=one["score"], reasons=reasons)
-
-
-def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
-    return {
-        "sheet": sheet.table.name,
-        "kind": sheet.kind,
-        "encoding": sheet.table.encoding,
-        "header_row": sheet.table.header_row,
-        **{name: getattr(found, name) for name in Counts().as_dict()},
-        "mapping": sheet.mapping,
-        "filled": found.filled,
-        "warnings": found.warnings,
-        "failures": [vars(failure) for failure in found.failures],
-        "differences": [vars(difference) for difference in found.differences],
-        "new_linked": {kind: len(titles) for kind, titles in found.new_linked.items()},
-        "new_fields": found.new_fields,
-        "ambiguous_dates": found.ambiguous_dates,
-        "zeros": {lost.heading: len(lost.mended) for lost in found.zeros},
-        "words": found.words,
-        "likely": _likely(sheet, found),
-    }
-
-
-def _likely(sheet: SheetPlan, found: Checked) -> list[dict[str, Any]]:
-    """The rows that probably are a record or an earlier row of the list, with what speaks for it."""
-    number = sheet.table.row_number
-    return [
-        {
-            "row_number": number(place),
-            "record": one.record,
-            "same_as_row": number(one.row) if one.row is not None else None,
-            "score": round(one.score, 3),
-            "reasons": list(one.reasons),
-        }
-        for place, one in sorted(found.matching.likely.items() if found.matching is not None else ())[:MOST_LISTED]
-    ]
-
-
-def _tell_sheet(company: Company, name: str, kind: str | None, counts: Counts, out: Out) -> None:
-    called = company.entity(kind).plural if kind is not None else _("left out")
-    alone = SheetReport(**{one: getattr(counts, one) for one in Counts().as_dict()})
-    out.line(f"{name} ({called}): {Report([alone]).sentence()}")
-
-
-def _tell_warnings(warnings: Sequence[str], out: Out) -> None:
-    for warning in warnings:
-        out.line(f"  ! {warning}")

@@ -13,6 +13,7 @@ from crm_desktop.entity.texts import LIMIT
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.values import dates
+from crm_desktop.values.eras import is_of_republic
 from crm_desktop.values.text import fold, fold_lines
 
 _KEPT_AS_TYPED: Final = (Text, LongText, Word, Phone, Url)
@@ -93,7 +94,7 @@ def closed(folded: str) -> str:
 
 
 def date_order(cells: Sequence[Cell]) -> str | None:
-    """How the dates of a column are ordered: ymd, dmy, mdy, ambiguous, or None where there is nothing to order."""
+    """How the dates of a column are ordered: ymd, dmy, mdy, roc, ambiguous, or None where there is nothing to order."""
     return dates.infer_order([cell for cell in set(cells) if isinstance(cell, str)])
 
 
@@ -121,11 +122,11 @@ def _date_reader(
 ) -> Callable[[Cell], Any]:
     """Texts of dates are read in the order that the whole column tells."""
     found = dates.infer_order([cell for cell in set(cells) if isinstance(cell, str)])
-    order = fallback if found is None or found == "ambiguous" else found
+    order = fallback if found is None or found == "ambiguous" or (found, fallback) == ("ymd", "roc") else found
 
     def read(cell: Cell) -> Any:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            cell = _day_of_number(cell)
+            cell = _day_of_number(cell, order)
         if not isinstance(cell, str) or order is None:
             return kind.read(cell, today)
         if isinstance(kind, Birthday):
@@ -137,9 +138,11 @@ def _date_reader(
     return read
 
 
-def _day_of_number(number: float) -> Cell:
-    """The day of a spreadsheet's serial number, or of eight digits such as 20240305."""
-    if number == int(number) and 19000101 <= number <= 21001231:
+def _day_of_number(number: float, order: dates.Order | None) -> Cell:
+    """The day of a spreadsheet's serial number, or of digits such as 20240305 and (of the Republic) 1130305."""
+    if number == int(number) and (19000101 <= number <= 21001231 or is_of_republic(str(int(number)))):
+        return str(int(number))
+    if order == "roc" and number == int(number) and number >= 100_000:
         return str(int(number))
     return dates.from_serial(number)
 

@@ -62,6 +62,8 @@ class Decisions:
     """By target and folded word: the key it means, LEAVE or CREATE."""
     zeros: set[str] = field(default_factory=set)
     """Headings of the columns in which zeros that may be lost are put back."""
+    country: str = ""
+    """Whose numbers those without a country code are, by its ISO 3166 code; blank: the company's own."""
     keep_faulty: bool = True
     """Whether the text of a cell that could not be taken as it stands is kept in the remarks or beside its field."""
 

@@ -94,7 +94,7 @@ def settle_zeros(intake: Intake) -> None:
 
 def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     """The cells of a column that may have lost a zero, if its field holds numbers of a fixed length."""
-    what = _what(intake, plan)
+    what = content_of(intake, plan)
     if not what:
         return None
     cells = intake.cells(plan.index)
@@ -102,7 +102,8 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     digits = _digits(cells, with_texts=intake.sheet.table.delimiter is not None)
     if not digits:
         return None
-    country = intake.company.setting(COUNTRY) or (intake.company.setting("currency") or CHINA)[:2]
+    company = intake.company
+    country = intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
     if what == "phone":
         short = [place for place, text in digits.items() if _is_short(text, country)]
         expected = "11/12" if country == CHINA else str(len(digits[short[0]]) + 1) if short else ""
@@ -124,7 +125,7 @@ def _is_short(digits: str, country: str) -> bool:
     return re.fullmatch(number, digits) is not None if number else lacks_its_zero(digits, country)
 
 
-def _what(intake: Intake, plan: ColumnPlan) -> str:
+def content_of(intake: Intake, plan: ColumnPlan) -> str:
     """phone, postcode or code; nothing where a column holds none of these."""
     if plan.target is None:
         return ""

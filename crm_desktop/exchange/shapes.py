@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from crm_desktop.exchange.tables import Cell
+from crm_desktop.values.monthnames import MONTH_PATTERN, without_accents
 from crm_desktop.values.phones import is_american
 from crm_desktop.values.places import is_city, is_province
 from crm_desktop.values.text import is_family_name
@@ -32,8 +33,10 @@ _DATE: Final = re.compile(
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?: +\d{1,2}:\d{2}.*)?"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|(?:19|20)\d{2}[-/.年]\d{1,2}月?|\d{1,2}月\d{1,2}[日号]"
-    r"|\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[- ,]+\d{2,4}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{2,4}",
+    rf"|\d{{1,2}}(?:\.|er|th|st|nd|rd)?[- ](?:de )?{MONTH_PATTERN}\.?[- ,]+(?:del? )?\d{{2,4}}"
+    rf"|{MONTH_PATTERN}\.? \d{{1,2}},? \d{{2,4}}"
+    r"|1[0-4]\d([-/.])\d{1,2}\1\d{1,2}|(?:民[國国]|令和|平成|昭和|大正|明治)(?:\d{1,3}|元)[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"|1[0-4]\d年\d{1,2}月\d{1,2}日|[RHS]\d{1,2}([-/.])\d{1,2}\2\d{1,2}",
     re.IGNORECASE,
 )
 _CURRENCY: Final = r"(?:[¥￥$€£]|rmb|cny|usd|eur|gbp|hkd|us\$|hk\$)"
@@ -123,7 +126,7 @@ def _text_shape(cell: str) -> str:
 
 def _figure_shape(text: str) -> str:
     """The shape of a text with digits."""
-    if _DATE.fullmatch(text):
+    if is_date(text):
         return "date"
     if is_mobile(text):
         return "mobile"
@@ -181,6 +184,11 @@ def is_mobile(text: str) -> bool:
     return bool(_MOBILE.fullmatch(_PHONE_MARKS.sub("", _WHOLE_FLOAT.sub("", text))))
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a day, in figures or with the name of its month or its era."""
+    return _DATE.fullmatch(without_accents(text)) is not None
+
+
 def is_landline(text: str) -> bool:
     """Whether a text is a Chinese fixed-line number with its area code."""
     return bool(_LANDLINE.fullmatch(_PHONE_MARKS.sub("", _EXTENSION.sub(r"\1转\2", text))))
@@ -190,7 +198,7 @@ def is_phone(text: str) -> bool:
     """Whether a text could be dialled: 6 to 15 digits, with the usual marks and an extension."""
     if len(text) > 40 or not re.match(r"[+(（\d]", text) or _FRACTION.search(text):
         return False
-    return bool(_PHONE.fullmatch(_PHONE_MARKS.sub("", text).replace("转接", "转"))) and not _DATE.fullmatch(text)
+    return bool(_PHONE.fullmatch(_PHONE_MARKS.sub("", text).replace("转接", "转"))) and not is_date(text)
 
 
 def is_address(text: str) -> bool:

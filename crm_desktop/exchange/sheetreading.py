@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from crm_desktop.entity.columns import About, Tags
 from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Phone, Text
 from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
+from crm_desktop.exchange.abroad import settle_country
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
 from crm_desktop.exchange.choicewords import settle_words
 from crm_desktop.exchange.columnreading import date_order, read_column
@@ -22,6 +23,8 @@ from crm_desktop.exchange.lost_zeros import settle_zeros
 from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, whole_numbers
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
+from crm_desktop.values.dates import Order
+from crm_desktop.values.eras import in_words_of_republic, names_republic
 from crm_desktop.values.places import split_address
 from crm_desktop.values.text import fold, has_cjk
 
@@ -33,6 +36,7 @@ _NO_SERIAL: Final = 1_000_000
 def read_sheet(intake: Intake) -> Intake:
     """Read every column by its target; returns the intake, filled."""
     settle_zeros(intake)
+    settle_country(intake)
     _settle_date_order(intake)
     slots: dict[str, list[SlotColumn]] = {}
     links: list[tuple[str, list[ColumnPlan]]] = []
@@ -132,6 +136,9 @@ def _settle_date_order(intake: Intake) -> None:
             if concerned and intake.sheet.table.since_1904:
                 cells = [_day_since_1904(cell) for cell in cells]
                 intake.put_cells(plan.index, cells)
+            if concerned and names_republic(plan.heading):
+                cells = [in_words_of_republic(cell) for cell in cells]
+                intake.put_cells(plan.index, cells)
         found = date_order(cells) if concerned else None
         if found == "ambiguous":
             undecided[plan.heading] = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))[:5]
@@ -139,7 +146,7 @@ def _settle_date_order(intake: Intake) -> None:
             told.add(found)
     told.discard("ymd")
     if intake.order is None and len(told) == 1:
-        intake.order = "dmy" if told == {"dmy"} else "mdy"
+        intake.order = cast(Order, told.pop())
     elif intake.order is None:
         intake.ambiguous_dates = undecided
 

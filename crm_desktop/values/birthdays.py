@@ -11,6 +11,7 @@ from typing import Final
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
 from crm_desktop.values.datereading import Order, parse_date
+from crm_desktop.values.monthnames import without_accents
 from crm_desktop.values.patterns import late
 from crm_desktop.values.showndates import MONTHS_EN, speaks_chinese, text_in
 
@@ -25,8 +26,9 @@ _TENS: Final = ("初", "十", "廿", "三")
 
 _WITHOUT_YEAR: Final = late(r"--(\d\d)-?(\d\d)")
 _MONTH_AND_DAY: Final = late(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_ENGLISH: Final = late(
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[\s.-]*[a-z]{3,9}|[a-z]{3,9}\.?[\s-]*\d{1,2}(?:st|nd|rd|th)?)", re.I
+_NAMED_MONTH: Final = late(
+    r"(?:\d{1,2}(?:st|nd|rd|th|er|[oa])?[\s.-]*(?:de\s+)?[a-z]{3,10}\.?|[a-z]{3,10}\.?[\s-]*\d{1,2}(?:st|nd|rd|th)?)",
+    re.IGNORECASE,
 )
 _LUNAR: Final = late(
     r"(?:农历|農曆|阴历|陰曆|旧历|lunar)[\s:：]*(闰|閏|leap\s)?(\d{1,2}|十[一二]|[正一二三四五六七八九十冬腊臘])(?:月|[-/.])\s*"
@@ -56,7 +58,7 @@ def parse_birthday(text: str, today: date, order: Order | None = None) -> str:
         if max(month, day) > 12:
             day_first = month > 12  # only a day is so large, whatever the other dates say
         return _yearless(*((day, month) if day_first else (month, day)), text)
-    if _ENGLISH.fullmatch(plain):
+    if _NAMED_MONTH.fullmatch(without_accents(plain)):
         named = parse_date(f"{plain} {_A_LEAP_YEAR}", today=today)
         return f"--{named.month:02d}-{named.day:02d}"
     born = parse_date(text, order=order, today=today)

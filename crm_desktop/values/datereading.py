@@ -11,32 +11,33 @@ from typing import Final, Literal
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.values.datewords import relative_date
+from crm_desktop.values.eras import REPUBLIC, as_western, is_of_republic
+from crm_desktop.values.monthnames import MONTH_PATTERN, MONTHS, WEEKDAYS_PATTERN, without_accents
 from crm_desktop.values.patterns import late
+from crm_desktop.values.phones import home
 
-Order = Literal["ymd", "dmy", "mdy"]
+Order = Literal["ymd", "dmy", "mdy", "roc"]
+"""roc: the year first, and one of two or three digits is of the Republic of China (113 is 2024)."""
 
-_MONTH_NAMES: Final = (
-    "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
-    "|nov november|dec december"
-)
-_MONTHS: Final = {
-    name: number for number, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()
-}
-_MONTH: Final = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH: Final = rf"(?P<month>{MONTH_PATTERN})\.?"
 _WEEKDAY: Final = late(
-    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[.,]?\s*|"
-    r"[(\s]*(?:星期|周|礼拜)[一二三四五六日天][)]?",
+    rf"^(?:{WEEKDAYS_PATTERN})\b[.,]?\s*|[(\s]*(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)]?"
+    r"|[(\s]*[日月火水木金土](?:曜日?|(?=[)]))[)]?",
     re.IGNORECASE,
 )
+_ARTICLE: Final = late(r"^(?:le|el|den|am|il|op)\s+(?=\d)", re.IGNORECASE)
 _NAMED: Final = (
     late(
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH}[\s\-/.,]*(?P<year>'?\d{{4}}|'?\d\d)?", re.I
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|[oa])?[\s\-/.]*(?:(?:of|de|di)\s+)?{_MONTH}"
+        r"[\s\-/.,]*(?:del?\s+)?(?P<year>'?\d{4}|'?\d\d)?",
+        re.IGNORECASE,
     ),
     late(rf"{_MONTH}[\s\-/.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s\-/.,]+(?P<year>\d{{4}}|'\d\d))?", re.I),
     late(rf"(?P<year>\d{{4}})[\s\-/.,]*{_MONTH}[\s\-/.,]*(?P<day>\d{{1,2}})", re.I),
 )
 _CHINESE: Final = late(r"(?:(\d{4}|'?\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _COMPACT: Final = late(r"(\d{4})(\d\d)(\d\d)")
+_SHORT: Final = late(r"(\d\d)(\d\d)(\d\d)")
 _THREE: Final = late(r"('?\d{1,4})\s*([-/.\s,])\s*(\d{1,2})\s*\2\s*('?\d{1,4})\.?")
 _TWO: Final = late(r"(\d{1,2})[-/](\d{1,2})")
 _CLOCK: Final = late(
@@ -57,6 +58,8 @@ _SPOKEN_HOUR: Final = re.compile(
 _QUARTERS: Final = {"半": 30, "一刻": 15, "三刻": 45}
 _SERIAL_OF_NO_DAY: Final = 60
 _LAST_SERIAL: Final = 2958465
+_TAIWAN: Final = "TW"
+"""Where 99/05/01 may as well be of the 99th year of the Republic."""
 
 
 def parse_date(text: str, *, order: Order | None = None, today: date) -> date:
@@ -109,11 +112,13 @@ def _no_serial(number: float) -> Refused:
     return Refused(_("{number} is not a date of a spreadsheet.").format(number=number))
 
 
-def infer_order(samples: Sequence[str]) -> Literal["ymd", "dmy", "mdy", "ambiguous"] | None:
+def infer_order(samples: Sequence[str]) -> Literal["ymd", "dmy", "mdy", "roc", "ambiguous"] | None:
     """How the dates of a column are ordered, from all of them; None where no sample is a date in three numbers."""
     seen: set[Order] = set()
     undecided = False
     for sample in samples:
+        if is_of_republic(sample):
+            return "roc"
         orders = _possible_orders(_without_clock(_narrow(sample))[0])
         if len(orders) == 1:
             seen.update(orders)
@@ -125,6 +130,11 @@ def infer_order(samples: Sequence[str]) -> Literal["ymd", "dmy", "mdy", "ambiguo
     if len(seen) == 1:
         return seen.pop()
     return "ambiguous" if seen or undecided else None
+
+
+def has_two_calendars(text: str) -> bool:
+    """Whether a date such as 99/05/01 may as well be one of the Republic of China, here where the company is."""
+    return _possible_orders(_without_clock(_narrow(text))[0]) == {"ymd", "roc"}
 
 
 def _possible_orders(plain: str) -> set[Order]:
@@ -143,6 +153,8 @@ def _possible_orders(plain: str) -> set[Order]:
         if int(second) > 12 >= int(first):
             return {"mdy"}
         return {"dmy", "mdy"} if int(first) <= 12 else set()
+    if home() == _TAIWAN and _of_two_calendars(match, date(2000, 1, 1)) is not None:
+        return {"ymd", "roc"}
     possible: set[Order] = set()
     for order in ("ymd", "dmy", "mdy"):
         if _ordered(match, order, date(2000, 1, 1)) is not None:
@@ -154,7 +166,7 @@ def _narrow(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("`", "'")
     plain = _TODAY_AT.sub(lambda found: f"{found.group(1)}天{_PART_OF_DAY[found.group(2)]}", plain)
     plain = _SPOKEN_HOUR.sub(_hour_in_digits, plain)
-    return _COMPACT_MOMENT.sub(r"\1 \2:\3:\4\5", " ".join(plain.split()))
+    return _COMPACT_MOMENT.sub(r"\1 \2:\3:\4\5", as_western(" ".join(plain.split())))
 
 
 def _hour_in_digits(found: re.Match[str]) -> str:
@@ -209,8 +221,8 @@ def _day(plain: str, text: str, order: Order | None, today: date) -> date:
     relative = relative_date(plain, today)
     if relative is not None:
         return relative
-    plain = _WEEKDAY.sub("", plain).strip(" ,")
-    day = _compact(plain, order) or _chinese(plain, today) or _named(plain, today)
+    plain = _ARTICLE.sub("", _WEEKDAY.sub("", without_accents(plain)).strip(" ,"))
+    day = _compact(plain, order) or _chinese(plain, order, today) or _named(plain, today)
     if day is None and (match := _THREE.fullmatch(plain)):
         day = _three(match, text, order, today)
     if day is None and (match := _TWO.fullmatch(plain)):
@@ -222,30 +234,32 @@ def _day(plain: str, text: str, order: Order | None, today: date) -> date:
 
 
 def _compact(plain: str, order: Order | None) -> date | None:
-    """Eight digits; in a column that has days or months first, they may begin so."""
+    """Eight digits; in a column that has days or months first, they may begin so; six, where years are of two."""
+    if order == "roc" and (short := _SHORT.fullmatch(plain)):
+        return _date(int(short[1]) + REPUBLIC, int(short[2]), int(short[3]))
     match = _COMPACT.fullmatch(plain)
     if match is None:
         return None
-    if order in (None, "ymd") or 1900 <= int(match.group(1)) < 2100:
+    if order in (None, "ymd", "roc") or 1900 <= int(match.group(1)) < 2100:
         return _date(*map(int, match.groups()))
     first, second, year = int(plain[:2]), int(plain[2:4]), int(plain[4:])
     return _date(year, second, first) if order == "dmy" else _date(year, first, second)
 
 
-def _chinese(plain: str, today: date) -> date | None:
+def _chinese(plain: str, order: Order | None, today: date) -> date | None:
     match = _CHINESE.fullmatch(plain)
     if match is None:
         return None
     year, month, day = match.groups()
-    return _date(_year(year, today), int(month), int(day))
+    return _date(_year(year, today, order), int(month), int(day))
 
 
 def _named(plain: str, today: date) -> date | None:
-    """A date with the English name of its month."""
+    """A date with the name of its month."""
     for pattern in _NAMED:
         if match := pattern.fullmatch(plain):
             year = _year(match.group("year"), today)
-            return _date(year, _MONTHS[match.group("month").lower()], int(match.group("day")))
+            return _date(year, MONTHS[match.group("month").lower()], int(match.group("day")))
     return None
 
 
@@ -254,8 +268,10 @@ def _three(match: re.Match[str], text: str, order: Order | None, today: date) ->
     first, _sign, _second, third = match.groups()
     if len(first.strip("'")) > 2 or first.startswith("'"):
         return _ordered(match, "ymd", today)
+    if order is None and home() == _TAIWAN and (two := _of_two_calendars(match, today)) is not None:
+        raise _two_readings(text, *two)
     four_at_end = len(third.strip("'")) == 4
-    if order == "ymd" and four_at_end:
+    if order in ("ymd", "roc") and four_at_end:
         order = None
     if order is not None:
         return _ordered(match, order, today)
@@ -269,19 +285,28 @@ def _three(match: re.Match[str], text: str, order: Order | None, today: date) ->
 def _ordered(match: re.Match[str], order: Order, today: date) -> date | None:
     """The date of three numbers read in one order."""
     first, _sign, second, third = match.groups()
-    if order == "ymd":
-        return _date(_year(first, today), int(second), int(third)) if third.isdigit() and len(third) <= 2 else None
+    if order in ("ymd", "roc"):
+        year = _year(first, today, order)
+        return _date(year, int(second), int(third)) if third.isdigit() and len(third) <= 2 else None
     if not first.isdigit() or len(first) > 2:
         return None
     day, month = (first, second) if order == "dmy" else (second, first)
     return _date(_year(third, today), int(month), int(day))
 
 
-def _year(written: str | None, today: date) -> int:
+def _of_two_calendars(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """What 99/05/01 is in our years and in those of the Republic of China, where it is a date in both."""
+    ours, theirs = _ordered(match, "ymd", today), _ordered(match, "roc", today)
+    return (ours, theirs) if ours is not None and theirs is not None else None
+
+
+def _year(written: str | None, today: date, order: Order | None = None) -> int:
     """A year of four digits as written, of two within the century that ends 20 years ahead, none as this year's."""
     if written is None:
         return today.year
     digits = written.strip("'")
+    if order == "roc" and len(digits) < 4 and "'" not in written:
+        return int(digits) + REPUBLIC
     if len(digits) != 2:
         return int(digits) if len(digits) == 4 else 0
     latest = today.year + _YEARS_AHEAD

@@ -270,6 +270,27 @@ def lacks_its_zero(digits: str, country: str) -> bool:
     return bool(phonenumbers.is_valid_number(number)) and str(number.national_number) == digits
 
 
+def with_code(text: str, country: str) -> str:
+    """A number without a country code as it is dialled from abroad (+49 30 1234567); "" where the country has no such.
+
+    Extensions stay as typed.
+    """
+    import phonenumbers
+
+    plain = text.strip()
+    found = _EXTENSION.search(plain)
+    bare, extension = (plain[: found.start()], plain[found.start() :]) if found else (plain, "")
+    if "+" in bare[:4] or bare.startswith("00"):
+        return ""
+    try:
+        number = phonenumbers.parse(bare, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number_for_region(number, country):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) + extension
+
+
 def show_phone(text: str) -> str:
     """A Chinese mobile number in groups (138 0013 8000); anything else as typed."""
     # Told by its own digits: the library of all countries' numbers is not loaded to show a list.

@@ -134,8 +134,8 @@ def test_dates_with_two_readings_are_asked_about_once(stage: Stage) -> None:
     question = stage.wizard.check_page.questions.dates
     assert question.isVisible()
     assert not any("03/04/2024" in text for text in stage.wizard.check_page.remarks.texts())
-    assert (question.day_first.text(), question.month_first.text()) == ("3 Apr 2024", "4 Mar 2024")
-    question.day_first.click()
+    assert (question.orders["dmy"].text(), question.orders["mdy"].text()) == ("3 Apr 2024", "4 Mar 2024")
+    question.orders["dmy"].click()
     stage.rest()
     assert not question.isVisible()
     stage.to_done()
@@ -211,7 +211,7 @@ def test_several_questions_take_the_room_of_one_and_are_turned_over(stage: Stage
     stage.rest()
     assert questions.zeros.isVisible(), "what was answered may be taken back"
     questions.turn.click()
-    questions.dates.day_first.click()
+    questions.dates.orders["dmy"].click()
     stage.rest()
     assert questions.asked() == [questions.zeros] and questions.zeros.isVisible()
     assert not questions.turn.isVisible()

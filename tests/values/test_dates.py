@@ -22,6 +22,7 @@ from crm_desktop.values.dates import (
     show_moment,
     show_month,
 )
+from crm_desktop.values.phones import at_home_in
 
 TODAY = date(2026, 11, 23)  # a Monday
 MARCH = date(2024, 3, 5)
@@ -99,6 +100,55 @@ def test_days_said_in_words_or_without_year(written: str, day: date) -> None:
 
 def test_a_month_on_from_the_31st_is_the_last_day_of_a_shorter_month() -> None:
     assert parse_date("+1m", today=date(2024, 1, 31)) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "民國113年3月5日", "中華民國113年3月5日", "民國113/03/05", "民國 113.3.5", "113/03/05", "113.3.5", "1130305",
+        "113年3月5日", "民國一百一十三年三月五日", "民國一一三年三月五日", "令和6年3月5日", "令和６年３月５日（火）",
+        "㋿6年3月5日", "R6.3.5", "R6/3/5", "r06-03-05", "平成36年3月5日", "二〇二四年三月五日", "2024年3月5日(火曜日)",
+        "5. März 2024", "5. Mrz. 2024", "Di., 5. März 2024", "den 5. März 2024", "5 mars 2024", "mardi 5 mars 2024",
+        "le 5 mars 2024", "5 de marzo de 2024", "5 de marzo del 2024", "martes, 5 de marzo de 2024", "5 marzo 2024",
+        "5 maart 2024", "5 de março de 2024", "5-mrz-24", "2024-03-05 (星期二)", "2024年3月5日 週二",
+    ],
+)  # fmt: skip
+def test_years_of_other_eras_and_months_of_other_languages(written: str) -> None:
+    assert parse_date(written, today=TODAY) == MARCH
+
+
+def test_first_years_and_first_days_and_accents() -> None:
+    assert parse_date("令和元年5月1日", today=TODAY) == date(2019, 5, 1)
+    assert parse_date("昭和64年1月7日", today=TODAY) == date(1989, 1, 7)
+    assert parse_date("S63.12.31", today=TODAY) == date(1988, 12, 31)
+    assert parse_date("1er févr. 2024", today=TODAY) == date(2024, 2, 1)
+    assert parse_date("1º de agosto de 2024", today=TODAY) == date(2024, 8, 1)
+    assert parse_date("15 août 2024", today=TODAY) == date(2024, 8, 15)
+    assert parse_moment("31. Dez. 2024 14:30", today=TODAY) == datetime(2024, 12, 31, 14, 30)
+    assert parse_date("民國元年10月10日", today=TODAY) == date(1912, 10, 10)
+    assert parse_birthday("民國79年5月17日", TODAY) == "1990-05-17"
+    assert parse_birthday("17. März", TODAY) == "--03-17"
+    assert parse_birthday("S55.4.1", TODAY) == "1980-04-01"
+
+
+@pytest.mark.parametrize(
+    "written", ["113/13/01", "113/02/30", "199/05/01", "1131301", "令和0年13月1日", "R6", "民國113年", "5 Foo 2024"]
+)
+def test_what_is_no_day_of_an_era_is_refused(written: str) -> None:
+    with pytest.raises(Refused):
+        parse_date(written, today=TODAY)
+
+
+def test_in_taiwan_a_short_year_has_two_readings() -> None:
+    assert parse_date("88/05/01", today=TODAY) == date(1988, 5, 1)
+    with at_home_in("TW"):
+        with pytest.raises(Refused, match="1988-05-01 or 1999-05-01"):
+            parse_date("88/05/01", today=TODAY)
+        assert infer_order(["88/05/01"]) == "ambiguous"
+        assert infer_order(["88/05/01", "113/05/01"]) == "roc"
+    assert parse_date("88/05/01", order="roc", today=TODAY) == date(1999, 5, 1)
+    assert parse_date("2024/05/01", order="roc", today=TODAY) == date(2024, 5, 1)
+    assert parse_date("880501", order="roc", today=TODAY) == date(1999, 5, 1)
 
 
 def test_the_order_of_the_column_decides_and_what_does_not_fit_is_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,6 +29,7 @@ from crm_desktop.ui.importing.ways import GROUP_NAMES
 from crm_desktop.ui.importing.words_dialog import WordsDialog
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Chip, EmptyState, Stats, TableCard, button, flow, label
+from crm_desktop.values.dates import Order
 
 SOON_MS: Final = 250
 """So long after a change the rows are counted again: a second change in the meantime is counted along."""
@@ -370,7 +371,7 @@ class CheckPage(QWidget):
     def _date_order(self, order: str) -> None:
         sheet = self.chips.current()
         if sheet is not None:
-            self._session.set_date_order(sheet, order)
+            self._session.set_date_order(sheet, cast(Order, order))
             self.count_again()
 
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Final, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _, language, listed
+from crm_desktop.i18n import N_, _, language, listed
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import IconLabel, button, label
-from crm_desktop.values.dates import Order, parse_date, show_date
+from crm_desktop.values.dates import Order, has_two_calendars, parse_date, show_date
+
+_SAID: Final[dict[Order, str]] = {
+    "dmy": N_("Day first"), "mdy": N_("Month first"), "ymd": N_("Year first"), "roc": N_("Years of the Republic"),
+}  # fmt: skip
+"""What each order is called where it cannot be shown by the example."""
+_USUAL: Final[tuple[Order, ...]] = ("dmy", "mdy")
 
 
 class DateQuestion(QFrame):
@@ -30,10 +38,10 @@ class DateQuestion(QFrame):
         row.addWidget(IconLabel("calendar", "warning"))
         self.text = label("", "warning", weight=QFont.Weight.Medium, wrap=True)
         row.addWidget(self.text, 1)
-        self.day_first = button("", lambda: self.answered.emit("dmy"))
-        self.month_first = button("", lambda: self.answered.emit("mdy"))
-        row.addWidget(self.day_first)
-        row.addWidget(self.month_first)
+        self.orders: dict[Order, QPushButton] = {}
+        for order in _SAID:
+            self.orders[order] = button("", partial(self.answered.emit, order))
+            row.addWidget(self.orders[order])
         self.hide()
 
     def put(self, columns: Mapping[str, Sequence[str]], today: date) -> None:
@@ -46,12 +54,20 @@ class DateQuestion(QFrame):
         text = _("{columns}: a date such as {example} can be read in two ways. Which is meant?")
         self.text.setText(text.format(columns=names, example=example))
         self.setAccessibleName(self.text.text())
-        self.day_first.setText(_reading(example, "dmy", today) or _("Day first"))
-        self.month_first.setText(_reading(example, "mdy", today) or _("Month first"))
+        readings = _readings(example, today)
+        for order, answer in self.orders.items():
+            answer.setVisible(order in readings)
+            answer.setText(readings.get(order, ""))
 
 
-def _reading(example: str, order: Order, today: date) -> str:
-    try:
-        return show_date(parse_date(example, order=order, today=today), language())
-    except Refused:
-        return ""
+def _readings(example: str, today: date) -> dict[Order, str]:
+    """The day that a date is in each order that may be meant; the year is first where it has two calendars."""
+    found: dict[Order, str] = {}
+    for order in get_args(Order) if has_two_calendars(example) else _USUAL:
+        try:
+            shown = show_date(parse_date(example, order=order, today=today), language())
+        except Refused:
+            continue
+        if shown not in found.values():
+            found[order] = shown
+    return found if len(found) > 1 else {order: _(_SAID[order]) for order in _USUAL}

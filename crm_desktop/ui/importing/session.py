@@ -18,6 +18,7 @@ from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
 from crm_desktop.ui.importing.ways import THERE
+from crm_desktop.values.dates import Order
 
 _NEARLY_AS_WELL: Final = 0.7
 """How well a list must fit the kind it was asked for, measured by what it fits best."""
@@ -279,9 +280,9 @@ class ImportSession:
         """The tag for everything that comes in."""
         return next((sheet.plan.tag for sheet in self.sheets()), "")
 
-    def set_date_order(self, sheet: Sheet, order: str) -> None:
-        """How dates with two readings are meant: dmy or mdy."""
-        sheet.plan.date_order = "dmy" if order == "dmy" else "mdy"
+    def set_date_order(self, sheet: Sheet, order: Order) -> None:
+        """How dates with two readings are meant."""
+        sheet.plan.date_order = order
         sheet.checked = None
 
     # Inside -------------------------------------------------------------------------------------------------------
