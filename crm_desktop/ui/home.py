@@ -174,6 +174,8 @@ class HomePage(QScrollArea):
         self._below.addWidget(self._beginning())
         self._column.addLayout(self._below, 1)
         self.setWidget(page)
+        # The focus is passed on to what is in the page, and is seen there.
+        self.setProperty("passing", True)
         self.setFocusProxy(self.due)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -323,6 +323,7 @@ QFrame[disc="true"] {{ background: {t.soft}; border: none; border-radius: {px(64
 QScrollArea, QScrollArea > QWidget > QWidget[clear="true"] {{ background: transparent; border: none; }}
 QScrollArea {{ border: 1px solid transparent; border-radius: {CARD_RADIUS - 1}px; }}
 QScrollArea:focus {{ border-color: {t.ring}; }}
+QScrollArea[passing="true"]:focus {{ border-color: transparent; }}
 QGroupBox {{ border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; background: {t.card};
   margin-top: {px(10)}px; padding: {px(16)}px {px(12)}px {px(12)}px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; subcontrol-position: top left; left: {px(12)}px;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,16 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMenu, QWidget
 
-from crm_desktop import i18n
 from crm_desktop.entity import records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme, widgets
 from crm_desktop.ui.actions import Actions
-from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
-from crm_desktop.ui.listing.looks import is_relative
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
-from crm_desktop.values.dates import relative_day
 from tests.ui.list_window import NAMES, ListWindow, add_customers, settle
 
 Open = Callable[..., ListPage]
@@ -579,33 +574,6 @@ def test_every_control_has_a_name(window: ListWindow, open_page: Open, qtbot: An
         if not found.text(QAccessible.Text.Name):
             nameless.append(part)
     assert nameless == []
-
-
-def test_no_short_word_of_the_first_rows_is_cut_off(window: ListWindow, open_page: Open) -> None:
-    """Many of the longest word must not hide a shorter one that is drawn wider."""
-    for number in range(40):
-        records.save(window.company, window.company.entity("customer"), {"name": f"N{number}", "city": "Closed lost"})
-    records.save(window.company, window.company.entity("customer"), {"name": "A", "city": "Closed won"})
-    view = open_page().view
-    place = view.table.place_of("city")
-    assert place is not None
-    wide = next(row for row in range(view.table.rowCount()) if view.table.text_at(row, place) == "Closed won")
-    assert view.tip_at(view.table.index(wide, place)) == ""
-
-
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_a_day_of_another_year_fits_the_column_that_says_how_long_ago(
-    window: ListWindow, open_page: Open, language: str
-) -> None:
-    i18n.use(language)
-    company = window.company
-    row = records.save(company, company.entity("customer"), {"name": "A"})
-    note = {"type": "note", "text": "x", "kind": "customer", "row": row}
-    records.save(company, company.entity("note"), {**note, "at": "2026-11-22T10:00:00"})
-    view = open_page().view
-    place = next(at for at, column in enumerate(view.table.columns) if is_relative(column))
-    old = relative_day(date(2025, 10, 28), window.today(), language)
-    assert view.columnWidth(place) >= theme.text_width(old, theme.font()) + 2 * theme.px(PADDING)
 
 
 @pytest.mark.parametrize("width", [540, 640, 1330])

@@ -24,6 +24,8 @@ WIDEST: Final = 15
 """So many of the longest texts are measured: how wide a text is drawn is not told by its length alone."""
 OUTLIER: Final = 1.4
 """How much wider than nine in ten of a column's texts the longest may be to count."""
+FEW_WORDS: Final = 8
+"""A column of so few different words is one of states or places: each of them is shown whole."""
 STRETCH: Final = 1.5
 """How much wider than its content a column may become where there is room."""
 
@@ -43,16 +45,17 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
         texts = {row: table.text_at(row, place) for row in rows}
         by_length = sorted(rows, key=lambda row, texts=texts: _length(texts[row]))  # type: ignore[misc]
         # Each text once: fifteen times the longest word would hide a shorter one that is drawn wider.
-        longest = sorted({text: row for row, text in texts.items()}.values(), key=by_length.index)[-WIDEST:]
+        distinct = sorted({text: row for row, text in texts.items()}.values(), key=by_length.index)
+        longest = distinct[-WIDEST:]
         tried = {*longest, by_length[len(rows) * 9 // 10]} if by_length else set()
         needed = {row: delegate.sizeHint(option, table.index(row, place)).width() for row in tried}
         content = max(needed.values(), default=0)
         usual = needed[by_length[len(rows) * 9 // 10]] if by_length else 0
         if content and is_relative(column):
             content = max(content, _older(view.looks[look.delegate]))
-        if look.delegate == "plain" and content > OUTLIER * usual:
+        if look.delegate == "plain" and content > OUTLIER * usual and len(distinct) > FEW_WORDS:
             # A few long texts are cut off rather than that they push the columns behind them out of sight.
-            content = usual
+            content = max(width for width in needed.values() if width <= OUTLIER * usual)
         bounded = min(max(content, theme.px(look.least)), theme.px(look.most))
         found[name] = max(bounded, view.heading.width_needed(column.title))
     return found
