@@ -51,6 +51,17 @@ class Answer:
     icon: str = ""
     keys: str = ""
     run: Callable[[], object] | None = None
+    tip: str = ""
+
+    @property
+    def choosable(self) -> bool:
+        """Whether it is more than a heading."""
+        return self.run is not None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.text, self.why, self.keys) if part)
 
     def same_as(self, other: Answer) -> bool:
         """Whether it is the same line, found again."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -26,7 +22,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -35,13 +30,12 @@ from PySide6.QtWidgets import (
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.answers import Answer
+from crm_desktop.ui.headed import HeadedLines, HeadedPainter, Index, lay_out, paint_texts
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import key_size, paint_frame, paint_key
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import IconLabel, label, rule
 
-Index = QModelIndex | QPersistentModelIndex
-AnswerRole = Qt.ItemDataRole.UserRole + 1
 WIDTH: Final = 680
 HEAD: Final = 42
 ROW: Final = 36
@@ -51,49 +45,12 @@ ROWS: Final = 11
 """Rows seen without scrolling."""
 
 
-class _Lines(QAbstractListModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.answers: list[Answer] = []
+class _Painter(HeadedPainter):
+    row, heading = ROW, HEADING
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.answers)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        answer = self.answers[index.row()]
-        if role == AnswerRole:
-            return answer
-        if role == Qt.ItemDataRole.DisplayRole:
-            return answer.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (answer.text, answer.why, answer.keys) if part)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.answers[index.row()].run is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def put(self, answers: list[Answer]) -> None:
-        self.beginResetModel()
-        self.answers = answers
-        self.endResetModel()
-
-
-class _Painter(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        answer: Answer = index.data(AnswerRole)
-        return QSize(0, theme.px(ROW if answer.run else HEADING))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        answer: Answer = index.data(AnswerRole)
+    def paint_line(self, painter: QPainter, option: QStyleOptionViewItem, line: Answer) -> None:
         rect: QRect = option.rect
         edge = theme.px(10)
-        if answer.run is None:
-            painter.setFont(theme.font(theme.SMALL_PX, QFont.Weight.DemiBold))
-            painter.setPen(theme.tone_text("secondary"))
-            painter.drawText(rect.adjusted(edge, theme.px(6), 0, 0), int(Qt.AlignmentFlag.AlignVCenter), answer.text)
-            return
         t = theme.tokens()
         if option.state & QStyle.StateFlag.State_Selected:
             paint_frame(painter, rect, t.soft, t.soft_line, theme.BUTTON_RADIUS)
@@ -101,32 +58,17 @@ class _Painter(QStyledItemDelegate):
             paint_frame(painter, rect, t.hover, "", theme.BUTTON_RADIUS)
         side, ratio = theme.px(18), painter.device().devicePixelRatio()
         middle = rect.center().y() + 1
-        if answer.icon:
-            drawn = pixmap(answer.icon, "secondary", side, ratio)
+        if line.icon:
+            drawn = pixmap(line.icon, "secondary", side, ratio)
             painter.drawPixmap(QPoint(rect.left() + edge, middle - side // 2), drawn)
         right = rect.right() - edge
-        if answer.keys:
-            size = key_size(answer.keys)
-            paint_key(painter, QRect(QPoint(right - size.width(), middle - size.height() // 2), size), answer.keys)
+        if line.keys:
+            size = key_size(line.keys)
+            paint_key(painter, QRect(QPoint(right - size.width(), middle - size.height() // 2), size), line.keys)
             right -= size.width() + edge
         left = rect.left() + edge + side + theme.px(10)
-        _paint_texts(painter, QRect(left, rect.top(), right - left, rect.height()), answer)
-
-
-def _paint_texts(painter: QPainter, room: QRect, answer: Answer) -> None:
-    strong = theme.font(weight=QFont.Weight.Medium if answer.keys or not answer.why else QFont.Weight.DemiBold)
-    metrics = QFontMetrics(strong)
-    vertical = int(Qt.AlignmentFlag.AlignVCenter)
-    text = metrics.elidedText(answer.text, Qt.TextElideMode.ElideRight, room.width())
-    painter.setFont(strong)
-    painter.setPen(theme.tone_text("text"))
-    painter.drawText(room, vertical, text)
-    rest = room.adjusted(metrics.horizontalAdvance(text) + theme.px(10), 0, 0, 0)
-    if answer.why and rest.width() > theme.px(30):
-        painter.setFont(theme.font())
-        painter.setPen(theme.tone_text("secondary"))
-        shown = painter.fontMetrics().elidedText(answer.why, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, vertical, shown)
+        weight = QFont.Weight.Medium if line.keys or not line.why else QFont.Weight.DemiBold
+        paint_texts(painter, QRect(left, rect.top(), right - left, rect.height()), line.text, line.why, weight)
 
 
 class CommandBox(QWidget):
@@ -171,14 +113,10 @@ class CommandBox(QWidget):
         column.addWidget(top)
         column.addWidget(rule())
         self.list = QListView()
-        self.list.setProperty("bare", True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        lay_out(self.list)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Answers"))
-        self._lines = _Lines(self)
+        self._lines = HeadedLines(self)
         self.list.setModel(self._lines)
         self.list.setItemDelegate(_Painter(self.list))
         self.list.clicked.connect(self._choose)
@@ -222,14 +160,14 @@ class CommandBox(QWidget):
         if not self.isVisible() or self.field.text() != words:
             return
         now = self.list.currentIndex().row()
-        chosen = self._lines.answers[now] if now >= 0 else None
-        if [answer.text for answer in answers] != [answer.text for answer in self._lines.answers]:
+        chosen = self._lines.lines[now] if now >= 0 else None
+        if [answer.text for answer in answers] != [answer.text for answer in self._lines.lines]:
             same = (row for row, answer in enumerate(answers) if chosen and answer.same_as(chosen))
             self._show(answers, next(same, -1))
 
     def answers(self) -> list[Answer]:
         """The lines shown now."""
-        return list(self._lines.answers)
+        return list(self._lines.lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
@@ -269,7 +207,7 @@ class CommandBox(QWidget):
         return True
 
     def _step(self, by: int) -> None:
-        places = [row for row, answer in enumerate(self._lines.answers) if answer.run]
+        places = [row for row, answer in enumerate(self._lines.lines) if answer.run]
         if not places:
             return
         now = self.list.currentIndex().row()
@@ -292,12 +230,14 @@ class CommandBox(QWidget):
             return
         self._answered = self.field.text()
         answers = self._find(self._answered)
-        self._show(answers, next((row for row, answer in enumerate(answers) if answer.run), -1))
+        self._show(answers)
         self.list.scrollToTop()
         self._pause.start()
 
-    def _show(self, answers: list[Answer], chosen: int) -> None:
+    def _show(self, answers: list[Answer], chosen: int | None = None) -> None:
+        """These lines, with one of them chosen, the first unless it is said."""
         self._lines.put(answers)
+        chosen = self._lines.first() if chosen is None else chosen
         self.list.setCurrentIndex(self._lines.index(chosen))
         there = any(answer.run for answer in answers)
         self.list.setVisible(there)
@@ -307,7 +247,7 @@ class CommandBox(QWidget):
     def _choose(self, index: Index) -> None:
         if not index.isValid():
             return
-        run = self._lines.answers[index.row()].run
+        run = self._lines.lines[index.row()].run
         if run is not None:
             self.close_box()
             soon(self, run)
@@ -320,7 +260,7 @@ class CommandBox(QWidget):
     def _arrange(self) -> None:
         width = min(theme.px(WIDTH), self.width() - theme.px(32))
         head = theme.px(HEAD) + theme.px(22)
-        rows = sum(theme.px(ROW if answer.run else HEADING) for answer in self._lines.answers)
+        rows = sum(theme.px(ROW if answer.run else HEADING) for answer in self._lines.lines)
         body = rows + theme.px(4) if self.list.isVisibleTo(self.card) else theme.px(64)
         height = min(head + body, head + theme.px(ROW * ROWS), self.height() - theme.px(24))
         self.card.setGeometry((self.width() - width) // 2, theme.px(8), width, height)

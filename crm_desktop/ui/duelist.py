@@ -8,32 +8,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from crm_desktop.i18n import _, n_
 from crm_desktop.ui import theme
+from crm_desktop.ui.headed import HeadedLines, HeadedPainter, Index, lay_out, paint_texts
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import paint_frame, paint_pill, pill_size
 from crm_desktop.values.dates import relative_day
 
-Index = QModelIndex | QPersistentModelIndex
-RowRole = Qt.ItemDataRole.UserRole + 1
 ROW: int = 40
 HEADING: int = 34
 EDGE: int = 10
@@ -83,6 +77,22 @@ class _Line:
     ticks: bool = False
     """Whether it can be ticked off."""
 
+    @property
+    def choosable(self) -> bool:
+        """Whether it is more than a heading."""
+        return self.record is not None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.text, self.detail, self.when) if part)
+
+    @property
+    def tip(self) -> str:
+        """The whole of what may be elided, and what can be done with it."""
+        also = _("Space, or a click on the icon: done") if self.ticks else ""
+        return "\n".join(filter(None, (self.text, self.detail, also))) if self.record else ""
+
 
 def when(one: Due, today: date) -> tuple[str, str]:
     """How far off it is and the tone of that: "3 days late" is bad, "today 14:30" stands out, the rest is quiet."""
@@ -92,47 +102,17 @@ def when(one: Due, today: date) -> tuple[str, str]:
     return f"{day} {one.clock}".strip(), "accent" if one.on == today else "neutral"
 
 
-class _Lines(QAbstractListModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: list[_Line] = []
+class _Painter(HeadedPainter):
+    row, heading = ROW, HEADING
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
+    def heading_text(self, line: _Line) -> str:
+        return f"{line.text} · {line.detail}"
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.lines[index.row()]
-        if role == RowRole:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.text, line.detail, line.when) if part)
-        if role == Qt.ItemDataRole.ToolTipRole and line.record:
-            also = _("Space, or a click on the icon: done") if line.ticks else ""
-            return "\n".join(filter(None, (line.text, line.detail, also)))
-        return None
+    def heading_tone(self, line: _Line) -> str:
+        return "bad" if line.tone == "bad" else "secondary"
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.lines[index.row()].record is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def put(self, lines: list[_Line]) -> None:
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-
-class _Painter(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line: _Line = index.data(RowRole)
-        return QSize(0, theme.px(ROW if line.record else HEADING))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: _Line = index.data(RowRole)
+    def paint_line(self, painter: QPainter, option: QStyleOptionViewItem, line: _Line) -> None:
         rect: QRect = option.rect
-        if line.record is None:
-            _paint_heading(painter, rect, line)
-            return
         t = theme.tokens()
         hovered, selected = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_Selected
         if option.state & selected and option.state & QStyle.StateFlag.State_HasFocus:
@@ -151,33 +131,7 @@ class _Painter(QStyledItemDelegate):
         paint_pill(painter, at, line.when, line.tone)
         left = rect.left() + edge + side + theme.px(10)
         room = QRect(left, rect.top(), at.x() - left - theme.px(10), rect.height())
-        _paint_texts(painter, room, line)
-
-
-def _paint_heading(painter: QPainter, rect: QRect, line: _Line) -> None:
-    painter.setFont(theme.font(theme.SMALL_PX, QFont.Weight.DemiBold))
-    painter.setPen(theme.tone_text("bad" if line.tone == "bad" else "secondary"))
-    place = rect.adjusted(theme.px(10), theme.px(8), 0, 0)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), f"{line.text} · {line.detail}")
-
-
-def _paint_texts(painter: QPainter, room: QRect, line: _Line) -> None:
-    """The title, and what it is about beside it, both elided where they must be."""
-    strong = theme.font(weight=QFont.Weight.DemiBold)
-    metrics = QFontMetrics(strong)
-    detail_wants = QFontMetrics(theme.font()).horizontalAdvance(line.detail) + theme.px(8) if line.detail else 0
-    most = max(room.width() - detail_wants, room.width() * 3 // 5)
-    title = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, most)
-    vertical = int(Qt.AlignmentFlag.AlignVCenter)
-    painter.setFont(strong)
-    painter.setPen(theme.tone_text("text"))
-    painter.drawText(room, vertical, title)
-    rest = room.adjusted(metrics.horizontalAdvance(title) + theme.px(8), 0, 0, 0)
-    if line.detail and rest.width() > theme.px(24):
-        painter.setFont(theme.font())
-        painter.setPen(theme.tone_text("secondary"))
-        shown = painter.fontMetrics().elidedText(line.detail, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, vertical, shown)
+        paint_texts(painter, room, line.text, line.detail, QFont.Weight.DemiBold, room.width() * 2 // 5)
 
 
 class DueList(QListView):
@@ -191,15 +145,10 @@ class DueList(QListView):
         """`icons` gives each kind's icon; `ticks` are the kinds that can be ticked off."""
         super().__init__(parent)
         self._icons, self._ticks = icons, ticks
-        self._model = _Lines(self)
+        self._model = HeadedLines(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
-        self.setProperty("bare", True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lay_out(self)
         self.setAccessibleName(_("What is due"))
         theme.notifier().changed.connect(self.viewport().update)
 
@@ -215,13 +164,12 @@ class DueList(QListView):
                 lines.append(_Line(title, f"{len(members):,}" + ("+" if more else ""), tone=tone))
                 lines += [self._line(one, today) for one in members]
         self._model.put(lines)
-        first = next((row for row, line in enumerate(lines) if line.record), -1)
-        if first >= 0:
+        if (first := self._model.first()) >= 0:
             self.setCurrentIndex(self._model.index(first))
 
     def count(self) -> int:
         """How many records are listed."""
-        return sum(line.record is not None for line in self._model.lines)
+        return sum(line.choosable for line in self._model.lines)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -242,7 +190,7 @@ class DueList(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.HoverMove:
             at = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
-            over = at.isValid() and self._model.lines[at.row()].record is not None
+            over = at.isValid() and self._model.lines[at.row()].choosable
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         return super().viewportEvent(event)
 

@@ -50,7 +50,7 @@ def home(qtbot: QtBot, window: DayWindow) -> HomePage:
 
 def lines(home: HomePage) -> list[str]:
     model = home.due.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
+    return [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
 
 
 def test_the_page_greets_with_the_company_s_name_and_the_day(home: HomePage, company: Company) -> None:
