@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import peewee
@@ -15,6 +14,7 @@ from crm_desktop.entity.texts import Birthday, Choice, Choices, Email, LongText,
 from crm_desktop.entity.times import Day, Moment
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.values.inparts import distinct, mapped, parts
 from crm_desktop.values.text import sort_key, sort_keys
 
 __all__ = [
@@ -91,14 +91,13 @@ class Derived(Kind, peewee.TextField):
 
     def work_out_all(self, raws: Sequence[Any]) -> list[Any]:
         """`work_out` of each; a different value is worked out once, thousands at one go."""
-        distinct = list(dict.fromkeys(raws))
-        if self._many is not None and all(type(raw) is str or raw is None for raw in distinct):
-            texts = [raw for raw in distinct if raw is not None]
-            made = chain.from_iterable(self._many(texts[at : at + 5000]) for at in range(0, len(texts), 5000))
-            known = dict(zip(texts, made, strict=True))
-            return list(map(known.get, raws))
-        known = {raw: self.work_out(raw) for raw in distinct}
-        return list(map(known.__getitem__, raws))
+        known: dict[Any, Any] = distinct(raws)
+        if self._many is not None and all(type(raw) is str or raw is None for raw in known):
+            for texts in parts([raw for raw in known if raw is not None]):
+                known.update(zip(texts, self._many(texts), strict=True))
+        else:
+            known = {raw: self.work_out(raw) for raw in known}
+        return mapped(known.__getitem__, raws)
 
     def read(self, value: Any, today: date) -> Any:
         return value

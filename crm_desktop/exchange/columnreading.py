@@ -14,6 +14,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.values import dates
 from crm_desktop.values.eras import is_of_republic
+from crm_desktop.values.inparts import parts
 from crm_desktop.values.text import fold, fold_lines
 
 _KEPT_AS_TYPED: Final = (Text, LongText, Word, Phone, Url)
@@ -62,6 +63,10 @@ def read_column(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Ord
 
 def all_plain(cells: Sequence[Cell]) -> bool:
     """Whether all cells are blank or texts on one line that need no tidying."""
+    return all(map(_are_plain, parts(cells)))
+
+
+def _are_plain(cells: Sequence[Cell]) -> bool:
     try:
         joined = "|".join(filter(None, cells))  # type: ignore[arg-type]
     except TypeError:
@@ -73,11 +78,14 @@ def all_plain(cells: Sequence[Cell]) -> bool:
 
 def fold_all(texts: Sequence[str | None]) -> list[str | None]:
     """`fold` of each text, at one go where the texts are plain."""
-    folded = fold_lines([text or "" for text in texts])
-    if folded is not None:
-        return [new if old is not None else None for new, old in zip(folded, texts, strict=True)]
-    known = {text: fold(text) for text in set(texts) if text is not None}
-    return [known[text] if text is not None else None for text in texts]
+    found: list[str | None] = []
+    for part in parts(texts):
+        folded = fold_lines([text or "" for text in part])
+        if folded is None:
+            found += [fold(text) if text is not None else None for text in part]
+        else:
+            found += [new if old is not None else None for new, old in zip(folded, part, strict=True)]
+    return found
 
 
 _BLANK_WITHIN: Final = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")

@@ -12,6 +12,7 @@ from crm_desktop.entity.fields import Derived
 from crm_desktop.exchange import shapes
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.i18n import _
+from crm_desktop.values.inparts import mapped, parts
 from crm_desktop.values.phones import CHINA, home, phone_type, split_phones
 from crm_desktop.values.phonewords import told_apart
 from crm_desktop.values.text import fold
@@ -129,7 +130,7 @@ class Sorts:
         if not self.names:
             return blank
         rows = zip(*(details.columns.get(name, blank) for name in self.names), strict=True)
-        return list(map(self.of, rows))
+        return mapped(self.of, rows)
 
 
 def from_slots(children: Children, columns: Sequence[SlotColumn], faults: dict[tuple[str, int], str]) -> Details:
@@ -212,8 +213,8 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
 def _looks(values: Sequence[str | None]) -> tuple[bool, bool]:
     """Whether any number has blanks in it, and whether none may be several; by parts, for the window's sake."""
     blanks, plain = False, True
-    for start in range(0, len(values), 20_000):
-        joined = "\0".join(filter(None, values[start : start + 20_000]))
+    for part in parts(values):
+        joined = "\0".join(filter(None, part))
         blanks = blanks or " " in joined
         plain = plain and not _MAY_BE_SEVERAL.search(joined.replace(" ", "")) and not _HAS_WORDS.search(joined)
     return blanks, plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Companion
@@ -21,12 +21,11 @@ from crm_desktop.exchange.resolving import NewRecords
 from crm_desktop.exchange.tables import Cell, Row, as_text
 from crm_desktop.i18n import listed, n_
 from crm_desktop.values.dates import Order
+from crm_desktop.values.inparts import columns_of
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.lost_zeros import LostZeros
 
-PART: Final = 20_000
-"""So many values are gone through at one go: longer ones would keep the window from answering."""
 Pulse = Callable[[], None]
 """Called often while work goes on; it raises Cancelled where the person has stopped it."""
 
@@ -54,7 +53,7 @@ class Intake:
         self.pulse: Pulse = pulse or (lambda: None)
         self.rows = _corrected(sheet, sheet.table.body if limit is None else sheet.table.body[:limit])
         self.count = len(self.rows)
-        self._cells: list[Sequence[Cell]] = list(zip(*self.rows, strict=True)) if self.rows else []
+        self._cells: list[Sequence[Cell]] = [*columns_of(self.rows, len(self.rows[0]))] if self.rows else []
 
         self.fields: dict[str, list[Any]] = {}
         """Raw values by field name; a link may hold a negative id (a new record) or a RowRef."""

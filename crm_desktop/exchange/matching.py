@@ -14,7 +14,7 @@ from typing import Any
 
 from crm_desktop.entity.fields import Link
 from crm_desktop.entity.records import blank
-from crm_desktop.exchange.intake import PART, Intake
+from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.keycolumns import (
     KeyColumn,
     Keys,
@@ -31,6 +31,7 @@ from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.shapes import is_person_name
 from crm_desktop.i18n import _, listed
 from crm_desktop.store.row import quoted
+from crm_desktop.values.inparts import parts
 
 Together = tuple[Any, ...] | None
 
@@ -171,8 +172,8 @@ def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> se
         if column.tells:
             continue
         counts: Counter[str] = Counter()
-        for start in range(0, len(column.keys), PART):
-            counts.update(chain.from_iterable(column.keys[start : start + PART]))
+        for part in parts(column.keys):
+            counts.update(chain.from_iterable(part))
         if len(counts) < counts.total():
             shared = {key for key, count in counts.items() if count > 1}
             found |= {at for at, keys in enumerate(column.keys) if keys and not shared.isdisjoint(keys)}

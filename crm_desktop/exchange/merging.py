@@ -10,9 +10,10 @@ from crm_desktop.entity.fields import Choice, Kind, Link, LongText, Text
 from crm_desktop.exchange.assigning import NOTES
 from crm_desktop.exchange.columnreading import closed
 from crm_desktop.exchange.details import Details, Sorts
-from crm_desktop.exchange.intake import PART, Intake
+from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
+from crm_desktop.values.inparts import holds
 from crm_desktop.values.text import fold
 
 
@@ -141,11 +142,17 @@ def shown(kind: Kind, raw: Any) -> str:
 
 
 def _repeated(owners: Sequence[int], keys: Sequence[Any]) -> bool:
-    """Whether any pair comes twice; by parts, so that the window gets a turn in between."""
-    seen: set[tuple[int, Any]] = set()
-    for start in range(0, len(owners), PART):
-        seen.update(zip(owners[start : start + PART], keys[start : start + PART], strict=True))
-    return len(seen) < len(owners)
+    """Whether any pair comes twice; pairs are made of keys only that have several owners."""
+    first: dict[Any, int] = {}
+    others: set[tuple[int, Any]] = set()
+    for owner, key in zip(owners, keys, strict=True):
+        if key not in first:
+            first[key] = owner
+        elif first[key] == owner or (owner, key) in others:
+            return True
+        else:
+            others.add((owner, key))
+    return False
 
 
 def _merge_details(details: Details, leaders: list[int], later: bool, added: set[int]) -> None:
@@ -155,7 +162,7 @@ def _merge_details(details: Details, leaders: list[int], later: bool, added: set
     owners = details.owners
     raw = details.columns.get(details.children.key, [])
     twins = later or (plain and _repeated(owners, keys))
-    if None not in raw and not twins:
+    if not holds(raw, None) and not twins:
         return
     kinds = Sorts(details.children).of_all(details)
     seen: set[tuple[Any, ...]] = set()

@@ -16,6 +16,7 @@ from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.linkreading import name_people, resolved
 from crm_desktop.exchange.tables import Cell, column_name
 from crm_desktop.i18n import _
+from crm_desktop.values.inparts import parts
 from crm_desktop.values.phones import is_damaged_number, without_powers
 
 _ON_LINES: Final = ("mobile", "landline", "email", "url")
@@ -45,7 +46,7 @@ def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> lis
 def _hold_lines(cells: Sequence[Cell]) -> bool:
     """Whether any cell has several lines, which a text in one line would run together."""
     try:
-        return "\n" in "".join(filter(None, cells))  # type: ignore[arg-type]
+        return any("\n" in "".join(filter(None, part)) for part in parts(cells))  # type: ignore[arg-type]
     except TypeError:
         return any(isinstance(cell, str) and "\n" in cell for cell in cells)
 
@@ -55,8 +56,7 @@ def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> li
 
     Those of which too few digits are written (1.38E+10) are told; they stay as they stand and recognise nobody.
     """
-    joined = "".join(filter(None, values)).upper()
-    if ".0" not in joined and "E" not in joined:
+    if not any(map(_may_have_powers, parts(values))):
         return list(values)
     whole = [without_powers(value) if value else value for value in values]
     for place, value in enumerate(whole):
@@ -64,6 +64,11 @@ def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> li
             sentence = _("“{text}” was cut by a spreadsheet: its last digits are lost. Type the number anew.")
             intake.fault(place, plan.heading, sentence.format(text=value), value)
     return whole
+
+
+def _may_have_powers(values: Sequence[Any]) -> bool:
+    joined = "".join(filter(None, values)).upper()
+    return ".0" in joined or "E" in joined
 
 
 def _own_words(plan: ColumnPlan) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import N_
+from crm_desktop.values.inparts import distinct
 from crm_desktop.values.text import company_core, fold, has_cjk, pinyin, split_person_name
 
 FAMILY: Final = "family_name"
@@ -81,7 +82,7 @@ def fill_parts(entity: Entity, values: dict[str, list[Any]]) -> None:
     if not entity.person or entity.title not in values or any(name in values or name not in fields for name in PARTS):
         return
     names = values[entity.title]
-    split = {name: split_person_name(name) for name in set(names) if name}
+    split = {name: split_person_name(name) for name in distinct(names) if name}
     parts = [split.get(name, ("", "", "")) for name in names]
     for place, target in enumerate((FAMILY, GIVEN, FORM_OF_ADDRESS)):
         if target in fields and target not in values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,7 @@ class Settled:
     """Leading rows of new records, in the order of the list."""
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     """New values of records that are there, by leading row and name of column ("custom:Title" for a new field)."""
-    new_children: dict[str, list[int]] = field(default_factory=dict)
+    new_children: dict[str, Sequence[int]] = field(default_factory=dict)
     """Which child rows are to be added, by name of `Children`: places in the details."""
     positions: dict[str, dict[int, int]] = field(default_factory=dict)
     """The last position among the child rows of a record that is there, by name of `Children` and leading row."""

@@ -20,6 +20,7 @@ from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UP
 from crm_desktop.exchange.trashed import find_trashed
 from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
+from crm_desktop.values.inparts import holds
 
 
 def settle(intake: Intake, mode: str, *, restore: Restore | None = None, look: bool = False) -> Settled:
@@ -81,7 +82,8 @@ def _settle_new(settled: Settled) -> None:
     for name, details in intake.details.items():
         rows = range(len(details.owners))
         mine = rows if everyone else [at for at in rows if details.owners[at] in chosen]
-        settled.new_children[name] = [*settled.new_children.get(name, ()), *mine]
+        known = settled.new_children.get(name)
+        settled.new_children[name] = [*known, *mine] if known else mine
     for place in settled.creates if intake.tags else ():
         if intake.tags.get(place):
             settled.new_tags[place] = intake.tags[place]
@@ -97,7 +99,8 @@ def _name_the_nameless(intake: Intake, fresh: Sequence[int]) -> None:
     columns = [every[name] for name in dict.fromkeys((*entity.match, *further))]
     slots = [column for column in columns if column.slot is not None and column.children is not None]
     own = [name for name in entity.match if entity.person and isinstance(entity.fields().get(name), Phone | Email)]
-    if not (slots or own) or not entity.fields()[entity.title].required or (values is not None and None not in values):
+    named = values is not None and not holds(values, None)
+    if named or not (slots or own) or not entity.fields()[entity.title].required:
         return
     values = intake.fields[entity.title] = list(values or [None] * intake.count)
     nameless = {place for place in fresh if values[place] is None}
@@ -139,7 +142,7 @@ def _fail_incomplete(settled: Settled, fresh: Sequence[int]) -> None:
             _fail_unread(settled, name, fresh)
             continue
         values = intake.fields.get(name)
-        if values is not None and None not in values and "" not in values:
+        if values is not None and not holds(values, None, ""):
             continue
         for place in fresh:
             if values is None or values[place] in (None, ""):

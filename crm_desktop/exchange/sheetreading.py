@@ -25,6 +25,7 @@ from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.values.dates import Order
 from crm_desktop.values.eras import in_words_of_republic, names_republic
+from crm_desktop.values.inparts import count_of
 from crm_desktop.values.places import split_address
 from crm_desktop.values.text import fold, has_cjk
 
@@ -113,7 +114,7 @@ def _by_target(intake: Intake) -> dict[str, list[ColumnPlan]]:
             plans.sort(key=lambda plan: (ordinal_of(plan.heading), plan.index))
         cells = [intake.cells(plan.index) for plan in plans]
         if len(cells) == 1:
-            intake.filled[name] = intake.count - list(cells[0]).count(None)
+            intake.filled[name] = intake.count - count_of(cells[0], None)
         else:
             intake.filled[name] = sum(any(cell is not None for cell in row) for row in zip(*cells, strict=True))
     return found

@@ -30,12 +30,15 @@ def status(name):
 window = ListWindow(Path(sys.argv[2]))
 start_mb = status("VmRSS")
 beats = []
+waits = {}
 def waited():
     # Seconds that each of our threads stood in the queue for a core: what other programs take is no fault of ours.
     found = {}
-    for task in Path("/proc/self/task").glob("*/schedstat") if Path("/proc/self/task").exists() else ():
+    for task in os.listdir("/proc/self/task") if os.path.exists("/proc/self/task") else ():
         try:
-            found[task] = int(task.read_text().split()[1]) / 1e9
+            if task not in waits:
+                waits[task] = os.open(f"/proc/self/task/{task}/schedstat", os.O_RDONLY)
+            found[task] = int(os.pread(waits[task], 99, 0).split()[1]) / 1e9
         except (OSError, IndexError, ValueError):
             pass
     return found
@@ -46,9 +49,9 @@ def queued(before, after):
 
 last = [time.perf_counter(), waited()]
 def beat():
-    now, waits = time.perf_counter(), waited()
-    beats.append(max(0.0, now - last[0] - queued(last[1], waits)))
-    last[:] = now, waits
+    now, stood = time.perf_counter(), waited()
+    beats.append(max(0.0, now - last[0] - queued(last[1], stood)))
+    last[:] = now, stood
 clock = QTimer()
 clock.timeout.connect(beat)
 clock.start(5)

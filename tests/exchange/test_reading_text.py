@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.csvs import parse
 from crm_desktop.exchange.decoding import ENCODINGS, decode
+from crm_desktop.exchange.guard import has_guards
 from tests.exchange.reading_files import CUSTOMERS, HEADINGS, csv_text, only, written
 
 CHINESE = csv_text([HEADINGS, *CUSTOMERS])
@@ -269,6 +270,7 @@ def test_whatever_a_writer_of_csv_writes_is_read(rows: list[list[str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
     assume(not any(cell.strip().startswith("#") for row in rows for cell in row))  # #NUM! is no value
+    assume(not has_guards(out.getvalue()))  # of '=1 the sign before it was no part
     expected = [[cell.strip() or None for cell in row] for row in rows]
     read_back = parse(out.getvalue(), "list", delimiter=",").rows
     assert [row for row in read_back if any(row)] == [row for row in expected if any(row)]
