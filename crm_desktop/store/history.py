@@ -234,5 +234,11 @@ def _done(row: tuple[Any, ...]) -> Done:
     return Done(number, _moment(at), title, kind, bool(undone), origin, json.loads(detail) if detail else {})
 
 
+def kept_at(journal: Journal, entry: int) -> datetime | None:
+    """When an entry was kept, in UTC; None where it is there no more."""
+    found = journal.execute("SELECT at FROM journal_entry WHERE id = ?", (entry,)).fetchone()
+    return _moment(found[0]) if found is not None else None
+
+
 def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at)

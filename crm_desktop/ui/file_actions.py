@@ -288,7 +288,7 @@ class FileActions:
         from crm_desktop.ui.settings_dialog import SettingsDialog
 
         w = self._window
-        text = health.state(w.memory, w.company.path, datetime.now())[0]
+        text = health.place(w.memory, w.company.path, datetime.now())
         SettingsDialog(w, text, self.back_up, w).exec()
 
     def about(self) -> None:

@@ -31,14 +31,32 @@ def last_backup(memory: Memory, path: Path) -> tuple[datetime, Path] | None:
         return None
 
 
-def state(memory: Memory, path: Path, now: datetime) -> tuple[str, str]:
-    """The words of the status line and the tone of its dot."""
+def state(memory: Memory, path: Path, now: datetime, saved: datetime | None = None) -> tuple[str, str]:
+    """The words of the status line and the tone of its dot; `saved` is when this session's last change was kept."""
+    text, tone = _backup(memory, path, now)
+    return f"{_saved(saved, now)} · {text}", tone
+
+
+def place(memory: Memory, path: Path, now: datetime) -> str:
+    """When the last copy was made, and where it lies."""
+    made = last_backup(memory, path)
+    text = _backup(memory, path, now)[0]
+    text = text[:1].upper() + text[1:]
+    return text if made is None else f"{text} · {made[1]}"
+
+
+def _saved(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return _("Saved")
+    day = "" if at.date() == now.date() else relative_day(at.date(), now.date()) + " "
+    return _("Saved {time}").format(time=f"{day}{at:%H:%M}")
+
+
+def _backup(memory: Memory, path: Path, now: datetime) -> tuple[str, str]:
     made = last_backup(memory, path)
     if made is None:
-        return _("Saved · not backed up yet"), "warning"
-    ago = _ago(made[0], now)
-    text = _("Saved · backed up and proven {ago}").format(ago=ago)
-    return text, "warning" if now - made[0] > OLD else "good"
+        return _("not backed up yet"), "warning"
+    return _("backed up and proven {ago}").format(ago=_ago(made[0], now)), "warning" if now - made[0] > OLD else "good"
 
 
 def _ago(then: datetime, now: datetime) -> str:

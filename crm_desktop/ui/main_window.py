@@ -66,6 +66,7 @@ class MainWindow(Shell):
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
         self._found_kinds = kinds
         self._day = self.today()
+        self._saved: datetime | None = None
         self._currency = Money.currency
         self._committed.connect(self._after_commit)
         company.journal.after_commit.append(self._committed.emit)
@@ -288,7 +289,8 @@ class MainWindow(Shell):
 
     def show_health(self) -> None:
         """Say how the file is."""
-        self.status_line.set_state(*health.state(self.memory, self.company.path, datetime.now()))
+        about = (self.memory, self.company.path, datetime.now())
+        self.status_line.set_state(*health.state(*about, self._saved), health.place(*about))
 
     # Qt's own -----------------------------------------------------------------------------------------------------
 
@@ -337,6 +339,11 @@ class MainWindow(Shell):
 
     def _after_commit(self, changed: Changed) -> None:
         """On this thread now, wherever the change was made."""
+        from crm_desktop.store import history
+
+        if (at := history.kept_at(self.company.journal, changed.entry)) is not None:
+            self._saved = at.astimezone().replace(tzinfo=None)
+            self.show_health()
         if "custom_field" in changed.tables:
             # Made or taken back on the worker, this thread's connection does not know the column yet.
             with self.company.journal.silently():

@@ -57,12 +57,13 @@ class StatusLine(QFrame):
         self.set_state("")
         self.set_undo("")
 
-    def set_state(self, text: str, tone: str = "good") -> None:
-        """How the file is, as "Backed up 11 minutes ago"; nothing where it is empty."""
+    def set_state(self, text: str, tone: str = "good", tip: str = "") -> None:
+        """How the file is, as "Backed up 11 minutes ago"; nothing where it is empty. `tip` says more."""
         self._dot.tone = tone
         self._dot.setVisible(bool(text))
         self._dot.update()
         _show(self._state, text)
+        self._state.setToolTip(tip)
 
     def set_undo(self, text: str) -> None:
         """What the next undo takes back; nothing where it is empty."""

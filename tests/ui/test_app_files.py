@@ -149,10 +149,10 @@ def test_a_backup_is_a_sound_company_file_and_the_status_line_says_so(
     qtbot: QtBot, window: DayWindow, company: Company, tmp_path: Path
 ) -> None:
     row = customer(company)
-    assert window.status_line._state.text() == "Saved · not backed up yet"
+    assert window.status_line._state.text().endswith(" · not backed up yet")
     window.files.back_up_to(tmp_path / "copy.crm")
     assert notice(qtbot, window) == "Backed up and proven: copy.crm"
-    assert window.status_line._state.text() == "Saved · backed up and proven just now"
+    assert window.status_line._state.text().endswith(" · backed up and proven just now")
     assert window.status_line._dot.tone == "good"
     company.file.close()
     with open_company(tmp_path / "copy.crm") as copy:
@@ -212,6 +212,33 @@ def test_the_age_of_the_last_backup_is_told(
     health.backed_up(memory, tmp_path / "a.crm", tmp_path / "b.crm", now - ago)
     assert health.state(memory, tmp_path / "a.crm", now) == (f"Saved · backed up and proven {said}", tone)
     assert health.state(memory, tmp_path / "other.crm", now)[1] == "warning"
+
+
+def test_where_the_last_backup_lies_is_told(memory: WindowMemory, tmp_path: Path) -> None:
+    now, copy = datetime(2026, 11, 23, 18, 0), tmp_path / "b.crm"
+    assert health.place(memory, tmp_path / "a.crm", now) == "Not backed up yet"
+    health.backed_up(memory, tmp_path / "a.crm", copy, now)
+    assert health.place(memory, tmp_path / "a.crm", now) == f"Backed up and proven just now · {copy}"
+
+
+def test_when_the_last_change_was_kept_is_told_in_both_languages(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    def said() -> str:
+        return window.status_line._state.text()
+
+    assert said() == "Saved · not backed up yet"  # nothing was changed since the start
+    customer(company)
+    (at,) = company.execute("SELECT max(at) FROM journal_entry").fetchone()
+    time = f"{datetime.fromisoformat(at).astimezone():%H:%M}"
+    assert said() == f"Saved {time} · not backed up yet"
+    assert window.use_language("zh_CN")
+    assert said() == f"已于 {time} 保存 · 尚未备份"
+
+
+def test_a_change_kept_before_midnight_names_its_day(memory: WindowMemory, tmp_path: Path) -> None:
+    saved, now = datetime(2026, 11, 22, 23, 58), datetime(2026, 11, 23, 0, 10)
+    assert health.state(memory, tmp_path / "a.crm", now, saved)[0] == "Saved yesterday 23:58 · not backed up yet"
 
 
 # Settings ------------------------------------------------------------------------------------------------------------
