@@ -166,7 +166,7 @@ CUSTOMER = Entity(
         Section(N_("Invoicing"), ("tax_title", "tax_number", "bank", "bank_account")),
         Section(N_("More"), ("tags", "notes")),
     ),
-    list=("name", "main_contact", "any_phone", "city", "status", "touched", "next_step", "next_on"),
+    list=("name", "main_contact", "any_phone", "city", "status", "touched", "next_step"),
     order=("name",),
     search=("short_name", "code", "tax_number", "city", "reach"),
     worked=(

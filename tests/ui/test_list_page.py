@@ -12,7 +12,15 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from crm_desktop.entity import records
 from crm_desktop.entity.bulk import Step
@@ -600,3 +608,31 @@ def test_a_panel_opened_by_its_key_gives_the_focus_back_to_the_list(open_page: O
     page.chips.columns.setFocus()
     page.panels.choose_columns().close_panel()
     assert QApplication.focusWidget() is page.chips.columns
+
+
+def test_texts_give_way_before_the_last_column_is_out_of_sight(open_page: Open, window: ListWindow) -> None:
+    for number in range(30):
+        records.save(
+            window.company, window.company.entity("customer"),
+            {"name": f"Quayside {number} {'Provisions and Fine Teas' if number % 5 == 0 else 'Provisions'} Ltd",
+             "city": "Malmö", "status": "key", "next_step": f"Send the new price list and {number} samples"},
+            children={"reach": [{"type": "mobile", "value": "+44 7700 900367 x01"}]},
+        )  # fmt: skip
+    page = open_page()
+    bar = page.view.horizontalScrollBar()
+    assert bar.maximum() == 0  # all columns are seen beside the pane
+    place = page.table.place_of
+    phone, name = place("any_phone"), place("name")
+    assert phone is not None and name is not None
+    option = QStyleOptionViewItem()
+
+    def needed(row: int, at: int) -> int:
+        return page.view.itemDelegateForColumn(at).sizeHint(option, page.table.index(row, at)).width()
+
+    assert page.view.columnWidth(phone) >= needed(0, phone)  # a number is of no use cut off
+    shorter = next(row for row, text in enumerate(names(page)) if text == "Quayside 21 Provisions Ltd")
+    assert page.view.columnWidth(name) >= needed(shorter, name)  # most names stay whole
+    page.state.set_columns([*page.state.columns(), "next_on", "email", "website", "created", "notes"])
+    assert bar.maximum() > 0
+    assert page.view.columnWidth(name) >= needed(shorter, name)
+    assert page.view.columnWidth(name) > 250  # where one has to scroll anyway, nothing is cut short for it

@@ -13,7 +13,7 @@ from crm_desktop.ui.delegates import PADDING, RowDelegate
 from crm_desktop.ui.listing.heading import Heading
 from crm_desktop.ui.listing.looks import look_of
 from crm_desktop.ui.listing.model import RecordTable
-from crm_desktop.ui.listing.widths import first_widths, spread
+from crm_desktop.ui.listing.widths import Fit, first_widths, spread
 from crm_desktop.ui.rowtable import RowTable
 
 USUAL = 120
@@ -35,7 +35,7 @@ class ColumnedTable(RowTable):
         """The delegate of each look."""
         self.set_widths: dict[str, int] = {}
         """The widths that the person gave to columns, by name."""
-        self._fitted: dict[str, int] = {}
+        self._fitted: dict[str, Fit] = {}
         self._placing = False
         self.heading = Heading(self)
         self.setHorizontalHeader(self.heading)
@@ -57,11 +57,13 @@ class ColumnedTable(RowTable):
         missing = [name for name in names if name not in self._fitted]
         if missing and self.table.rowCount():
             self._fitted.update(first_widths(self, missing))
-        fitted = {name: self._fitted.get(name, theme.px(USUAL)) for name in names}
+        unknown = Fit(theme.px(USUAL), theme.px(USUAL))
+        fitted = {name: self._fitted.get(name, unknown) for name in names}
         place = self.heading.sorted_place()
         if 0 <= place < len(names):
             needed = self.heading.width_needed(self.table.columns[place].title, arrow=True)
-            fitted[names[place]] = max(fitted[names[place]], needed)
+            wide, least = fitted[names[place]]
+            fitted[names[place]] = Fit(max(wide, needed), max(least, needed))
         self._put_widths(spread(self.table, fitted, self.set_widths, self.heading.width()))
 
     def show_sort(self, name: str, down: bool) -> None:
@@ -79,7 +81,9 @@ class ColumnedTable(RowTable):
     def make_room(self, texts: Mapping[str, int]) -> None:
         """Widen columns for texts below them, given by their width; those that the person set stay."""
         for name, width in texts.items():
-            self._fitted[name] = max(self._fitted.get(name, 0), width + theme.px(2 * PADDING))
+            needed = width + theme.px(2 * PADDING)
+            wide, least = self._fitted.get(name, (0, 0))
+            self._fitted[name] = Fit(max(wide, needed), max(least, needed))
         self.fit_columns()
 
     def forget_widths(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from crm_desktop.entity.columns import Column, Tags
+from crm_desktop.entity.fields import Choice, Phone, Text
 from crm_desktop.ui import theme
 from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing.looks import is_relative, look_of
@@ -26,12 +28,22 @@ OUTLIER: Final = 1.4
 """How much wider than nine in ten of a column's texts the longest may be to count."""
 FEW_WORDS: Final = 8
 """A column of so few different words is one of states or places: each of them is shown whole."""
+TIGHT: Final = 105
+"""To this many pixels a text gives way where otherwise columns would be out of sight."""
+_NUMBERS: Final = ("mobile", "landline")
 STRETCH: Final = 1.5
 """How much wider than its content a column may become where there is room."""
 
 
-def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
-    """The widths that show heading and content of columns, within the bounds of each look."""
+class Fit(NamedTuple):
+    """The width that shows a column's heading and content, and the least it does with."""
+
+    wide: int
+    least: int
+
+
+def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, Fit]:
+    """What columns need, within the bounds of each look."""
     table, found = view.table, {}
     option = QStyleOptionViewItem()
     rows = range(min(LOOKED_AT, table.rowCount()))
@@ -47,7 +59,14 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
         # Each text once: fifteen times the longest word would hide a shorter one that is drawn wider.
         distinct = sorted({text: row for row, text in texts.items()}.values(), key=by_length.index)
         longest = distinct[-WIDEST:]
+        filled = [row for row in by_length if texts[row]] if _gives_way(column) else []
+        if len(distinct) <= FEW_WORDS < len(filled):
+            filled = []
+        # Names are what a list is read by: seven in ten stay whole, of other texts half.
+        named = column.name == table.entity.title
+        enough = filled[len(filled) * (7 if named else 5) // 10] if filled else None
         tried = {*longest, by_length[len(rows) * 9 // 10]} if by_length else set()
+        tried |= {enough} if enough is not None else set()
         needed = {row: delegate.sizeHint(option, table.index(row, place)).width() for row in tried}
         content = max(needed.values(), default=0)
         usual = needed[by_length[len(rows) * 9 // 10]] if by_length else 0
@@ -57,16 +76,36 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, int]:
             # A few long texts are cut off rather than that they push the columns behind them out of sight.
             content = max(width for width in needed.values() if width <= OUTLIER * usual)
         bounded = min(max(content, theme.px(look.least)), theme.px(look.most))
-        found[name] = max(bounded, view.heading.width_needed(column.title))
+        heading = view.heading.width_needed(column.title)
+        wide = max(bounded, heading)
+        if enough is None:
+            found[name] = Fit(wide, wide)
+            continue
+        least = needed[enough] if named else min(needed[enough], theme.px(TIGHT))
+        found[name] = Fit(wide, min(wide, max(least, theme.px(look.least), heading)))
     return found
 
 
+def _gives_way(column: Column) -> bool:
+    """Whether a column is still of use cut off: texts are, numbers of any sort are not."""
+    number = isinstance(column.kind, Phone) or (column.slot is not None and column.slot.content in _NUMBERS)
+    return isinstance(column.kind, Text) and not isinstance(column.kind, Choice | Tags) and not number
+
+
 def spread(
-    table: RecordTable, fitted: Mapping[str, int], chosen: Mapping[str, int], room: int
+    table: RecordTable, fitted: Mapping[str, Fit], chosen: Mapping[str, int], room: int
 ) -> dict[str, int]:
-    """The widths of all columns: those chosen stay, room left over goes to the texts among the others."""
-    widths = {name: chosen.get(name, width) for name, width in fitted.items()}
+    """The widths of all columns: those chosen stay, room left over goes to the texts among the others.
+
+    Where a little is lacking, the texts give way rather than that the last column is out of sight; where much is,
+    it has to be scrolled to anyway and all are as wide as they need.
+    """
+    widths = {name: chosen.get(name, fit.wide) for name, fit in fitted.items()}
     left = room - sum(widths.values())
+    spare = {name: fit.wide - fit.least for name, fit in fitted.items() if name not in chosen}
+    if left < 0 <= left + sum(spare.values()):
+        total = sum(spare.values())
+        return {name: width - -(left * spare.get(name, 0) // total) for name, width in widths.items()}
     texts = [
         column.name for column in table.columns[:-1] if column.kind.align == "left" and column.name not in chosen
     ]
