@@ -10,8 +10,10 @@ draw one list Qt asks Python for a thousand texts and colours, and waits for its
 import builtins
 import sys
 
+from crm_desktop.ui import qtnames
 from crm_desktop.ui.qtload import spared
 
+qtnames.install()
 with spared(__spec__.cached):
     import PySide6.QtCore  # noqa: F401
 

@@ -1,8 +1,8 @@
-"""Loading PySide without what it does in vain at each start, a fifth of the whole.
+"""Loading PySide without what it does in vain at each start, a quarter of the whole.
 
 PySide carries a hundred kilobytes of Python inside its library and compiles them whenever it is loaded; what was
 compiled is kept beside our own compiled modules, as Python keeps those, and given back while the sources are the same.
-Some of it is regular expressions for writing type stubs: they are compiled if ever they are used.
+Most of it only words complaints of wrong calls and writes type stubs: it is run when first something of it is asked.
 """
 
 from __future__ import annotations
@@ -10,16 +10,27 @@ from __future__ import annotations
 import builtins
 import marshal
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 Kept = dict[tuple[str, int, int], CodeType]
-ITS_OWN = "shibokensupport"
+
+WHEN_ASKED: Final = tuple(
+    f"shibokensupport/signature/{name}.py"
+    for name in ("parser", "layout", "errorhandler", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
+)
+"""The sources of PySide that are run when first something is asked of their modules; its C++ asks none of these."""
+ASK: Final = b"""
+def __getattr__(name):
+    from crm_desktop.ui.qtload import asked
+    return asked(globals(), name)
+"""
+"""Run in their place meanwhile."""
+_waiting: Final[dict[str, CodeType]] = {}
 
 
 @contextmanager
@@ -28,41 +39,41 @@ def spared(compiled: str | None) -> Iterator[None]:
     place = f"{compiled}.qt"
     kept = _read(place) if compiled else {}
     known = len(kept)
-    compile_it, pattern_of = builtins.compile, re.compile
+    compile_it = builtins.compile
 
-    def from_kept(source: Any, name: Any, mode: Any, *rest: Any, **named: Any) -> Any:
-        if rest or named or not isinstance(source, bytes):
-            return compile_it(source, name, mode, *rest, **named)
+    def code_of(source: bytes, name: str, mode: str) -> CodeType:
         key = (name, len(source), crc32(source))
         if key not in kept:
             kept[key] = compile_it(source, name, mode)
         return kept[key]
 
-    def pattern_later(pattern: Any, flags: Any = 0) -> Any:
-        asks = sys._getframe(1).f_globals.get("__name__", "")
-        return _Later(pattern, flags) if asks.startswith(ITS_OWN) else pattern_of(pattern, flags)
+    def from_kept(source: Any, name: Any, mode: Any, *rest: Any, **named: Any) -> Any:
+        if rest or named or not isinstance(source, bytes):
+            return compile_it(source, name, mode, *rest, **named)
+        code = code_of(source, name, mode)
+        if name not in WHEN_ASKED:
+            return code
+        _waiting[name] = code
+        return code_of(ASK, name, mode)
 
     builtins.compile = from_kept  # type: ignore[assignment]
-    re.compile = pattern_later
     try:
         yield
     finally:
-        builtins.compile, re.compile = compile_it, pattern_of
+        builtins.compile = compile_it
     if compiled and len(kept) != known and not sys.dont_write_bytecode:
         _write(place, kept)
 
 
-class _Later:
-    """A regular expression of which even a method may be taken without compiling it."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._wanted = (pattern, flags)
-
-    def finditer(self, text: str) -> Any:
-        return re.compile(*self._wanted).finditer(text)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(re.compile(*self._wanted), name)
+def asked(module: dict[str, Any], name: str) -> Any:
+    """Something that a module of PySide's lacks, given its names: run the module if it was not run yet."""
+    code = _waiting.pop(module["__file__"], None) if not name.startswith("__") else None
+    if code is not None:
+        del module["__getattr__"]
+        exec(code, module)
+    if name not in module:
+        raise AttributeError(f"module {module['__name__']!r} has no attribute {name!r}")
+    return module[name]
 
 
 def _read(place: str) -> Kept:
