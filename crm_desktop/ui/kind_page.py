@@ -45,7 +45,7 @@ class KindPage(QWidget):
             row.addWidget(self.switch)
             row.addStretch(1)
             column.addLayout(row)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
         remembered = window.memory.get(self._key(), "")
         names = [entity.name for entity in self._kinds]
@@ -61,7 +61,7 @@ class KindPage(QWidget):
         found = self._lists.get(wanted)
         if found is None:
             entity = next(entity for entity in self._kinds if entity.name == wanted)
-            found = self._lists[wanted] = ListPage(self._window, entity)
+            found = self._lists[wanted] = ListPage(self._window, entity, parent=self._stack)
             found.view.set_compact(bool(self._window.memory.get(COMPACT, False)))
             self._stack.addWidget(found)
         return found

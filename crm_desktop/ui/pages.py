@@ -82,7 +82,7 @@ def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget
 def _lists(window: MainWindow, place: Place) -> QWidget:
     if place.first is not None:
         place.first(window)
-    made = KindPage(window, [window.company.entity(kind) for kind in place.kinds])
+    made = KindPage(window, [window.company.entity(kind) for kind in place.kinds], window.stack)
     made.kind_shown.connect(lambda _kind: window.page_changed())
     return made
 

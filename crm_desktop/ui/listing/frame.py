@@ -63,30 +63,33 @@ class Frame(QWidget):
         self.detail: QWidget | None = None
 
     def lay_out(self) -> None:
-        """Put the parts in their places."""
+        """Put the parts in their places.
+
+        From the page inwards: a widget that is given to another takes on its style, and all within it do again.
+        """
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
         column.setSpacing(theme.px(12))
         column.addWidget(self.head)
         column.addWidget(self.chips)
-        card = TableCard(self.view)
-        card.column.addWidget(self.selected)
-        card.column.addWidget(self.totals)
-        self.rows = QStackedWidget()
-        self.rows.addWidget(card)
-        self.side = QStackedWidget()
-        self.side.setMinimumWidth(theme.px(LEAST))
-        self.side.addWidget(Card())
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.body = QStackedWidget(self)
+        column.addWidget(self.body, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self.body)
         self.splitter.setHandleWidth(theme.px(12))
+        self.body.addWidget(self.splitter)
+        self.rows = QStackedWidget(self.splitter)
+        self.side = QStackedWidget(self.splitter)
+        self.side.setMinimumWidth(theme.px(LEAST))
+        self.side.addWidget(Card(self.side))
         for place, part in enumerate((self.rows, self.side)):
             self.splitter.addWidget(part)
             self.splitter.setCollapsible(place, False)
         self.splitter.splitterMoved.connect(lambda _at, _which: self.remember_soon(WIDTH_KEY, self.side.width()))
         self.side.setVisible(self._memory.get(SHOWN_KEY, True))
-        self.body = QStackedWidget()
-        self.body.addWidget(self.splitter)
-        column.addWidget(self.body, 1)
+        card = TableCard(self.view, self.rows)
+        card.column.addWidget(self.selected)
+        card.column.addWidget(self.totals)
+        self.rows.addWidget(card)
 
     # Memory -------------------------------------------------------------------------------------------------------
 
