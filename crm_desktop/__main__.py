@@ -14,6 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    from crm_desktop import later
+
+    later.install()
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A command is one or two plain words, which the path of a company file never is.
     if given and given[0].replace("-", "").isalpha():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -23,6 +22,8 @@ from crm_desktop.ui.pages import Place
 from crm_desktop.ui.program import Business, Program
 
 if TYPE_CHECKING:
+    import argparse
+
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
 
@@ -129,8 +130,33 @@ BUSINESS: Final = Business(
 )
 
 
+class Asked(NamedTuple):
+    """What a start was asked for."""
+
+    file: Path | None = None
+    demo: bool = False
+    lang: str | None = None
+    quit_after_start: bool = False
+
+
+def read(arguments: Sequence[str]) -> Asked:
+    """What a start was asked for; a wrong use ends the program."""
+    words = [word for word in arguments if word != "--quit-after-start"]
+    if len(words) < 2 and not any(word.startswith("-") for word in words):
+        # As the desktop starts it. argparse is as long about it, with its own texts to find, as the file takes to open.
+        file = Path(words[0]) if words else None
+        hurry = len(words) < len(arguments)
+        return Asked(file, quit_after_start=hurry)
+    made = parser()
+    if {"-h", "--help"} & set(arguments):
+        made = _with_commands(made)
+    return Asked(**vars(made.parse_args(list(arguments))))
+
+
 def parser() -> argparse.ArgumentParser:
     """What the window can be started with."""
+    import argparse
+
     made = argparse.ArgumentParser(
         prog="crm-desktop",
         description="An offline CRM for a small business: one person, one laptop, one file.",
@@ -153,10 +179,7 @@ def _with_commands(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window; the exit code once it is closed."""
-    made = parser()
-    if {"-h", "--help"} & set(arguments):
-        made = _with_commands(made)
-    asked = made.parse_args(list(arguments))
+    asked = read(arguments)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = QApplication.instance()
     started = isinstance(app, QApplication)

@@ -8,9 +8,9 @@ index's own terms.
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from random import Random
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
@@ -136,8 +136,8 @@ class Finder:
         last = self.journal.execute("SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1").fetchone()
         last = last[0] if last else 0
         if last > 2 * self._sample.last:
-            random, numbers = Random(last), list(self.kinds.values())
-            places = [random.randrange(last // KINDS + 1) * KINDS + random.choice(numbers) for _text in range(SAMPLE)]
+            chance, numbers = random.Random(last), list(self.kinds.values())
+            places = [chance.randrange(last // KINDS + 1) * KINDS + chance.choice(numbers) for _text in range(SAMPLE)]
             texts = self.journal.execute(
                 "SELECT (SELECT text FROM search WHERE rowid >= value ORDER BY rowid LIMIT 1) FROM json_each(?)",
                 (json.dumps(places),),

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -28,6 +27,8 @@ from crm_desktop.store.row import quoted
 from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from crm_desktop.entity.company import Company
 
 TABLES: Final = (
@@ -262,6 +263,8 @@ class SearchIndex(Finder):
         if len(part) < _AT_ONCE:
             _take_up(connection, self._made(entity, part))
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with self._in_bulk(connection), ThreadPoolExecutor(1) as writer:
             writing: Future[None] | None = None
             while part:

@@ -38,7 +38,7 @@ class FileLock:
             raise Locked(company_file, holder)
         self._file.seek(0)
         self._file.truncate()
-        json.dump({"process": os.getpid(), "computer": socket.gethostname(), "since": _now()}, self._file)
+        json.dump({"process": os.getpid(), "computer": _computer(), "since": _now()}, self._file)
         self._file.flush()
 
     def release(self) -> None:
@@ -63,6 +63,11 @@ class Locked(Trouble):
             )
         )
         self.process = holder.get("process")
+
+
+def _computer() -> str:
+    # What the socket module would tell too, but need not be loaded for.
+    return os.uname().nodename if hasattr(os, "uname") else socket.gethostname()
 
 
 def _now() -> str:

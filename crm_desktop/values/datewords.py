@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+import calendar
 from datetime import date, timedelta
 from typing import Final
 
@@ -99,11 +99,11 @@ def _of_week(words: str, today: date) -> date | None:
 def _of_month(words: str, today: date) -> date | None:
     if match := _MONTH_END.fullmatch(words):
         first = _moved(today.replace(day=1), 0, _months_away(match.group("which") or match.group("which_en")))
-        return first and first.replace(day=monthrange(first.year, first.month)[1])
+        return first and first.replace(day=calendar.monthrange(first.year, first.month)[1])
     if match := _DAY_OF_MONTH.fullmatch(words):
         first = _moved(today.replace(day=1), 0, _months_away(match.group("which")))
         day = int(match.group("day"))
-        return first.replace(day=day) if first and 1 <= day <= monthrange(first.year, first.month)[1] else None
+        return first.replace(day=day) if first and 1 <= day <= calendar.monthrange(first.year, first.month)[1] else None
     return None
 
 
@@ -115,7 +115,7 @@ def _moved(day: date, days: int, months: int) -> date | None:
     """The day so many days and months on; the 31st becomes the last day of a shorter month."""
     try:
         year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-        last = monthrange(year, month + 1)[1] if 1 <= year <= 9999 else 31
+        last = calendar.monthrange(year, month + 1)[1] if 1 <= year <= 9999 else 31
         return date(year, month + 1, min(day.day, last)) + timedelta(days=days)
     except (ValueError, OverflowError):
         return None

@@ -32,14 +32,12 @@ application.exec()
 """
 OURS = """
 import gc, sys, time
-gc.disable()  # as main does, but that what is measured is loaded before
-from crm_desktop.__main__ import main
-from crm_desktop.ui.stage import Stage
-before = Stage._was_painted
-def painted(self, *given):
+before = gc.freeze
+def painted():  # the first that the program does once its window is painted
     print(time.time(), [name for name in {slow} if name in sys.modules])
-    before(self, *given)
-Stage._was_painted = painted
+    before()
+gc.freeze = painted
+from crm_desktop.__main__ import main
 sys.exit(main([sys.argv[1], "--quit-after-start"]))
 """
 
