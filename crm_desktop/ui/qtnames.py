@@ -40,11 +40,11 @@ def at_one_go(cls: Any, name: str, names: Any = None, **named: Any) -> Any:
 def _set_members(made: Any, names: list[tuple[str, int]], *, whole: bool, flag: bool) -> None:
     by_name, by_value, in_order = made._member_map_, made._value2member_map_, made._member_names_
     values = vars(made).get("_hashable_values_", [])
-    new, set_name = (int.__new__ if whole else object.__new__), type.__setattr__
+    set_name = type.__setattr__
     for name, value in names:
         member = by_value.get(value)
         if member is None:
-            member = by_value[value] = new(made, value) if whole else new(made)
+            member = by_value[value] = int.__new__(made, value) if whole else object.__new__(made)
             vars(member).update(_value_=value, _name_=name, __objclass__=made, _sort_order_=len(in_order))
             values.append(value)
             # Of flags only single bits are counted; several together are a name for them.
