@@ -350,6 +350,22 @@ CONTACT = Entity(
             pinned=True,
         ),
     ),
+    companions=(
+        Companion(
+            kind="contact",
+            link="customer",
+            columns={
+                "person": "name", "person_title": "job_title", "person_mobile": "mobile", "person_phone": "phone",
+                "person_email": "email", "person_wechat": "wechat",
+            },
+            titles={
+                "person": N_("Person"), "person_title": N_("Person's job title"),
+                "person_mobile": N_("Person's mobile"), "person_phone": N_("Person's phone"),
+                "person_email": N_("Person's mail"), "person_wechat": N_("Person's WeChat"),
+            },
+            through="customer",
+        ),
+    ),
     match=("mobile", "email", "wechat"),
     match_together=("name", "customer"),
     person=True,

@@ -95,6 +95,8 @@ class Companion(NamedTuple):
     aliases: Mapping[str, Sequence[str]] = MappingProxyType({})
     shares: tuple[str, ...] = ()
     """Columns of both kinds whose values belong to it too where several of them stand at one record."""
+    through: str = ""
+    """Where the row itself tells of the first of them: the link of the row that the further ones have as well."""
 
 
 class Dated(NamedTuple):

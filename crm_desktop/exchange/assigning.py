@@ -13,7 +13,8 @@ from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Mom
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content
 from crm_desktop.exchange.dateparts import triples
-from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, ordinal_of, squeezed
+from crm_desktop.exchange.furtherpeople import further_people
+from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
 from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
@@ -130,7 +131,11 @@ def assign(
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
-    _set_further_people_apart(entity, words, columns, planned)
+    headings = {column.index: column.heading for column in columns if not column.generic}
+    for at, target in further_people(entity, words, headings, {at: one.target for at, one in planned.items()}).items():
+        column = columns[at]
+        planned[at] = ColumnPlan(at, column.heading, target, "heading") if target else _kept(column, words)
+        score += bool(target and column.cells and words.targets[target].which > 1)
     for column in columns:
         if column.index not in planned:
             planned[column.index] = _kept(column, words)
@@ -143,25 +148,6 @@ def _keep_the_many_in_remarks(words: Vocabulary, planned: dict[int, ColumnPlan])
     fresh = [at for at, plan in sorted(planned.items()) if (plan.target or "").startswith("custom:")]
     for at in fresh[_MOST_FRESH:] if NOTES in words.targets else ():
         planned[at] = ColumnPlan(at, planned[at].heading, "notes+", "kept")
-
-
-def _set_further_people_apart(
-    entity: Entity, words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]
-) -> None:
-    """A second person of a row (联系人2, 手机2) is kept as it stands: those numbers are not the first one's."""
-    people = {next(iter(companion.columns)) for companion in entity.companions}
-    people |= {entity.title} if entity.person else set()
-    further = set()
-    for column in columns:
-        if (number := ordinal_of(column.heading)) > 1 and not column.generic:
-            further |= {number for found in words.candidates(column.heading) if found.target in people}
-    for column in columns if further else ():
-        plan = planned.get(column.index)
-        if plan is None or plan.target is None or ordinal_of(column.heading) not in further:
-            continue
-        target = words.targets.get(plan.target)
-        if plan.target in people or (target is not None and target.several):
-            planned[column.index] = _kept(column, words)
 
 
 def _names(entity: Entity) -> set[str]:

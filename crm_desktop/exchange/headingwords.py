@@ -12,8 +12,10 @@ from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Companion, Entity, Slot
 from crm_desktop.entity.fields import Kind, Text
+from crm_desktop.exchange.personheadings import within
 from crm_desktop.exchange.personnames import PARTS, virtual_parts
 from crm_desktop.exchange.tables import cleaned
+from crm_desktop.exchange.traditional import SIMPLE
 from crm_desktop.i18n import N_, _, catalogue
 from crm_desktop.values.text import fold
 
@@ -21,19 +23,14 @@ TAG_WORDS: Final = (
     "tags", "tag", "label", "labels", "categories", "category", "group", "groups", "group membership", "标签", "分组",
     "客户标签", "群组",
 )  # fmt: skip
+MOST_PEOPLE: Final = 4
+"""Companions that one row may tell of."""
 WHOLE_ADDRESS: Final = "whole_address"
 """The target of a column whose cells hold province, city and street in one piece."""
 WHY: Final = N_("Why it was not brought in")
 ROW: Final = N_("Row in the list")
 """The columns that a workbook of failed rows has besides those of the list."""
 _SEPARATORS: Final = re.compile(r"[\W_]+")
-_SIMPLE: Final = str.maketrans(
-    "戶稱電話號碼聯絡郵備註傳產數單價額開發訂職務遞區縣銷類別階狀態來訊帳國業網經統編員負責總計時間營執稅標題級規圖貨幣預轉動繫係歲齡實際辦樓層鄉鎮億萬關鍵詞簡體內機廠導門銀匯應購進庫採報賣買後詳細認證護領"
-    "處組織點結對師學歷頁頭寶顧問記錄評設製書長東會議約還從屬檔啟無據納審減獨資為見親龍現傭籤簽項",
-    "户称电话号码联络邮备注传产数单价额开发订职务递区县销类别阶状态来讯帐国业网经统编员负责总计时间营执税标题级规图货币预转动系系岁龄实际办楼层乡镇亿万关键词简体内机厂导门银汇应购进库采报卖买后详细认证护领"
-    "处组织点结对师学历页头宝顾问记录评设制书长东会议约还从属档启无据纳审减独资为见亲龙现佣签签项",
-)
-"""Traditional characters of headings as simplified ones: 客戶名稱 is 客户名称."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TWIN: Final = re.compile(r"^(.+?) \((\d+)\)$")
 _NUMBERED: Final = re.compile(r"^(.*?[^\d\s_#-])[\s_#-]*(\d{1,2})(?:\s*[-–:]\s*(value|type|label))?$")
@@ -65,10 +62,13 @@ class Target:
     """For a column of child rows that are no slots: "lines.product"."""
     is_name_part: bool = False
     """A part of a name that the kind keeps only as a whole."""
+    which: int = 1
+    """Of which of several companions in a row it is."""
 
     @property
     def title(self) -> str:
         text = self.marked if self.own else _(self.marked)
+        text = f"{text} {self.which}" if self.which > 1 else text
         return f"{_(self.children.title)}: {text}" if self.children is not None else text
 
     @property
@@ -102,6 +102,8 @@ class Vocabulary:
     """Headings of several Latin words, the words in the order of the alphabet: code client is client code."""
     worked: dict[str, Kind] = field(default_factory=dict)
     """Titles of columns that the program works out, which an export holds as well."""
+    people: dict[str, str] = field(default_factory=dict)
+    """Headings of what belongs to a companion (mobile, 职务): which of its targets each means."""
     prefixes: tuple[str, ...] = ()
     """What the kind is called, as it stands before a heading: customer phone."""
     title: str = ""
@@ -138,6 +140,11 @@ class Vocabulary:
         return any(one.confidence > _SURE for one in self.candidates(heading))
 
 
+def further(companion: Companion, which: int) -> dict[str, str]:
+    """The columns of the second, third … companion of a row."""
+    return {f"{name}_{which}": fills for name, fills in companion.columns.items()}
+
+
 def targets(company: Company, entity: Entity) -> dict[str, Target]:
     """Everything an import can fill of a kind, by name: its columns, its companions' and its lines'."""
     found: dict[str, Target] = {}
@@ -150,10 +157,13 @@ def targets(company: Company, entity: Entity) -> dict[str, Target]:
         found[WHOLE_ADDRESS] = Target(WHOLE_ADDRESS, N_("Address, to be taken apart"), Text(N_("Address")))
     for companion in entity.companions:
         other = company.columns(company.entity(companion.kind))
-        for name, fills in companion.columns.items():
-            own = company.columns(entity).get(name)
-            marked = own.marked if own is not None else companion.titles.get(name, other[fills].marked)
-            found[name] = Target(name, marked, other[fills].kind, column=other[fills], companion=companion)
+        for which in range(2 if companion.through else 1, MOST_PEOPLE + 1):
+            of_one = companion if which == 1 else companion._replace(columns=further(companion, which))
+            for name, fills in companion.columns.items():
+                own = company.columns(entity).get(name)
+                marked = own.marked if own is not None else companion.titles.get(name, other[fills].marked)
+                one = f"{name}_{which}" if which > 1 else name
+                found[one] = Target(one, marked, other[fills].kind, column=other[fills], companion=of_one, which=which)
     for children in entity.children:
         part = company.entity_of(children.model)
         if children.slots or part is None:
@@ -190,6 +200,9 @@ def vocabulary(company: Company, entity: Entity, *, told: bool = False) -> Vocab
                 made.bags.setdefault(_bag(word), name)
     for word in made.prefixes if entity.title in made.targets else ():
         made.words.setdefault(word, entity.title)
+    for companion in entity.companions:
+        for name, word in _of_companion(company, companion):
+            made.people.setdefault(word, name)
     for word in own_headings():
         made.words.setdefault(word, None)
     for word in list(made.words):
@@ -200,6 +213,17 @@ def vocabulary(company: Company, entity: Entity, *, told: bool = False) -> Vocab
     return made
 
 
+def _of_companion(company: Company, companion: Companion) -> Iterator[tuple[str, str]]:
+    """The targets of a companion with the squeezed words that its own kind has for each."""
+    other = company.entity(companion.kind)
+    columns = company.columns(other)
+    for name, fills in companion.columns.items():
+        slot = columns[fills].slot
+        others = (*other.aliases.get(fills, ()), *(slot.aliases if slot is not None else ()))
+        for word in (*_both(columns[fills].marked), *companion.aliases.get(name, ()), *others, fills):
+            yield name, squeezed(word)
+
+
 def own_headings() -> set[str]:
     """The squeezed headings that tell of an import itself."""
     return {squeezed(word) for marked in (WHY, ROW) for word in _both(marked)}
@@ -208,7 +232,7 @@ def own_headings() -> set[str]:
 def _named(company: Company, entity: Entity, told: bool) -> Iterator[tuple[str | None, tuple[str, ...], bool]]:
     """Names of targets with the words for each: titles first, then aliases; None for what the program works out."""
     columns = company.columns(entity)
-    companions = {name for companion in entity.companions for name in companion.columns}
+    companions = {name for companion in entity.companions if not companion.through for name in companion.columns}
     fillable = {name: column for name, column in columns.items() if column.importable or name in companions}
     # An owner's own field comes before what another language calls one of ours, not before what ours are called here.
     for name, column in fillable.items():
@@ -221,7 +245,7 @@ def _named(company: Company, entity: Entity, told: bool) -> Iterator[tuple[str |
         if not column.custom:
             yield name, _both(column.marked), True
     for companion in entity.companions:
-        for name, marked in companion.titles.items():
+        for name, marked in companion.titles.items() if not companion.through else ():
             yield name, _both(marked), True
             yield name, (name, *companion.aliases.get(name, ())), False
     for name, column in columns.items():
@@ -262,7 +286,7 @@ def ordinal_of(heading: str) -> int:
 def squeezed(text: str) -> str:
     """A heading as it is compared: folded, without blanks and signs; CompanyName, company_name and 公司 名称 alike."""
     bare = _SEPARATORS.sub("", fold(text))
-    return bare if bare.isascii() else bare.translate(_SIMPLE)
+    return bare if bare.isascii() else bare.translate(SIMPLE)
 
 
 def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
@@ -272,7 +296,10 @@ def _forms(heading: str) -> Iterator[tuple[str, str, float, int]]:
         text, ordinal = twin.group(1), int(twin.group(2))
     text = cleaned(text)
     yield squeezed(text), _singular(text), 1.0, ordinal
-    numbered = _NUMBERED.match(text)
+    if person := within(text):
+        text, ordinal = person
+        yield squeezed(text), _singular(text), 0.97, ordinal
+    numbered = None if person else _NUMBERED.match(text)
     if numbered:
         text, ordinal = numbered.group(1), int(numbered.group(2)) or 1
         yield squeezed(text), _singular(text), 0.97, ordinal

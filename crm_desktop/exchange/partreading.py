@@ -110,7 +110,7 @@ def read_line(intake: Intake, target: Target, plans: list[ColumnPlan]) -> None:
 def read_companion(intake: Intake, target: Target, plans: list[ColumnPlan]) -> None:
     """A column of the record of another kind that stands in the same row."""
     assert target.companion is not None and target.column is not None
-    columns = next((columns for made, columns in intake.companions if made is target.companion), None)
+    columns = next((columns for made, columns in intake.companions if made == target.companion), None)
     if columns is None:
         columns = {}
         intake.companions.append((target.companion, columns))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from typing import Any
 
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Children, Entity
+from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Derived
 from crm_desktop.entity.parts import Tagging
 from crm_desktop.entity.records import blank
@@ -20,6 +20,7 @@ from crm_desktop.exchange.intake import Pulse
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
 from crm_desktop.exchange.settled import Settled
+from crm_desktop.exchange.storing_children import derived_row_by_row, insert_children, last_positions
 from crm_desktop.store.row import Row, quoted
 
 
@@ -39,7 +40,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     _write_row_links(settled, later, ids)
     _settle_row_details(settled, ids)
     for name, chosen in settled.new_children.items():
-        _insert_children(company, intake.details[name], chosen, ids, settled.positions.get(name, {}), pulse)
+        insert_children(company, intake.details[name], chosen, ids, settled.positions.get(name, {}), pulse)
     _tag(settled, ids)
     for plan in settled.companions:
         _store_companions(company, plan, ids, pulse)
@@ -239,22 +240,12 @@ def _worked_out(
 def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
     """The columns and those that follow from them, each different value worked out once."""
     if model.derive.__func__ is not Row.derive.__func__:  # type: ignore[attr-defined]
-        return _derived_row_by_row(model, columns, count)
+        return derived_row_by_row(model, columns, count)
     found = dict(columns)
     for made in model._meta.sorted_fields:
         if isinstance(made, Derived) and made.of in columns:
             found[made.name] = made.work_out_all(columns[made.of])
     return found
-
-
-def _derived_row_by_row(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
-    rows = []
-    for place in range(count):
-        values = {name: column[place] for name, column in columns.items()}
-        model.derive(values)
-        rows.append(values)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return {name: [row.get(name) for row in rows] for name in names}
 
 
 def _update(settled: Settled, ids: dict[int, int]) -> None:
@@ -301,65 +292,6 @@ def _many(company: Company, sql: str, rows: Sequence[Sequence[Any]]) -> None:
 # What belongs to records ----------------------------------------------------------------------------------------------
 
 
-def _insert_children(
-    company: Company,
-    details: Details,
-    chosen: Sequence[int],
-    ids: dict[int, int],
-    last: dict[int, int],
-    pulse: Pulse,
-) -> None:
-    """Insert the child rows chosen; those of records that have some already come after them."""
-    if not chosen:
-        return
-    children = details.children
-    whole = len(chosen) == len(details.owners)
-    owners = details.owners if whole else [details.owners[at] for at in chosen]
-    values: dict[str, Sequence[Any]] = {
-        name: column if whole else [column[at] for at in chosen] for name, column in details.columns.items()
-    }
-    columns: dict[str, Sequence[Any]] = {children.link: [ids[owner] for owner in owners]}
-    for name, made in children.model._meta.fields.items():
-        if name in ("id", children.link, "position") or isinstance(made, Derived):
-            continue
-        default = children.defaults.get(name, made.db_value(made.default) if _is_constant(made.default) else None)
-        if name in values:
-            given = values[name]
-            columns[name] = [default if value is None else value for value in given] if default is not None else given
-        elif default is not None:
-            columns[name] = list(repeat(default, len(owners)))
-    if "position" in children.model._meta.fields:
-        places = details.positions if whole else [details.positions[at] for at in chosen]
-        columns["position"] = (
-            [place + last.get(owner, 0) for place, owner in zip(places, owners, strict=True)] if last else places
-        )
-    columns = _derived_children(children, details, columns, chosen, whole)
-    fields = children.model._meta.fields
-    stored = {fields[name].column_name: values for name, values in columns.items()}
-    company.journal.bulk_insert_columns(children.model, stored, len(owners), pulse)
-
-
-def _is_constant(default: Any) -> bool:
-    return default is not None and not callable(default)
-
-
-def _derived_children(
-    children: Children, details: Details, columns: dict[str, Sequence[Any]], chosen: Sequence[int], whole: bool
-) -> dict[str, Sequence[Any]]:
-    """The derived key was worked out already, for matching."""
-    model = children.model
-    if model.derive.__func__ is not Row.derive.__func__:  # type: ignore[attr-defined]
-        return _derived_row_by_row(model, columns, len(columns[children.link]))
-    found = dict(columns)
-    keys = details.keys()
-    for made in model._meta.sorted_fields:
-        if isinstance(made, Derived) and made.of == children.key:
-            found[made.name] = keys if whole else [keys[at] for at in chosen]
-        elif isinstance(made, Derived) and made.of in columns:
-            found[made.name] = made.work_out_all(columns[made.of])
-    return found
-
-
 def _tag(settled: Settled, ids: dict[int, int]) -> None:
     company = settled.intake.company
     known: dict[str, int] = {}
@@ -375,8 +307,23 @@ def _tag(settled: Settled, ids: dict[int, int]) -> None:
 
 def _store_companions(company: Company, plan: CompanionPlan, ids: dict[int, int], pulse: Pulse) -> None:
     update(company, plan.entity, plan.changes)
-    values = {**plan.values, plan.companion.link: [ids[owner] for owner in plan.owners]}
+    values = {**plan.values, plan.companion.link: _belong_to(company, plan, ids)}
     rows = plan.ids = insert(company, plan.entity, values, len(plan.owners), pulse)
     for details in plan.details.values():
         if details.owners:
-            _insert_children(company, details, range(len(details.owners)), dict(enumerate(rows)), {}, pulse)
+            insert_children(company, details, range(len(details.owners)), dict(enumerate(rows)), {}, pulse)
+    for details in plan.added.values():
+        there = {row: row for row in details.owners}
+        last = last_positions(company, details, there)
+        insert_children(company, details, range(len(details.owners)), there, last, pulse)
+
+
+def _belong_to(company: Company, plan: CompanionPlan, ids: dict[int, int]) -> list[int | None]:
+    """The records that new companions link to."""
+    own = [ids[owner] for owner in plan.owners]
+    if not plan.companion.through:
+        return list(own)
+    column = plan.entity.model._meta.fields[plan.companion.through].column_name
+    sql = f"SELECT id, {quoted(column)} FROM {quoted(plan.entity.name)} WHERE id IN (SELECT value FROM json_each(?))"
+    linked = dict(company.execute(sql, (json.dumps(own),)).fetchall())
+    return [linked[row] for row in own]

@@ -28,6 +28,8 @@ def verify(settled: Settled, ids: dict[int, int], since: int) -> None:
     if not claimed:
         return
     touched = _touched(settled, since)
+    for along in settled.companions:
+        touched |= {there[leader] for leader in along.touched & claimed}
     for leader in claimed:
         settled.outcomes[leader] = UPDATED if there[leader] in touched else UNCHANGED
     for place, leader in enumerate(settled.matching.leaders):
@@ -57,7 +59,7 @@ def _touched(settled: Settled, since: int) -> set[int]:
         else:
             changed.setdefault(table, set()).add(row)
     owners = {children.model.table(): children.link for children in entity.children}
-    owners |= {along.entity.name: along.companion.link for along in settled.companions}
+    owners |= {along.entity.name: along.companion.link for along in settled.companions if not along.companion.through}
     owners[Tagging.table()] = "row"
     found = changed.get(entity.name, set())
     for table, link in owners.items():

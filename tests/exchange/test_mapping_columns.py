@@ -12,7 +12,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import importing
 from crm_desktop.exchange.headingwords import vocabulary
 from crm_desktop.exchange.mapping import remap
-from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, everything, numbers_of, plans, xlsx_file
+from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, plans, xlsx_file
 
 
 def planned(company: Company, folder: Path, rows: Rows, name: str = "list.csv", **options: str) -> importing.SheetPlan:
@@ -234,21 +234,6 @@ def test_a_banks_words_mean_a_payment_only_once_somebody_has_said_so(company: Co
     assert list(plans(company, path, into="payment")[0].mapping.values()) == [
         "paid_on", "customer", "custom:收/支", "amount", "reference"
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("into", ["contact", "customer"])
-def test_i44_a_second_person_in_a_row_keeps_numbers_that_the_first_does_not_get(
-    company: Company, tmp_path: Path, into: str
-) -> None:
-    rows = [("公司名称", "联系人1", "手机1", "联系人2", "手机2"),
-            ("甲厂", "张伟", "13800138000", "李娜", "13912345678")]  # fmt: skip
-    bring_rows(company, tmp_path, rows, into=into)
-    (person,) = all_of(company, "contact")
-    assert (person["name"], [value for _type, value in numbers_of(person)]) in (
-        ("张伟", ["13800138000"]), ("张伟", [])
-    )  # fmt: skip
-    kept = str(everything(company)[into])
-    assert "李娜" in kept and "13912345678" in kept
 
 
 def test_i47_district_and_street_are_joined(company: Company, tmp_path: Path) -> None:
