@@ -54,10 +54,10 @@ def _make_fields(settled: Settled) -> None:
     """Make the custom fields that a record to be written has a value for, and give the columns their real names."""
     intake = settled.intake
     concerned = [*settled.creates, *settled.changes]
-    for made in intake.new_fields:
-        if not any(made.values[leader] is not None for leader in concerned):
-            continue
-        name = custom.add(intake.company, intake.entity, made.title, made.type)
+    wanted = [made for made in intake.new_fields if any(made.values[leader] is not None for leader in concerned)]
+    fields = [custom.New(made.title, made.type) for made in wanted]
+    names = custom.add_all(intake.company, intake.entity, fields) if wanted else []
+    for name, made in zip(names, wanted, strict=True):
         intake.fields[name] = made.values
         for changes in settled.changes.values():
             if f"custom:{made.title}" in changes:

@@ -75,6 +75,9 @@ class Changed:
 
 
 Listener = Callable[[Changed], None]
+_FEW_SHAPES: Final = 2
+_NO_SHAPE: Final = -1
+"""Stands for a table whose triggers are gone."""
 
 
 class Journal:
@@ -215,6 +218,16 @@ class Journal:
         return entry
 
     # The machinery -------------------------------------------------------------------------------------------------
+
+    def reshape(self, statements: Sequence[str]) -> None:
+        """Alter tables; `rearm` must follow. Of several, the triggers go first: SQLite reads all anew each time."""
+        connection = self._connection()
+        if len(statements) > _FEW_SHAPES and self._local.armed:
+            for model in self.models.values():
+                drop_triggers(connection, model)
+            self._local.armed = (_NO_SHAPE,) * len(self.models)
+        for statement in statements:
+            self.execute(statement)
 
     def rearm(self) -> None:
         """Make this thread's triggers anew: a table has got or lost a column."""
