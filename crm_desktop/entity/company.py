@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Company:
         self._by_model = {entity.model: entity for entity in self.entities}
         self._columns: dict[str, dict[str, Column]] = {}
         self._beyond: dict[tuple[str, str, str], Column] = {}
+        self.pulse: rekeying.Pulse = lambda _done, _total: None
         custom.forget(self.entities)
         self.file = CompanyFile(path, self._models(), create=create)
         try:
@@ -166,6 +168,15 @@ class Company:
         Money.currency = self.setting("currency") or "CNY"
         use_home(self.country())
 
+    @contextmanager
+    def telling(self, pulse: rekeying.Pulse | None) -> Iterator[None]:
+        """Changes within tell `pulse` how far the long work is that follows from them."""
+        before, self.pulse = self.pulse, pulse or self.pulse
+        try:
+            yield
+        finally:
+            self.pulse = before
+
     def country(self) -> str:
         """The country whose telephone numbers need no country code."""
         return self.setting("country") or CHINA
@@ -177,7 +188,7 @@ class Company:
             self.reload_custom_fields()
         if "setting" in changed.tables and self.country() != home():
             with at_home_in(self.country()):
-                rekeying.rekey_all(self.journal)
+                rekeying.rekey_all(self.journal, self.pulse)
         else:
             rekeying.rekey_changed(self.journal, changed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from crm_desktop.entity import own
+from crm_desktop.entity import own, rekeying
 from crm_desktop.entity.fields import Money
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
@@ -36,15 +36,23 @@ def all_of(company: Company) -> dict[str, str]:
     return {key: company.setting(key) or _UNSET.get(key, "") for key in TITLES}
 
 
-def change(company: Company, wanted: Mapping[str, str]) -> int:
-    """Give settings new values as one undoable change; returns how many differ. Refused where one cannot be."""
+def change(company: Company, wanted: Mapping[str, str], *, pulse: rekeying.Pulse | None = None) -> int:
+    """Give settings new values as one undoable change; returns how many differ. Refused where one cannot be.
+
+    Another country is worked out for every telephone number: `pulse` is told how far that is.
+    """
     before = all_of(company)
     new = {key: _read(company, key, value) for key, value in wanted.items()}
     new = {key: value for key, value in new.items() if value != before[key]}
-    with company.journal.entry(_("Change of settings")):
+    with company.telling(pulse), company.journal.entry(_("Change of settings")):
         for key, value in new.items():
             company.set_setting(key, value or None)
     return len(new)
+
+
+def takes_long(company: Company, wanted: Mapping[str, str]) -> bool:
+    """Whether a change of settings is none for the thread of a window."""
+    return wanted.get(COUNTRY, company.country()) != company.country() and rekeying.are_many(company.journal)
 
 
 def _read(company: Company, key: str, text: str) -> str:

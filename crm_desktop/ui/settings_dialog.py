@@ -10,11 +10,12 @@ from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.settings import COUNTRY, change, has_amounts, kept_days, other_size
+from crm_desktop.entity.settings import COUNTRY, change, has_amounts, kept_days, other_size, takes_long
+from crm_desktop.errors import Cancelled
 from crm_desktop.i18n import LANGUAGES, N_, _, language
 from crm_desktop.paths import log_folder
 from crm_desktop.store import history
-from crm_desktop.ui import theme
+from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.company_form import HOME, Rows, country_field, currency_field, name_field
 from crm_desktop.ui.own_dialog import summary
 from crm_desktop.ui.placement import take_size
@@ -35,6 +36,7 @@ class Settled(Protocol):
     def use_scheme(self, wanted: theme.Scheme) -> None: ...
     def compact_rows(self) -> bool: ...
     def use_compact_rows(self, on: bool) -> None: ...
+    def toast(self, text: str) -> object: ...
 
 
 class SettingsDialog(Dialog):
@@ -96,9 +98,32 @@ class SettingsDialog(Dialog):
 
     def save(self) -> None:
         """Take everything over."""
-        if not self._save_company():
+        if not self._may_be_saved():
+            return
+        wanted = {
+            "name": self.name.text(), "currency": self.currency.currentData(), COUNTRY: self.country.currentData(),
+            history.KEEP: self.keep.currentData(),
+        }  # fmt: skip
+        company = self._window.company
+        if not takes_long(company, wanted):
+            change(company, wanted)
+            self.accept()
+            self._change_looks()
             return
         self.accept()
+        told = tasks.telling(self._window.toast, self.parentWidget())
+
+        def failed(why: BaseException) -> None:
+            self._change_looks()
+            told(why)
+
+        tasks.run(
+            lambda tell, cancelled: change(company, wanted, pulse=_pulse(tell, cancelled)),
+            lambda _count: self._change_looks(), failed, title=_("Reading telephone numbers anew"),
+            parent=self.parentWidget(),
+        )  # fmt: skip
+
+    def _change_looks(self) -> None:
         if self.compact.isChecked() != self._window.compact_rows():
             self._window.use_compact_rows(self.compact.isChecked())
         if self.scheme.currentData() != theme.scheme():
@@ -106,14 +131,9 @@ class SettingsDialog(Dialog):
         if self.language.currentData() != language():
             self._window.use_language(self.language.currentData())
 
-    def _save_company(self) -> bool:
-        company = self._window.company
-        currency, old = self.currency.currentData(), company.setting("currency") or "CNY"
-        if currency != old and not self._agreed(old, currency):
-            return False
-        wanted = {"name": self.name.text(), "currency": currency, COUNTRY: self.country.currentData()}
-        change(company, {**wanted, history.KEEP: self.keep.currentData()})
-        return True
+    def _may_be_saved(self) -> bool:
+        currency, old = self.currency.currentData(), self._window.company.setting("currency") or "CNY"
+        return currency == old or self._agreed(old, currency)
 
     def _agreed(self, old: str, new: str) -> bool:
         """Amounts are never converted, so where there are any another currency is worth a question, or is no use."""
@@ -132,6 +152,15 @@ class SettingsDialog(Dialog):
         rows = Rows()
         self._sections.addWidget(rows)
         return rows
+
+
+def _pulse(tell: tasks.Tell, cancelled: Callable[[], bool]) -> Callable[[int, int], None]:
+    def pulse(done: int, total: int) -> None:
+        if cancelled():
+            raise Cancelled
+        tell(done, total)
+
+    return pulse
 
 
 def _choices(choices: Mapping[str, str], chosen: str) -> QComboBox:

@@ -164,6 +164,20 @@ def run(
     return task
 
 
+def telling(toast: Callable[[str], object], over: QWidget | None) -> Callable[[BaseException], None]:
+    """What a window says of a change that was stopped or could not be."""
+
+    def tell(why: BaseException) -> None:
+        from crm_desktop.ui.widgets import sentence
+
+        if isinstance(why, Cancelled):
+            toast(_("Stopped. Nothing was changed."))
+        elif isinstance(why, Told):
+            sentence(over, _("This could not be done"), why.sentence)
+
+    return tell
+
+
 def running() -> int:
     """How many pieces of work are under way or wait."""
     return len(_running)

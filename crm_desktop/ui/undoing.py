@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
+from crm_desktop.entity import rekeying
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 from crm_desktop.ui.actions import Action
@@ -172,6 +173,8 @@ def _weight(window: Window, entry: int) -> int:
     runs = journal.execute(
         "SELECT coalesce(sum(after - row + 1), 0) FROM journal_change WHERE id BETWEEN ? AND ? AND op = 'R'", found
     ).fetchone()[0]
+    if rekeying.is_concerned(journal, found) and rekeying.are_many(journal):
+        return HEAVY + 1
     # Sets of rows lie as JSON; about eight characters of it are a row.
     sets = journal.execute(
         "SELECT coalesce(sum(length(rows)) / 8, 0) FROM journal_set WHERE id BETWEEN ? AND ?", found

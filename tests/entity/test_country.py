@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.areas import new_company, open_company
-from crm_desktop.entity import records, settings, trash
+from crm_desktop.entity import records, rekeying, settings, trash
 from crm_desktop.entity.company import Company
-from crm_desktop.errors import Refused
+from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.store import undo
 from crm_desktop.values.phones import home, use_home
 from tests.exchange.lists import all_of, bring_rows, counts, numbers_of
@@ -96,3 +96,24 @@ def test_settings_take_what_they_know(company: Company) -> None:
     for wrong in ({"country": "Atlantis"}, {"currency": "XYZ"}, {"history.days": "many"}, {"colour": "red"}):
         with pytest.raises(Refused):
             settings.change(company, wrong)
+
+
+def test_another_country_can_be_stopped_on_the_way_and_nothing_is_changed(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rekeying, "MANY", 20)
+    bring_rows(company, tmp_path, [("Company", "Phone"), *((f"Ann {n}", f"030 12345{n:03}") for n in range(100))])
+    before, told = keys(company), []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done >= 40:
+            raise Cancelled
+
+    assert settings.takes_long(company, {"country": "DE"}) and not settings.takes_long(company, {"country": "CN"})
+    with pytest.raises(Cancelled):
+        settings.change(company, {"country": "DE"}, pulse=stop)
+    assert told == [(20, 100), (40, 100)]
+    assert (home(), company.country(), keys(company)) == ("CN", "CN", before)
+    settings.change(company, {"country": "DE"})
+    assert (home(), keys(company)[0]) == ("DE", "493012345000")

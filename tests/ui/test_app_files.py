@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.areas import open_company
-from crm_desktop.entity import records
+from crm_desktop.entity import records, rekeying
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
-from crm_desktop.ui import health, recent, theme
+from crm_desktop.ui import health, recent, tasks, theme
 from crm_desktop.ui.about import LIBRARIES, AboutDialog
 from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.file_actions import copy_of
@@ -265,6 +265,27 @@ def test_the_country_of_numbers_without_a_code_is_set_and_comes_back_by_an_undo(
     assert phone_key("030 1234567") == "49301234567"
     window.undoing.undo()
     assert (phone_key("030 1234567"), company.country()) == ("0301234567", "CN")
+
+
+def test_with_many_numbers_the_country_is_changed_and_taken_back_beside_the_window(
+    qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rekeying, "MANY", 5)
+    phones = [{"type": "phone", "value": f"030 123456{n}"} for n in range(9)]
+    records.save(company, company.entity("customer"), {"name": "Ann Ltd"}, children={"reach": phones})
+    key = "SELECT key FROM reach ORDER BY id LIMIT 1"
+    made = SettingsDialog(window, "", lambda: None, window)
+    made.country.setCurrentIndex(made.country.findData("DE"))
+    made.compact.setChecked(True)
+    made.save()
+    assert tasks.running() == 1 and not made.isVisible()
+    qtbot.waitUntil(lambda: not tasks.running())
+    assert (company.country(), company.execute(key).fetchone()[0]) == ("DE", "49301234560")
+    assert window.compact_rows()
+    window.undoing.undo()
+    assert tasks.running() == 1
+    qtbot.waitUntil(lambda: not tasks.running())
+    assert (company.country(), company.execute(key).fetchone()[0]) == ("CN", "0301234560")
 
 
 def test_cancel_changes_nothing(window: DayWindow, company: Company) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.fields import Money
-from crm_desktop.errors import Cancelled, Refused, Told
+from crm_desktop.errors import Refused
 from crm_desktop.handover import rules
 from crm_desktop.handover.rules import Plan
 from crm_desktop.i18n import _
@@ -211,7 +211,7 @@ class HandOver(Dialog):
         tasks.run(
             work,
             lambda written: _done(window, planned, to, written),
-            lambda why: _failed(window, why),
+            tasks.telling(window.toast, window),
             title=rules.title_of(company, planned, to),
             parent=window,
         )
@@ -230,12 +230,3 @@ def _done(window: MainWindow, planned: Plan, to: int, written: Any) -> None:
     if written is not None and written.missing:
         text = _("These files are linked, and are not where they were. All others were copied.")
         sentence(window, _("Some files were not there"), text, "\n".join(written.missing))
-
-
-def _failed(window: MainWindow, why: BaseException) -> None:
-    from crm_desktop.ui.widgets import sentence
-
-    if isinstance(why, Cancelled):
-        window.toast(_("Stopped. Nothing was changed."))
-    elif isinstance(why, Told):
-        sentence(window, _("This could not be done"), why.sentence)

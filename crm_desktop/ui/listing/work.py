@@ -14,7 +14,6 @@ from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
-from crm_desktop.errors import Cancelled, Told
 from crm_desktop.i18n import _, listed
 from crm_desktop.ui import tasks
 from crm_desktop.ui.listing.reading import Question, reader_of
@@ -174,19 +173,11 @@ class RowWork:
     ) -> None:
         """Do a change: at once where it is short; of many records beside the window, where it can be stopped."""
         if count > MANY:
-            tasks.run(work, then, self._stopped, title=title, parent=self.page)
+            tasks.run(work, then, tasks.telling(self.window.toast, self.page), title=title, parent=self.page)
             return
         done = self.window.attempt(lambda: (work(lambda *_count: None, lambda: False),), self.page)
         if done is not None:
             then(done[0])
-
-    def _stopped(self, why: BaseException) -> None:
-        if isinstance(why, Cancelled):
-            self.window.toast(_("Stopped. Nothing was changed."))
-        elif isinstance(why, Told):
-            from crm_desktop.ui.widgets import sentence
-
-            sentence(self.page, _("This could not be done"), why.sentence)
 
     # Beside them --------------------------------------------------------------------------------------------------
 
