@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.handover.ui.dialog import HandOver
 from crm_desktop.ui.listing.bulk import BulkChange
 from crm_desktop.ui.listing.paste_dialog import PasteDialog
@@ -52,7 +53,7 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
         gallery.dialog("many-paste", paste, lambda: settle(0.4))
     if gallery.wanted("many-hand-over"):
         people = [row for (row,) in window.company.execute("SELECT owner FROM customer GROUP BY owner LIMIT 2")]
-        made = HandOver(window, [], people[0], window)
+        made = HandOver(window, Chosen.listed(()), people[0], window)
 
         def choose() -> None:
             made.to.set_raw(people[1])

@@ -105,7 +105,7 @@ def dialogs(window: DayWindow) -> dict[str, Callable[[], QDialog]]:
         "fax": lambda: LetterDialog(window, "customer", customer, "fax"),
         "mail to many": lambda: ManyDialog(window, "customer", [customer]),
         "on letters": lambda: OwnDialog(company, window),
-        "hand over": lambda: HandOver(window, [customer], None, window),
+        "hand over": lambda: HandOver(window, Chosen.listed([customer]), None, window),
         "change many": lambda: BulkChange(window, window, company.entity("customer"), Chosen.listed([customer])),
         "import": lambda: ImportWizard(window, "customer", None),
         "first run": lambda: FirstRun(lambda _language: None),

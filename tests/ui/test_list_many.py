@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import current_thread
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.entity.query import Condition
+from crm_desktop.ui import tasks
+from crm_desktop.ui.listing import bulk as bulk_dialog
 from crm_desktop.ui.listing import view as views
-from crm_desktop.ui.listing.bulk import BulkChange
+from crm_desktop.ui.listing.bulk import BulkChange, tags_on
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.paste_dialog import PasteDialog
 from crm_desktop.ui.memory import WindowMemory
@@ -91,6 +94,32 @@ def test_s13_all_that_match_are_a_question_with_exceptions(
     until(qtbot, page.table.settled)
     assert page.view.selected_count() == 39
     assert page.table.id_at(3) not in page.view.selected_ids()
+
+
+def test_s13_tags_are_taken_off_where_there_are_any_and_looked_for_beside_the_window(
+    window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked = customers(window, qtbot), []
+    monkeypatch.setattr(bulk_dialog, "tags_on", lambda *given: asked.append(current_thread().name) or tags_on(*given))
+    page.select_all()
+    page.work.remove_tags()
+    none = "The selected records have no tags."
+    until(qtbot, lambda: [toast.text.text() for toast in window.toasts.toasts()][-1:] == [none])
+    page.work.tag(page.work.chosen(), ["Fair", "Press"])
+    until(qtbot, lambda: not tasks.running())
+    page.select_all()
+
+    def act(dialog: BulkChange) -> None:
+        line = dialog.lines[0]
+        line.choose("tags", "add")
+        until(qtbot, lambda: line.way.findData("remove") == 1)
+        line.choose("tags", "remove")
+        assert line.some is not None and line.some.list.count() == 2
+
+        dialog.reject()
+
+    in_dialog(BulkChange, act, page.work.bulk_change)
+    assert asked == ["list-reader"] * 2
 
 
 def test_s13_a_field_is_set_in_all_selected_told_before_and_undone(window: DayWindow, qtbot: Any) -> None:

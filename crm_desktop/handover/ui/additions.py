@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.i18n import N_
 from crm_desktop.ui.actions import Action
 
@@ -31,12 +32,12 @@ def open_dialog(window: MainWindow) -> None:
     shown = window.list_shown()
     if shown is None:
         return
-    customers: list[int] = []
+    customers = Chosen.listed(())
     leaver = None
     if shown.entity.name == "staff":
         leaver = shown.view.current_id()
     else:
-        customers = list(shown.work.chosen().rows(window.company, shown.entity, window.today()))
+        customers = shown.work.chosen()
     dialog = HandOver(window, customers, leaver, window)
     if dialog.exec():
         dialog.carry_out()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.fields import Money
 from crm_desktop.errors import Refused
 from crm_desktop.handover import rules
@@ -31,7 +32,7 @@ class HandOver(Dialog):
     """Shows what would go over before it does; the sheet is written along if it is wanted."""
 
     def __init__(
-        self, window: MainWindow, customers: Sequence[int], leaver: int | None, parent: QWidget | None = None
+        self, window: MainWindow, customers: Chosen, leaver: int | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, _("Hand over"))
         self.setMinimumWidth(theme.px(520))
@@ -40,7 +41,7 @@ class HandOver(Dialog):
         self.path: Path | None = None
         self._question: Question | None = None
         company = window.company
-        self._whose(company.entity("customer").count(len(customers)), leaver)
+        self._whose(company.entity("customer").count(customers.count), leaver)
         self.body.addWidget(label(_("Who takes over"), "secondary", 12))
         column = company.column(company.entity("customer"), "owner")
         self.to = make_editor(window, column)
@@ -71,8 +72,8 @@ class HandOver(Dialog):
         company = self._owner.company
         self.selected = QRadioButton(_("The selected: {what}, with what is open there").format(what=selected))
         self.everything = QRadioButton(_("Everything that is open of"))
-        self.selected.setVisible(bool(self._customers))
-        (self.selected if self._customers and leaver is None else self.everything).setChecked(True)
+        self.selected.setVisible(bool(self._customers.count))
+        (self.selected if self._customers.count and leaver is None else self.everything).setChecked(True)
         self.leaver = make_editor(self._owner, company.column(company.entity("customer"), "owner"))
         self.leaver.focus_part().setAccessibleName(_("Everything that is open of"))
         self.leaver.set_raw(leaver)
@@ -117,7 +118,8 @@ class HandOver(Dialog):
         else:
             self._question = reader_of(company).ask(
                 lambda: rules.plan(
-                    company, today, leaver=leaver, to=to, customers=customers if leaver is None else ()
+                    company, today, leaver=leaver, to=to,
+                    customers=customers.rows(company, company.entity("customer"), today) if leaver is None else (),
                 ),
                 lambda found: self._show(found, ""),
                 owner=self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +14,7 @@ from crm_desktop.entity import bulk
 from crm_desktop.entity.bulk import Preview, Step
 from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.columns import Column, Tags
+from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity, Faults
 from crm_desktop.errors import Refused, Told
 from crm_desktop.i18n import N_, _
@@ -87,6 +90,11 @@ class StepLine(QWidget):
         self.field.setCurrentIndex(self.field.findData(name))
         if way:
             self.way.setCurrentIndex(self.way.findData(way))
+
+    def offer_removal(self) -> None:
+        """The tags that the records carry are known by now."""
+        if bulk.REMOVE in bulk.ways(self.column()) and self._have_tags:
+            self.way.insertItem(1, _(bulk.WAYS[bulk.REMOVE]), bulk.REMOVE)
 
     def step(self) -> Step:
         """What is to be done; Refused where the value lacks or cannot be read."""
@@ -172,7 +180,7 @@ class BulkChange(Dialog):
         self.setMinimumWidth(theme.px(640))
         self._owner, self.entity, self.chosen = window, entity, chosen
         self._columns = bulk.changeable(window.company, entity)
-        self._have_tags = tags_on(window, entity, chosen)
+        self._have_tags: list[str] = []
         self.lines: list[StepLine] = []
         self.preview: Preview | None = None
         self._question: Question | None = None
@@ -195,6 +203,12 @@ class BulkChange(Dialog):
         self._soon.setInterval(WAIT_MS)
         self._soon.timeout.connect(self._count)
         self.add_line(first)
+        ask_tags(window, entity, chosen, self._offer_removal, self)
+
+    def _offer_removal(self, names: list[str]) -> None:
+        self._have_tags += names
+        for line in self.lines:
+            line.offer_removal()
 
     def add_line(self, name: str = "") -> StepLine:
         """One more field to change."""
@@ -289,12 +303,20 @@ class BulkChange(Dialog):
             self.accept()
 
 
-def tags_on(window: Window, entity: Entity, chosen: Chosen) -> list[str]:
+def ask_tags(
+    window: Window, entity: Entity, chosen: Chosen, then: Callable[[list[str]], object], owner: QWidget
+) -> None:
+    """Hand over the tags that any of the chosen records carries: at once, or where they are very many in a moment."""
+    company, today = window.company, window.today()
+    reader_of(company).ask(lambda: tags_on(company, entity, chosen, today), then, owner=owner).wait(0.03)
+
+
+def tags_on(company: Company, entity: Entity, chosen: Chosen, today: date) -> list[str]:
     """The tags that any of the chosen records carries."""
     if not entity.tags:
         return []
-    where, parameters = chosen.condition(window.company, entity, window.today())
-    rows = window.company.execute(
+    where, parameters = chosen.condition(company, entity, today)
+    rows = company.execute(
         "SELECT g.name FROM tag g WHERE EXISTS (SELECT 1 FROM tagging x JOIN"
         f' "{entity.name}" t ON t.id = x.row WHERE x.kind = :kind_of AND x.tag = g.id AND {where}) ORDER BY g.name_key',
         {**parameters, "kind_of": entity.name},

@@ -142,20 +142,23 @@ class RowWork:
 
     def add_tags(self) -> None:
         """Hang tags on the selected records."""
-        self._tag(None)
+        self._tag(self.chosen(), None)
 
     def remove_tags(self) -> None:
         """Take tags off the selected records."""
-        from crm_desktop.ui.listing.bulk import tags_on
+        from crm_desktop.ui.listing.bulk import ask_tags
 
-        have = tags_on(self.window, self.entity, self.chosen())
-        if not have:
-            self.window.toast(_("The selected records have no tags."))
-            return
-        self._tag(have)
-
-    def _tag(self, have: list[str] | None) -> None:
         chosen = self.chosen()
+
+        def take_off(have: list[str]) -> None:
+            if have:
+                self._tag(chosen, have)
+            else:
+                self.window.toast(_("The selected records have no tags."))
+
+        ask_tags(self.window, self.entity, chosen, take_off, self.page)
+
+    def _tag(self, chosen: Chosen, have: list[str] | None) -> None:
         if not chosen.count:
             return
         from crm_desktop.ui.listing.dialogs import TagChange
