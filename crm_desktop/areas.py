@@ -42,7 +42,7 @@ CUSTOMERS: Final = replace(
         Figure("open_deals", N_("Open deals"), "deal_count", N_("{value} open")),
     ),
     filters=(*CUSTOMER.filters, OWES_MONEY),
-    list=("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step"),
+    list=("name", "main_contact", "any_phone", "status", "owes", "touched", "next_step"),
 )
 
 ENTITIES: Final[tuple[Entity, ...]] = (

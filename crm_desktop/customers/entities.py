@@ -166,7 +166,7 @@ CUSTOMER = Entity(
         Section(N_("Invoicing"), ("tax_title", "tax_number", "bank", "bank_account")),
         Section(N_("More"), ("tags", "notes")),
     ),
-    list=("name", "main_contact", "any_phone", "city", "status", "touched", "next_step"),
+    list=("name", "main_contact", "any_phone", "status", "touched", "next_step"),
     order=("name",),
     search=("short_name", "code", "tax_number", "city", "reach"),
     worked=(
@@ -306,7 +306,7 @@ CONTACT = Entity(
         Section(N_("Address"), ("street", "postcode", "city", "region", "country", "addresses")),
         Section(N_("More"), ("owner", "source", "language", "created", "tags", "notes")),
     ),
-    list=("name", "customer", "job_title", "mobile", "email", "wechat", "role", "touched"),
+    list=("name", "customer", "job_title", "mobile", "wechat", "email", "role"),
     order=("name",),
     search=("customer", "nickname", "job_title", "reach"),
     worked=(_any_phone("contact"), _touched("contact")),

@@ -26,8 +26,6 @@ DETAIL: Final = 372
 LEAST: Final = 280
 SHARE: Final = 0.36
 """How much of the page the pane may take."""
-AT_FIRST: Final = 0.26
-"""How much of it the pane takes before the person has pulled it wider."""
 SETTLED_MS: Final = 300
 WIDTH_KEY: Final = "list.detail_width"
 SHOWN_KEY: Final = "list.detail"
@@ -141,9 +139,8 @@ class Frame(QWidget):
     def _share_width(self) -> None:
         """The pane keeps its width, but leaves the rows most of a narrow window."""
         room = self.body.width() - self.splitter.handleWidth()
-        kept = self._to_remember.get(WIDTH_KEY) or self._memory.get(WIDTH_KEY)
-        share, kept = (SHARE, kept) if kept else (AT_FIRST, theme.px(DETAIL))
-        wanted = min(kept, max(theme.px(LEAST), round(room * share)))
+        kept = self._to_remember.get(WIDTH_KEY) or self._memory.get(WIDTH_KEY, theme.px(DETAIL))
+        wanted = min(kept, max(theme.px(LEAST), round(room * SHARE)))
         self.splitter.setSizes([max(1, room - wanted), wanted])
 
     # Instead of rows ----------------------------------------------------------------------------------------------

@@ -28,8 +28,12 @@ OUTLIER: Final = 1.4
 """How much wider than nine in ten of a column's texts the longest may be to count."""
 FEW_WORDS: Final = 8
 """A column of so few different words is one of states or places: each of them is shown whole."""
-TIGHT: Final = 105
-"""To this many pixels a text gives way where otherwise columns would be out of sight."""
+SHORT: Final = 160
+"""Half of a column's texts stay whole up to this many pixels where otherwise columns would be out of sight …"""
+TIGHT: Final = 130
+"""… and longer ones, which are cut off anyway, give way to this."""
+RARE: Final = 0.2
+"""A column with fewer rows filled than this share gives way to its heading."""
 _NUMBERS: Final = ("mobile", "landline")
 STRETCH: Final = 1.5
 """How much wider than its content a column may become where there is room."""
@@ -81,7 +85,9 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, Fit]:
         if enough is None:
             found[name] = Fit(wide, wide)
             continue
-        least = needed[enough] if named else min(needed[enough], theme.px(TIGHT))
+        least = needed[enough] if named or needed[enough] <= theme.px(SHORT) else theme.px(TIGHT)
+        if len(filled) < RARE * len(rows):
+            least = 0
         found[name] = Fit(wide, min(wide, max(least, theme.px(look.least), heading)))
     return found
 
