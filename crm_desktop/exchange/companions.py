@@ -260,7 +260,7 @@ class _Planning:
                 return
             mine = [_Mention(at, 0, 0, there=False) for at in range(len(self.made.places))]
         sorts, keys = Sorts(read.children).of_all(read), read.keys()
-        seen: set[tuple[bool, int, Any, Any]] = set()
+        seen = self._marks(name)
         for at, owner in enumerate(read.owners):
             mention = mine[owner]
             mark = (mention.there, mention.at, sorts[at], keys[at])
@@ -270,6 +270,15 @@ class _Planning:
             into = self.made.added if mention.there else self.made.details
             details = into.setdefault(name, Details(read.children))
             details.append(mention.at, {part: read.columns[part][at] for part in read.columns}, read.positions[at])
+
+    def _marks(self, name: str) -> set[tuple[bool, int, Any, Any]]:
+        """Whose and which the child rows are that were taken so far."""
+        found: set[tuple[bool, int, Any, Any]] = set()
+        for there, into in ((False, self.made.details), (True, self.made.added)):
+            if (taken := into.get(name)) is not None:
+                sorts = Sorts(taken.children).of_all(taken)
+                found.update((there, *one) for one in zip(taken.owners, sorts, taken.keys(), strict=True))
+        return found
 
     def _drop_known(self) -> None:
         """Of those that are there, leave out the numbers that they have."""
