@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import peewee
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm_desktop.errors import Trouble
 from crm_desktop.i18n import _
+
+_NO_SPACE: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @contextmanager
@@ -27,7 +31,7 @@ def told() -> Iterator[None]:
 def trouble_of(error: BaseException) -> Trouble | None:
     """The sentence for a full disk, a lock, a read-only or damaged file; None for anything else."""
     words = str(error).lower()
-    if "full" in words or getattr(error, "errno", None) == 28:
+    if "full" in words or getattr(error, "errno", None) in _NO_SPACE:
         return Trouble(_("The disk is full. Nothing of this step was saved: free some space, then try again."))
     if "locked" in words or "busy" in words:
         return Trouble(
@@ -37,7 +41,14 @@ def trouble_of(error: BaseException) -> Trouble | None:
         return Trouble(
             _("The company file is read-only. Copy it to a folder that you may write to, then open it there.")
         )
-    if "malformed" in words or "disk i/o" in words or "corrupt" in words:
+    if "disk i/o" in words:
+        return Trouble(
+            _(
+                "The disk could not be read or written: it may be full, or unplugged. Nothing of this step was saved:"
+                " free some space or plug it in, then try again."
+            )
+        )
+    if "malformed" in words or "corrupt" in words:
         return Trouble(
             _("The company file is damaged. Nothing was changed: open a backup, or run “check” on a copy of it.")
         )
