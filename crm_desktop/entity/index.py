@@ -12,23 +12,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
+from crm_desktop.entity.indexfilling import Wordings, filling, take_up
 from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
-from crm_desktop.store.bulk import insert_many
 from crm_desktop.store.journal import Changed
 from crm_desktop.store.row import quoted
 from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from crm_desktop.entity.company import Company
 
 TABLES: Final = (
@@ -47,14 +44,6 @@ _RUNS_APART: Final = 20
 """Runs of inserted records that one question leaves out; records of further ones are found and known again."""
 _AT_ONCE: Final = 2500
 """Records whose texts are made together."""
-
-
-class _Wordings(NamedTuple):
-    """What is put into the index of some records."""
-
-    numbers: list[int]
-    texts: list[str]
-    chars: list[str]
 
 
 class SearchIndex(Finder):
@@ -218,10 +207,10 @@ class SearchIndex(Finder):
             made = self._made(entity, part)
             yield from zip(made.numbers, made.texts, strict=True)
 
-    def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> _Wordings:
+    def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> Wordings:
         number = self.kinds[entity.name]
         texts, chars = wordings_of([record for _row, record in records])
-        return _Wordings([row * KINDS + number for row, _record in records], texts, chars)
+        return Wordings([row * KINDS + number for row, _record in records], texts, chars)
 
     def _records(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> Any:
         """Ids and parts (one a line) of some records, or of a run of ids, or of all."""
@@ -256,34 +245,18 @@ class SearchIndex(Finder):
         )
 
     def _insert(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> None:
-        """Put texts into the index: the next are made while SQLite, which needs no Python, takes up the last."""
+        """Put texts into the index: while those of one part are made, those of the last are taken up."""
         connection = self.journal._connection()
         cursor = self._records(entity, rows, span)
         part = cursor.fetchmany(_AT_ONCE)
         if len(part) < _AT_ONCE:
-            _take_up(connection, self._made(entity, part))
+            take_up(connection, self._made(entity, part))
             return
-        from concurrent.futures import ThreadPoolExecutor
-
-        with self._in_bulk(connection), ThreadPoolExecutor(1) as writer:
-            writing: Future[None] | None = None
+        with filling(connection) as taking:
             while part:
-                texts = self._made(entity, part)
-                if writing is not None:
-                    writing.result()
-                part = cursor.fetchmany(_AT_ONCE)
-                writing = writer.submit(_take_up, connection, texts, _AT_ONCE)
-            if writing is not None:
-                writing.result()
-
-    @contextmanager
-    def _in_bulk(self, connection: Any) -> Iterator[None]:
-        """Let the index gather more before it writes, and merge later, with what comes after."""
-        _set(connection, automerge=0, hashsize=8 << 20)
-        try:
-            yield
-        finally:
-            _set(connection, automerge=4, hashsize=1 << 20)
+                taking.give(self._made(entity, part))
+                with taking.lock:
+                    part = cursor.fetchmany(_AT_ONCE)
 
     def _delete(self, entity: Entity, rows: Iterable[int]) -> None:
         number = self.kinds[entity.name]
@@ -329,14 +302,3 @@ class SearchIndex(Finder):
 
 def _within(rows: Iterable[int], low: int, high: int) -> list[int]:
     return [row for row in rows if low <= row <= high]
-
-
-def _take_up(connection: Any, made: _Wordings, at_once: int = 100) -> None:
-    texts = zip(made.numbers, made.texts, strict=True)
-    insert_many(connection, "INSERT INTO search (rowid, text) VALUES", 2, texts, at_once)
-    chars = [(number, found) for number, found in zip(made.numbers, made.chars, strict=True) if found]
-    insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, chars, at_once)
-
-
-def _set(connection: Any, **settings: int) -> None:
-    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", list(settings.items()))

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.areas import open_company
-from crm_desktop.entity import finding, query, records, wording
+from crm_desktop.entity import finding, indexfilling, query, records, wording
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.store.undo import undo
@@ -187,15 +187,24 @@ def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
     assert sort_keys(names) == list(map(sort_key, names))
 
 
-def test_a_long_run_is_in_the_index_as_it_should_be(tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [10**6, 100_000])
+def test_a_long_run_is_in_the_index_as_it_should_be(
+    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexfilling, "MOST", most)
     with fresh_company(tmp_path / "many.crm") as company:
         with company.journal.entry("Many"):
             rows = ((f"北京 {n} 有限公司", "company", "lead") for n in range(7001))
             company.journal.bulk_insert(company.entity("customer").model, ["name", "type", "status"], rows)
-        assert company.index.problems() == []
-        assert len(company.index.find("bj7", 10_000)) == 112
-        company.index.rebuild()
-        assert company.index.problems() == []
+        for _turn in range(2):
+            assert company.index.problems() == []
+            assert len(company.index.find("bj7", 10_000)) == 112
+            assert company.index.find("6999", 5) == [("customer", 7000)]
+            with company.journal.silently() as connection:
+                connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+            company.index.rebuild()
+        customer(company, "北京 7 号")
+        assert len(company.index.find("bj7", 10_000)) == 113
 
 
 def index_data(company: Company) -> list[tuple[int, int]]:

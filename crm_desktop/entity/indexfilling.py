@@ -1,0 +1,113 @@
+"""Taking many texts up into the search index: several threads' work, as neither sorting nor SQLite needs Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from crm_desktop.store.bulk import insert_many
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+FEWEST: Final = 300_000
+"""Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
+MOST: Final = 2_200_000
+"""Characters of one segment: more of them take more memory."""
+_WAITING: Final = 2
+"""Parts that may wait while the one before is taken up."""
+
+
+class Wordings(NamedTuple):
+    """What is put into the index of some records."""
+
+    numbers: list[int]
+    texts: list[str]
+    chars: list[str]
+
+
+def take_up(connection: Any, made: Wordings) -> None:
+    """Put the texts of a few records into the index."""
+    texts = zip(made.numbers, made.texts, strict=True)
+    insert_many(connection, "INSERT INTO search (rowid, text) VALUES", 2, texts)
+    _take_up_chars(connection, made)
+
+
+def _take_up_chars(connection: Any, made: Wordings, at_once: int = 100) -> None:
+    chars = [(number, found) for number, found in zip(made.numbers, made.chars, strict=True) if found]
+    insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, chars, at_once)
+
+
+class Filling:
+    """Takes up what it is given while the next is made; whoever uses the connection meanwhile holds `lock`."""
+
+    def __init__(self, connection: Any) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self.connection = connection
+        self.lock = Lock()
+        self._executor = ThreadPoolExecutor(1)
+        self._waiting: list[Future[None]] = []
+        self._gathered: list[tuple[int, str]] = []
+        self._size = 0
+        self._beside = ExitStack()
+        self._begun = False
+        self._left: list[tuple[int, str]] = []
+        """What cannot be taken up as a segment."""
+
+    def give(self, made: Wordings) -> None:
+        """Let texts be taken up, whose numbers rise."""
+        if len(self._waiting) > _WAITING:
+            self._waiting.pop(0).result()
+        self._waiting.append(self._executor.submit(self._take, made))
+
+    def finish(self) -> None:
+        """Wait until all is taken up; no statement may be open on the connection any more."""
+        for waiting in [*self._waiting, self._executor.submit(self._take_rest)]:
+            waiting.result()
+
+    def close(self) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+    def _take(self, made: Wordings) -> None:
+        with self.lock:
+            _take_up_chars(self.connection, made, 1000)
+        self._gathered += zip(made.numbers, made.texts, strict=True)
+        self._size += sum(map(len, made.texts))
+        if self._size >= MOST:
+            self._take_gathered()
+
+    def _take_gathered(self) -> None:
+        from crm_desktop.store import fulltext
+
+        gathered, self._gathered, self._size = self._gathered, [], 0
+        numbers, texts = zip(*gathered, strict=True)
+        segment = fulltext.segment_of(numbers, texts)
+        with self.lock:
+            if segment is None or not fulltext.can_take(self.connection, "search"):
+                self._left += gathered
+                return
+            if not self._begun:
+                self._beside.enter_context(fulltext.laid_beside(self.connection, "search"))
+                self._begun = True
+            fulltext.put(self.connection, "search", numbers, texts, segment)
+
+    def _take_rest(self) -> None:
+        if self._size >= FEWEST:
+            self._take_gathered()
+        self._beside.close()
+        left = self._left + self._gathered
+        insert_many(self.connection, "INSERT INTO search (rowid, text) VALUES", 2, left)
+
+
+@contextmanager
+def filling(connection: Any) -> Iterator[Filling]:
+    """A filling that is done when the block is; where the block raises, what waits is dropped."""
+    made = Filling(connection)
+    try:
+        yield made
+        made.finish()
+    finally:
+        made.close()
