@@ -34,7 +34,7 @@ _SIGNATURES = (
     (b"\x7fELF", N_("a program")),
 )
 _TEXTS = (
-    (r"BEGIN:VCALENDAR", N_("a calendar")),
+    (r"BEGIN:V(?:CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY|ALARM|TIMEZONE)", N_("a calendar")),
     (r"OFXHEADER:|<OFX>", N_("a bank statement in OFX form (ask the bank for CSV or Excel)")),
     (r"MIME-Version:|Received: |Return-Path:", N_("an e-mail or a web archive (open it and save it as a workbook)")),
     (r"-----BEGIN ", N_("a key or a certificate")),

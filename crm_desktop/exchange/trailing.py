@@ -18,6 +18,7 @@ _TOTAL: Final = re.compile(
 _REMARK: Final = re.compile(
     r"[#＃*=_—–-]{3,}.*|(?:#\s*[-—]{2,}).*"
     r"|(?:注|备注|说明|注意|附注|制表人?|制单人?|审核人?|审批人?|填表人?|经办人?|打印时间|打印日期|导出时间|导出人|制表日期|数据来源|来源|单位盖章|盖章|签字)\s*[:：].*"
+    r"|(?:以上|上述)(?:数据|信息|内容|资料|价格|报价|明细).*|以下空白|(?=.{4,60}$).*(?:仅供参考|以.{1,12}为准).*"
     r"|共\s*[\d,]+\s*(?:条|笔|行|项|个|家|人|户).*|第\s*\d+\s*页.*"
     r"|(?:notes?|remarks?|source|prepared by|printed|exported|generated|report generated|page)\b\s*[:\d].*"
     r"|\d[\d,]* (?:rows?|records?|entries)\.?"
