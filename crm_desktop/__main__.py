@@ -24,12 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if given[0] in cli.COMMANDS:
             return cli.main(given)
+    from crm_desktop.asked import read
+
+    asked = read(given)
     # Nothing that a start makes is rubbish: looking for some takes a quarter of it. The first paint turns it on again.
     gc.disable()
-    import crm_desktop.ui  # noqa: F401 (before all that a start loads, which it makes cheaper)
+    from crm_desktop.ui import early  # before all else that a start loads: crm_desktop.ui makes it cheaper
+
+    early.begin()
     from crm_desktop import app
 
-    return app.main(given)
+    return app.main(asked)
 
 
 if __name__ == "__main__":

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
-from crm_desktop import __version__, areas, i18n, paths
-from crm_desktop.i18n import LANGUAGES, N_
+from crm_desktop import areas, i18n, paths
+from crm_desktop.asked import Asked
+from crm_desktop.i18n import N_
+from crm_desktop.ui import early, theme
 from crm_desktop.ui import language as languages
-from crm_desktop.ui import theme
 from crm_desktop.ui.crash import Crashes
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.memory import Memory, WindowMemory
@@ -22,8 +21,6 @@ from crm_desktop.ui.pages import Place
 from crm_desktop.ui.program import Business, Program
 
 if TYPE_CHECKING:
-    import argparse
-
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
 
@@ -130,61 +127,10 @@ BUSINESS: Final = Business(
 )
 
 
-class Asked(NamedTuple):
-    """What a start was asked for."""
-
-    file: Path | None = None
-    demo: bool = False
-    lang: str | None = None
-    quit_after_start: bool = False
-
-
-def read(arguments: Sequence[str]) -> Asked:
-    """What a start was asked for; a wrong use ends the program."""
-    words = [word for word in arguments if word != "--quit-after-start"]
-    if len(words) < 2 and not any(word.startswith("-") for word in words):
-        # As the desktop starts it. argparse is as long about it, with its own texts to find, as the file takes to open.
-        file = Path(words[0]) if words else None
-        hurry = len(words) < len(arguments)
-        return Asked(file, quit_after_start=hurry)
-    made = parser()
-    if {"-h", "--help"} & set(arguments):
-        made = _with_commands(made)
-    return Asked(**vars(made.parse_args(list(arguments))))
-
-
-def parser() -> argparse.ArgumentParser:
-    """What the window can be started with."""
-    import argparse
-
-    made = argparse.ArgumentParser(
-        prog="crm-desktop",
-        description="An offline CRM for a small business: one person, one laptop, one file.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    made.add_argument("file", nargs="?", type=Path, help="a company file to open, or a list to bring in")
-    made.add_argument("--demo", action="store_true", help="build an invented company and open it")
-    made.add_argument("--lang", choices=list(LANGUAGES), help="the language of the window")
-    made.add_argument("--quit-after-start", action="store_true", help="close again once the first page is painted")
-    made.add_argument("--version", action="version", version=f"CRM Desktop {__version__}")
-    return made
-
-
-def _with_commands(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    from crm_desktop import cli
-
-    made.epilog = "commands without a window: " + ", ".join(cli.COMMANDS) + "\n(crm-desktop COMMAND --help tells more)"
-    return made
-
-
-def main(arguments: Sequence[str]) -> int:
+def main(asked: Asked) -> int:
     """Open the window; the exit code once it is closed."""
-    asked = read(arguments)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    app = QApplication.instance()
-    started = isinstance(app, QApplication)
-    if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0], "-style", theme.STYLE])
+    app = early.application()
     app.setApplicationName(paths.APP)
     app.setDesktopFileName("crm-desktop")
     app.setQuitOnLastWindowClosed(False)
@@ -192,7 +138,7 @@ def main(arguments: Sequence[str]) -> int:
     crashes = Crashes()
     crashes.install()
     languages.use(app, asked.lang or memory.get("language", i18n.system_language()))
-    theme.apply(app, _scheme(memory), styled=not started)
+    theme.apply(app, _scheme(memory), styled=True)
     app.setWindowIcon(QIcon(pixmap("customers", "accent_text", 64)))
     program = Program(app, memory, crashes, BUSINESS, hurry=asked.quit_after_start)
     if sys.platform == "darwin":

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from crm_desktop.ui.early import STYLE
+
 Scheme = Literal["light", "dark", "system"]
 Tone = Literal["neutral", "accent", "good", "warning", "bad", "violet"]
 TONES: Final[tuple[Tone, ...]] = ("neutral", "accent", "good", "warning", "bad", "violet")
@@ -26,7 +28,6 @@ COMPACT_ROW_HEIGHT: Final = 30
 CARD_RADIUS: Final = 10
 BUTTON_RADIUS: Final = 7
 GRID: Final = 8
-STYLE: Final = "Fusion"
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ KEPT: Final = 125
 """Pages kept in memory."""
 PATIENCE: Final = 0.05
 """Seconds that the window waits for an answer before it goes on without: short answers come without a flicker."""
-REST_MS: Final = 25
-"""When a list is first shown, the rest of it is read once the first rows have been painted."""
+REST_MS: Final = 100
+"""When a list is first shown, the rest of it is read once the first rows have been painted, or after so long."""
 
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -94,6 +94,12 @@ class RecordTable(GroupedTable):
         else:
             self._ask_whole()
         self._first.wait(PATIENCE)
+
+    def read_rest(self) -> None:
+        """The first rows have been painted: the rest need not wait any longer."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._ask_whole()
 
     def refresh(self) -> None:
         """Read the same list anew, because records have changed."""

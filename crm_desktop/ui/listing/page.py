@@ -67,7 +67,8 @@ class ListPage(Frame):
         self._connect()
         self._show_columns()
         self._show_list()
-        # The rows are painted before the pane beside them is loaded.
+        # The first rows are painted before the others are read, and before the pane beside them is loaded.
+        after_first_paint(self, self.table.read_rest)
         after_first_paint(self, self._build_detail)
 
     def _connect(self) -> None:
