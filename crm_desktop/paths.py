@@ -8,14 +8,16 @@ from pathlib import Path
 APP = "CRM Desktop"
 
 
+_HERE = Path(__file__).resolve().parent
+
+
 def resources() -> Path:
     """The folder of icons, translations and templates, wherever the program was started from."""
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
         return Path(frozen) / "resources"
-    here = Path(__file__).resolve().parent
-    inside = here / "resources"
-    return inside if inside.is_dir() else here.parent / "resources"
+    inside = _HERE / "resources"
+    return inside if inside.is_dir() else _HERE.parent / "resources"
 
 
 def settings_folder() -> Path:
@@ -49,6 +51,15 @@ def opened_folder() -> Path:
 
     folder = Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "opened"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def pictures_folder() -> Path:
+    """Where the marks of the style sheet are kept as files; made on first use."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

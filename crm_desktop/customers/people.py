@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.customers.model import Contact, Employment, Reporting
 from crm_desktop.errors import Refused
@@ -27,8 +26,7 @@ INSTEAD: Final[dict[str, tuple[str, ...]]] = {
 """Who does it at a customer, the first that there is; anybody else would be a guess."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One person as they stand at one customer."""
 
     id: int
@@ -44,8 +42,7 @@ class Person:
     """Whether this person takes no part in the deal that is shown."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A person reports to a boss; `type` is "solid" or "dotted"."""
 
     person: int
@@ -53,8 +50,7 @@ class Line:
     type: str
 
 
-@dataclass(frozen=True)
-class Employer:
+class Employer(NamedTuple):
     """A further employer of a person, present or past."""
 
     customer: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.customers.model import Contact, Customer, Stance
 from crm_desktop.customers.people import Person
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from crm_desktop.entity.describe import Children, ChildRows, Entity, Values
 
 
-@dataclass(frozen=True)
-class Deal:
+class Deal(NamedTuple):
     """A record with people of its own: an opportunity."""
 
     kind: str
@@ -69,7 +67,7 @@ def in_deal(company: Company, deal: Deal, people: Sequence[Person]) -> list[Pers
     found = []
     for person in people:
         roles, attitude = stances.get(person.id, ((), None))
-        found.append(replace(person, roles=roles, attitude=attitude, outside=person.id not in stances))
+        found.append(person._replace(roles=roles, attitude=attitude, outside=person.id not in stances))
     known = {person.id for person in people}
     for contact, _role, _attitude, name, job, elsewhere in rows:
         if contact not in known:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crm_desktop.customers.model import Customer, Tier
 from crm_desktop.i18n import _
@@ -16,8 +15,7 @@ NAMES: Final = ("price_list", "discount", "credit_limit", "due_days", "priority"
 """The terms; a field of that name stands at the customer and at the tier."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """The terms of one customer, raw as they are stored; None where neither the customer nor its tier says."""
 
     tier: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.columns import Column, Tags
@@ -40,8 +40,7 @@ MOST_REFUSED: Final = 200
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One field and what is done with it; `value` is raw, the names of tags, or for REPLACE (find, put instead)."""
 
     column: str
@@ -59,8 +58,7 @@ class Preview:
     refused: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A record that is left as it is, and why."""
 
     row: int

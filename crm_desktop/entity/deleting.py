@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
@@ -14,8 +14,7 @@ from crm_desktop.store.row import quoted
 LIST = "(SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What would happen: `free` can be deleted; `needed` cannot, by `needed_by` (kind and how many of its records)."""
 
     free: Sequence[int]

@@ -6,14 +6,15 @@ holds for each sheet and kind the ids "made" and "changed", and in step with the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from crm_desktop.values.patterns import late
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
 
-_RUN: Final = re.compile(r"(\d+)(?:-(\d+))?")
+_RUN: Final = late(r"(\d+)(?:-(\d+))?")
 DETAIL: Final = "import"
 """Under which key an entry's detail holds what an import keeps."""
 

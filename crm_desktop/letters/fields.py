@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crm_desktop.entity.own import FIELDS as OWN
 from crm_desktop.i18n import catalogue
+from crm_desktop.values.patterns import late
 from crm_desktop.values.text import fold
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
     from crm_desktop.entity.describe import Entity
 
-FIELD: Final = re.compile(r"\{\{\s*(?P<name>[^{}|\n]{1,80}?)\s*(?:\|(?P<instead>[^{}\n]{0,200}))?\}\}")
+FIELD: Final = late(r"\{\{\s*(?P<name>[^{}|\n]{1,80}?)\s*(?:\|(?P<instead>[^{}\n]{0,200}))?\}\}")
 _SPECIAL: Final = {
     "greeting": ("greeting", "称呼", "敬称"),
     "today": ("today", "date", "今天", "日期"),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.store import troubles
 from crm_desktop.store.bulk import indexed_afterwards, insert_columns, insert_many
@@ -61,8 +61,7 @@ class Entry:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """What an entry touched: by table, single rows and runs of inserted rows (first, last)."""
 
     entry: int

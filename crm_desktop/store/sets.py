@@ -11,8 +11,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.store.journal import SETS, Journal, listed_rows
 from crm_desktop.store.row import Row, quoted
@@ -108,8 +107,7 @@ def change_each(journal: Journal, model: type[Row], columns: Sequence[str], rows
     return changed
 
 
-@dataclass(frozen=True)
-class Set:
+class Set(NamedTuple):
     """One line: a field of some rows before and after."""
 
     op: str

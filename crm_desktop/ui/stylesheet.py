@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
+import os
+import zlib
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
+from crm_desktop import paths
 from crm_desktop.ui.theme import BUTTON_RADIUS, CARD_RADIUS, Tokens
 
 Px = Callable[[float], int]
@@ -21,24 +20,29 @@ def sheet(t: Tokens, px: Px) -> str:
     return "\n".join(part(t, px) for part in parts)
 
 
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="crm-desktop-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def _image(role: str, colour: str) -> str:
-    """A style sheet takes pictures only from files: the recoloured icon, written once a run."""
+    """A style sheet takes pictures only from files: the recoloured icon, kept under a name that tells its content."""
     from crm_desktop.ui.icons import svg
 
+    drawn = svg(role, colour)
     try:
-        file = _folder() / f"{role}-{colour.lstrip('#')}.svg"
-        if not file.exists():
-            file.write_bytes(svg(role, colour))
-    except OSError:  # no room for temporary files: the mark is missing, the program works
+        file = paths.pictures_folder() / f"{role}-{zlib.crc32(drawn):08x}.svg"
+        if not _is_there(file, len(drawn)):
+            _write(file, drawn)
+    except OSError:  # no room for files: the mark is missing, the program works
         return "none"
     return f'url("{file.as_posix()}")'
+
+
+def _is_there(file: Path, size: int) -> bool:
+    return file.is_file() and file.stat().st_size == size
+
+
+def _write(file: Path, content: bytes) -> None:
+    """At one go: another start may be reading it."""
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, file)
 
 
 def _ground(t: Tokens, px: Px) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
@@ -30,8 +29,7 @@ BUTTON_RADIUS: Final = 7
 GRID: Final = 8
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour of one scheme, by the part it plays."""
 
     dark: bool
@@ -66,8 +64,11 @@ class Tokens:
     toast_action: str
     shadow: str
     veil: str
-    pills: Mapping[str, tuple[str, str]] = field(hash=False)  # tone: text, ground
+    pills: Mapping[str, tuple[str, str]]  # tone: text, ground
     avatars: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.dark, self.text, self.line))
 
 
 LIGHT: Final = Tokens(
@@ -311,8 +312,7 @@ def _high_contrast() -> bool:
 def stronger(base: Tokens) -> Tokens:
     """The same scheme with lines and grey text as strong as the text itself."""
     pills = MappingProxyType({tone: (base.text, ground) for tone, (_, ground) in base.pills.items()})
-    return replace(
-        base,
+    return base._replace(
         line=base.text,
         row_line=base.secondary,
         control=base.text,

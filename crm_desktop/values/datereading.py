@@ -50,9 +50,9 @@ _HOUR_ONLY: Final = late(r"(?:^|\s)(?P<hour>\d{1,2})\s*(?P<half2>am|pm)$", re.IG
 _AFTERNOON: Final = frozenset({"下午", "晚上", "pm", "p.m.", "中午"})
 _YEARS_AHEAD: Final = 20
 _COMPACT_MOMENT: Final = late(r"^(\d{8})T(\d\d)(\d\d)(\d\d)(.*)$")
-_TODAY_AT: Final = re.compile(r"(今|明|昨|后|前)天?([早晚])(?=\s*[\d一二两三四五六七八九十])")
+_TODAY_AT: Final = late(r"(今|明|昨|后|前)天?([早晚])(?=\s*[\d一二两三四五六七八九十])")
 _PART_OF_DAY: Final = {"早": "早上", "晚": "晚上"}
-_SPOKEN_HOUR: Final = re.compile(
+_SPOKEN_HOUR: Final = late(
     r"(上午|下午|晚上|凌晨|中午|早上|天)\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](半|[一三]刻)?"
 )
 _QUARTERS: Final = {"半": 30, "一刻": 15, "三刻": 45}

@@ -29,7 +29,7 @@ _CHINESE_LANDLINE: Final = late(r"0?((?:10|2\d)[2-9]\d{7}|[3-9]\d{2}[2-9]\d{6,7}
 _PLAIN_MOBILE: Final = late(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
 _PLAIN_LANDLINE: Final = late(r"\(?0(10|2\d|[3-9]\d\d)\)?[ -]?([2-9]\d{6,7})", re.ASCII)
 _CHINESE_SERVICE: Final = late(r"[48]00\d{7}")
-_AMERICAN: Final = re.compile(r"1[-. ]?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}", re.ASCII)
+_AMERICAN: Final = late(r"1[-. ]?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}", re.ASCII)
 """1-415-555-2671: grouped as nobody groups a Chinese mobile."""
 _POWER: Final = late(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})")
 _WHOLE_FLOAT: Final = late(r"(\d{5,})\.0+")

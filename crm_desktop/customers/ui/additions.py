@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -142,7 +141,7 @@ def deal_part(kind: str, window: Window, row: int) -> QWidget | None:
     made, layout = panes.section(_("People in the deal"))
     at = company.title(company.entity("customer"), customer[0])
     for person in people[:MOST]:
-        layout.addWidget(_person_line(window, replace(person, elsewhere="") if person.elsewhere == at else person))
+        layout.addWidget(_person_line(window, person._replace(elsewhere="") if person.elsewhere == at else person))
     show = partial(open_chart, window, customer[0], (kind, row))
     layout.addWidget(panes.more(_("Organisation chart of this deal"), show))
     return made

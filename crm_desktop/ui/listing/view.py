@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -19,8 +19,7 @@ from crm_desktop.ui.listing.model import RecordTable
 Pick = QItemSelectionModel.SelectionFlag
 
 
-@dataclass
-class _Kept:
+class _Kept(NamedTuple):
     """What a view held before its rows were read anew."""
 
     selected: Chosen
