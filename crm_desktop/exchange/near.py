@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from crm_desktop.entity.fields import Link
+from crm_desktop.exchange.details import Details
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.matching import Likely, Matching
 
@@ -42,22 +44,51 @@ def _probes(intake: Intake, places: Sequence[int]) -> dict[str, Sequence[Any]]:
         if isinstance(intake.field(name), Link):
             chosen = [value if isinstance(value, int) and value > 0 else None for value in chosen]
         probes[name] = chosen
-    at_place = {place: at for at, place in enumerate(places)}
+    at_place = None if whole else {place: at for at, place in enumerate(places)}
     for details in intake.details.values():
+        rows_of = _rows_by_value(details)
         for slot in details.children.slots:
             column = details.columns.get(slot.field)
             if column is None or isinstance(details.children.model._meta.fields[slot.field], Link):
                 continue
-            found: list[Any] = [None] * len(places)
-            where = [(details.columns.get(name, ()), wanted) for name, wanted in slot.where.items()]
-            for row, owner in enumerate(details.owners):
-                at = at_place.get(owner)
-                if at is None or not all(part and part[row] == wanted for part, wanted in where):
-                    continue
-                value = column[row]
-                if value is not None:
-                    known = found[at]
-                    found[at] = value if known is None else (*(known if isinstance(known, tuple) else (known,)), value)
-            if any(one is not None for one in found):
+            rows: Sequence[int] = range(len(details.owners))
+            for at, (name, wanted) in enumerate(slot.where.items()):
+                fitting = rows_of(name).get(wanted, [])
+                rows = fitting if at == 0 else sorted(set(rows).intersection(fitting))
+            found = _by_record(details.owners, column, rows, len(places), at_place)
+            if found is not None:
                 probes[slot.name] = found
     return probes
+
+
+def _rows_by_value(details: Details) -> Callable[[str], dict[Any, list[int]]]:
+    """What gives the child rows that have each value in a column; every column is looked through once."""
+
+    @cache
+    def rows_of(name: str) -> dict[Any, list[int]]:
+        found: dict[Any, list[int]] = {}
+        for row, value in enumerate(details.columns.get(name, ())):
+            found.setdefault(value, []).append(row)
+        return found
+
+    return rows_of
+
+
+def _by_record(
+    owners: Sequence[int],
+    column: Sequence[Any],
+    rows: Iterable[int],
+    count: int,
+    at_place: Mapping[int, int] | None,
+) -> list[Any] | None:
+    """The value of each record in these child rows, several as a tuple; None where there are none at all."""
+    found: list[Any] = [None] * count
+    any_value = False
+    for row in rows:
+        value = column[row]
+        at = owners[row] if at_place is None else at_place.get(owners[row])
+        if value is None or at is None:
+            continue
+        known, any_value = found[at], True
+        found[at] = value if known is None else (*(known if isinstance(known, tuple) else (known,)), value)
+    return found if any_value else None

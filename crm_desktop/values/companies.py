@@ -13,6 +13,8 @@ _CHINESE_FORMS: Final = late(
     r"|个体工商户|株式会社|有限会社|合同会社|주식회사|\((?:株|有|同|주)\)"
 )
 _HAN_ONLY: Final = late("[\u4e00-\u9fff]+")
+_HAN_AND_DIGITS: Final = late("[\u4e00-\u9fff0-9 ]+")
+"""Names that have no other forms than Chinese ones, and no signs."""
 _DOTTED: Final = late(r"\b(?:[a-z]\.[ ]?){2,}(?:[a-z]\b)?")
 _LATIN_FORMS: Final = (
     "ltd limited co company inc incorporated corp corporation llc llp lp plc pllc gmbh mbh ag kg kgaa ohg ug gbr ek ev"
@@ -32,6 +34,8 @@ def company_core(name: str) -> str:
     folded = fold(name)
     if not folded.isascii() and _HAN_ONLY.fullmatch(folded):
         return _CHINESE_FORMS.sub("", folded) or folded
+    if _HAN_AND_DIGITS.fullmatch(folded):
+        return without_han_blanks(" ".join(_CHINESE_FORMS.sub(" ", folded).split())) or folded
     core = _CHINESE_FORMS.sub(" ", folded) if not folded.isascii() else folded
     core = _SPACED.sub(" gmbh ", core)
     core = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", core)
