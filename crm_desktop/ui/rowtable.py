@@ -120,7 +120,11 @@ class RowTable(QTableView):
         super().mouseDoubleClickEvent(event)
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self.state() != QAbstractItemView.State.EditingState:
-            self.opened.emit(index)
+            self.double_clicked(index)
+
+    def double_clicked(self, index: QModelIndex) -> None:
+        """A row was clicked twice, on this cell."""
+        self.opened.emit(index)
 
     def _hover(self, row: int) -> None:
         if row == self.hovered_row:

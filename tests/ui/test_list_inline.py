@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from crm_desktop.entity import records
 from crm_desktop.store.undo import undo
 from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.record.tags import TagPill
 from tests.ui.list_window import ListWindow, add_customers, settle
 
 COLUMNS = ("name", "city", "owes", "status", "next_on")
@@ -160,3 +161,56 @@ def test_a_record_deleted_meanwhile_is_not_opened(window: ListWindow, page: List
     page.work.edit_cell()
     assert not page.inline.active()
     assert window.told
+
+
+def test_tags_are_put_on_and_taken_off_in_place(window: ListWindow, page: ListPage, qtbot: Any) -> None:
+    page.state.set_columns(("name", "city", "tags", "status"))
+    settle(page, qtbot)
+    record, below = page.table.id_at(0), page.table.id_at(1)
+    line = begin(page, 0, "tags")
+    qtbot.keyClicks(line, "Sample sent,VIP")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert sorted(value(window, record, "tags")) == ["Sample sent", "VIP"]
+    assert page.inline._record == below  # Enter goes down, as in every column
+    qtbot.keyClick(page.inline.editor.focus_part(), Qt.Key.Key_Escape)  # type: ignore[union-attr]
+    line = begin(page, 0, "tags")
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert value(window, record, "tags") == ["Sample sent"]
+    assert (page.inline._record, page.inline._column) == (record, "status")
+    page.inline.close()
+    undo(window.company.journal)
+    assert sorted(value(window, record, "tags")) == ["Sample sent", "VIP"]
+
+
+def test_escape_reverts_on_a_tag_that_has_the_focus(window: ListWindow, page: ListPage, qtbot: Any) -> None:
+    page.state.set_columns(("name", "tags"))
+    settle(page, qtbot)
+    record = page.table.id_at(0)
+    line = begin(page, 0, "tags")
+    qtbot.keyClicks(line, "VIP,")
+    QApplication.processEvents()
+    qtbot.keyClick(line, Qt.Key.Key_Left)
+    pill = QApplication.focusWidget()
+    assert isinstance(pill, TagPill)
+    qtbot.keyClick(pill, Qt.Key.Key_Escape)
+    assert not page.inline.active()
+    assert value(window, record, "tags") == []
+
+
+def test_a_double_click_types_in_place_and_on_the_name_opens(window: ListWindow, page: ListPage, qtbot: Any) -> None:
+    opened: list[int] = []
+    page.view.opened.connect(lambda index: opened.append(index.row()))
+
+    def double_click(row: int, name: str) -> None:
+        at = page.view.visualRect(page.table.index(row, page.table.place_of(name) or 0)).center()
+        qtbot.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    double_click(2, "city")
+    assert (page.inline._record, page.inline._column) == (page.table.id_at(2), "city")
+    assert page.inline.active()
+    page.inline.close(revert=True)
+    assert opened == []
+    double_click(1, "owes")  # worked out: there is nothing to type
+    double_click(3, "name")
+    assert opened == [1, 3]

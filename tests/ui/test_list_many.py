@@ -37,6 +37,7 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[DayWindow]:
 def customers(window: DayWindow, qtbot: Any) -> ListPage:
     page = window.list_shown()
     assert page is not None
+    page.state.set_columns(("name", "city", "status"))
     until(qtbot, lambda: page.table.settled() and page.table.rowCount() > 0)
     page.view.setFocus()
     return page

@@ -26,7 +26,10 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 @pytest.fixture
 def page(window: ListWindow, qtbot: Any) -> ListPage:
-    return window.show_list(qtbot, size=(900, 600))
+    made = window.show_list(qtbot, size=(900, 600))
+    made.state.set_columns(("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step"))
+    settle(made, qtbot)
+    return made
 
 
 def scrolled(page: ListPage, qtbot: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing.looks import is_relative
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.values.dates import relative_day
-from tests.ui.list_window import ListWindow
+from tests.ui.list_window import ListWindow, settle
 
 Open = Callable[[], ListPage]
 
@@ -42,7 +41,13 @@ def window(tmp_path: Path, qtbot: Any) -> Iterator[ListWindow]:
 
 @pytest.fixture
 def open_page(window: ListWindow, qtbot: Any) -> Open:
-    return partial(window.show_list, qtbot, make_detail=Pane)
+    def opened() -> ListPage:
+        page = window.show_list(qtbot, make_detail=Pane)
+        page.state.set_columns(("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step"))
+        settle(page, qtbot)
+        return page
+
+    return opened
 
 
 def city_widths(page: ListPage) -> tuple[int, list[int]]:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QChildEvent,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from crm_desktop.entity import records
-from crm_desktop.entity.columns import Column
 from crm_desktop.entity.describe import Faults
-from crm_desktop.entity.fields import Data, LongText
 from crm_desktop.errors import Told
 from crm_desktop.ui import theme
+from crm_desktop.ui.listing.looks import typed_in_place
 from crm_desktop.ui.listing.model import RecordTable
 from crm_desktop.ui.widgets import label
 
@@ -90,15 +100,11 @@ class Inline(QObject):
         """What is wrong with the value in the open cell."""
         return self.editor.fault() if self.editor is not None else None
 
-    def can_edit(self, column: Column) -> bool:
-        """Whether values of a column are typed in place: stored ones of one line."""
-        return column.stored and not isinstance(column.kind, LongText | Data)
-
     # Begin --------------------------------------------------------------------------------------------------------
 
     def start(self, index: Index) -> bool:
         """Open a cell; False where it cannot be edited."""
-        if not index.isValid() or not self.can_edit(self.table.columns[index.column()]):
+        if not index.isValid() or not typed_in_place(self.table.columns[index.column()]):
             return False
         if self.active() and not self.close():
             return False
@@ -119,6 +125,7 @@ class Inline(QObject):
         self.editor = make_editor(self.window, column, parent)
         self.editor.set_raw(self._before)
         self.editor.changed.connect(self._unmark)
+        self.editor.changed.connect(self.view.updateEditorGeometries)
         widget = self.editor.widget
         widget.setAutoFillBackground(True)
         for part in [widget, *widget.findChildren(QWidget)]:
@@ -129,8 +136,13 @@ class Inline(QObject):
     def place(self, editor: QWidget, cell: QRect) -> None:
         """Lay an editor over its cell, wide enough to type in."""
         width = max(cell.width(), theme.px(150))
+        height = cell.height() - 3
+        if editor.hasHeightForWidth():  # tags take the lines they need
+            width = max(width, theme.px(240))
+            height = max(height, editor.heightForWidth(width))
         left = min(cell.left(), max(0, self.view.viewport().width() - width))
-        editor.setGeometry(left, cell.top() + 1, width, cell.height() - 3)
+        top = max(0, min(cell.top() + 1, self.view.viewport().height() - height))
+        editor.setGeometry(left, top, width, height)
         if self._note is not None and self._note.isVisible() and self.fault():
             self._note.tell(self.fault() or "", editor.geometry())
 
@@ -217,6 +229,9 @@ class Inline(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.editor is None:
             return False
+        if event.type() == QEvent.Type.ChildAdded and isinstance(event, QChildEvent):
+            event.child().installEventFilter(self)  # a tag that was just put on
+            return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # no key of the window acts on the records while one of them is being edited
             return False
@@ -277,6 +292,6 @@ class Inline(QObject):
             return None
         if right:
             place += right
-            while 0 <= place < len(self.table.columns) and not self.can_edit(self.table.columns[place]):
+            while 0 <= place < len(self.table.columns) and not typed_in_place(self.table.columns[place]):
                 place += right
         return self.table.index(row, place) if 0 <= place < len(self.table.columns) else None

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Choice, Day, LongText, Moment, Tick
+from crm_desktop.entity.fields import Choice, Data, Day, LongText, Moment, Tick
 from crm_desktop.i18n import language
 from crm_desktop.values.dates import relative_day
 
@@ -59,6 +59,11 @@ def look_of(entity: Entity, column: Column) -> Look:
 def is_relative(column: Column) -> bool:
     """Whether a moment is told by how long ago it was: one that is worked out says how fresh something is."""
     return isinstance(column.kind, Moment) and not column.stored
+
+
+def typed_in_place(column: Column) -> bool:
+    """Whether values of a column are typed in the list: stored ones of one line, and tags."""
+    return isinstance(column.kind, Tags) or (column.stored and not isinstance(column.kind, LongText | Data))
 
 
 def showing(entity: Entity, column: Column, today: date) -> Callable[[Any], str]:

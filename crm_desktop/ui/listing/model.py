@@ -327,7 +327,7 @@ class RecordTable(GroupedTable):
             return Qt.ItemFlag.NoItemFlags
         if self._ids[index.row()] < 0:
             return _HEADING
-        return _EDITABLE if self.columns[index.column()].stored else _READABLE
+        return _EDITABLE if looks.typed_in_place(self.columns[index.column()]) else _READABLE
 
 
 _TOLD: Final = frozenset(

@@ -6,7 +6,15 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
@@ -224,6 +232,11 @@ class RecordView(GroupingTable):
     def close_editor(self, editor: QWidget) -> None:
         """Take an editor away."""
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def double_clicked(self, index: QModelIndex) -> None:
+        """A name opens its record, what can be typed in place is typed there."""
+        if self.table.columns[index.column()].name == self.table.entity.title or not self._inline.start(index):
+            super().double_clicked(index)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do not jump: Qt would read every row for it. The field above the list finds at once."""

@@ -16,6 +16,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.i18n import _, listed
 from crm_desktop.ui import tasks
+from crm_desktop.ui.listing.looks import typed_in_place
 from crm_desktop.ui.listing.reading import Question, reader_of
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ class RowWork:
         if not index.isValid() or inline.start(index):
             return
         column = self.page.table.columns[index.column()]
-        if not inline.can_edit(column):
+        if not typed_in_place(column):
             told = _("“{column}” cannot be typed in the list. Press Enter to open the record.")
             self.window.toast(told.format(column=column.title))
 
