@@ -153,6 +153,13 @@ def test_a_trial_changes_nothing_and_makes_no_file(program: Program) -> None:
     assert not Path(program.file).exists()
 
 
+def test_a_trial_says_that_probable_twins_were_not_looked_for_unless_they_were(program: Program) -> None:
+    path, told = program.list_of("customers.csv"), "were not looked for: --near new"
+    assert told in program.on("import", path, "--dry-run")
+    assert told not in program.on("import", path, "--dry-run", "--near", "new")
+    assert told not in program.on("import", path)
+
+
 def test_a_list_that_cannot_be_read_leaves_no_file_behind(program: Program) -> None:
     program.on("import", program.folder / "missing.xlsx")
     assert program.code == 1 and program.err.count("\n") == 1

@@ -95,8 +95,8 @@ def import_arguments(parser: Parser) -> None:
         "--near",
         choices=GROUPS[LIKELY],
         help=_(
-            "look for rows that probably are a record that is there, or one another, and do this with them; with"
-            " “new” and --dry-run they are only told"
+            "look for rows that probably are a record that is there, or one another, and do this with them (left out,"
+            " nobody looks for them); with “new” and --dry-run they are only told"
         ),
     )
     parser.add_argument(
@@ -172,6 +172,8 @@ def import_(given: Namespace, out: Out) -> int:
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
             tell_checked(company, sheets, checked, out)
+            if given.near is None:
+                out.line(_("Rows that are probably the same were not looked for: --near new tells which those are."))
             refuse_where_all_failed([(sheet.kind, found) for sheet, found in zip(sheets, checked, strict=True)])
             return 0
         report = importing.run(company, sheets, today=today, progress=meter, source=Path(given.source))

@@ -186,6 +186,8 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     since = mark(company)
     settled = settle(intake, sheet.match, restore=lambda row: _restore(company, intake.entity, row))
     warnings = _warnings(settled)
+    made.filled = filled(settled)
+    intake.forget_cells()
     ids = store(settled, steps.pulse)
     verify(settled, ids, since)
     if sheet.tag and (touched := [ids[leader] for leader in (*settled.creates, *settled.changes) if leader in ids]):
@@ -193,8 +195,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     for name, count in _counts(settled).items():
         setattr(made, name, count)
     assert made.read == made.sum, "every row has one fate"
-    made.filled, made.faults = filled(settled), intake.faults
-    made.warnings, made.failures = warnings, settled.failures
+    made.warnings, made.failures, made.faults = warnings, settled.failures, intake.faults
     made.differences = capped(settled.differences)
     made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
     made.records = [ids[leader] for leader in settled.creates]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Companion
-from crm_desktop.entity.fields import Kind, Text
+from crm_desktop.entity.fields import Kind, Link, Text
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan
 from crm_desktop.exchange.columnreading import Read, fold_titles
@@ -92,6 +92,15 @@ class Intake:
     def cells(self, at: int) -> Sequence[Cell]:
         """The cells of one column of the list."""
         return self._cells[at] if self._cells else ()
+
+    def forget_cells(self) -> None:
+        """Every column is read: only what they gave is still needed."""
+        self._cells = []
+
+    def forget_fields(self) -> None:
+        """The records are written: only their links are still asked for."""
+        made = self.entity.model._meta.fields
+        self.fields = {name: values for name, values in self.fields.items() if isinstance(made[name], Link)}
 
     def put_cells(self, at: int, cells: Sequence[Cell]) -> None:
         """Read one column of the list as if it held these cells."""

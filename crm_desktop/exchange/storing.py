@@ -33,8 +33,8 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     settled.linked = {kind: set(ids.values()) for kind, ids in made.items() if ids}
     ids = dict(settled.matching.records)
     later = _take_row_links(settled)
-    values = _new_values(settled)
-    rows = insert(company, intake.entity, values, len(settled.creates), pulse, numbered=True)
+    rows = insert(company, intake.entity, _new_values(settled), len(settled.creates), pulse, numbered=True)
+    intake.forget_fields()
     ids.update(zip(settled.creates, rows, strict=True))
     _update(settled, ids)
     _write_row_links(settled, later, ids)

@@ -257,7 +257,7 @@ class Journal:
         connection.execute("PRAGMA query_only = OFF")
         if not self._local.armed:
             # A thread that only reads a long list needs no room for what it has passed; one that writes does.
-            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA cache_size = -49152")
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS journal_now (entry INTEGER)")
             # One by one they would each be a transaction.
             connection.execute("BEGIN")

@@ -11,6 +11,7 @@ from crm_desktop.i18n import _, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.importing.date_question import DateQuestion
 from crm_desktop.ui.importing.findings import Findings
+from crm_desktop.ui.importing.session import NEAR_AT_ONCE
 from crm_desktop.ui.importing.words_dialog import WordsQuestion
 from crm_desktop.ui.importing.zeros_question import ZerosQuestion
 from crm_desktop.ui.widgets import Banner, button
@@ -34,8 +35,11 @@ class Questions(QWidget):
         self.dates.answered.connect(self.order_chosen)
         self.zeros = ZerosQuestion(self.zeros_chosen.emit)
         self.words = WordsQuestion(self.words_wanted.emit)
-        text = _("The list is long: rows that are probably the same are looked for only if you want it.")
-        self.near = Banner(text, "accent", _("Look for them"), self.near_wanted.emit)
+        text = _(
+            "In lists of more than {n} rows, those that are probably the same are looked for only if you want it:"
+            " that takes a while."
+        )
+        self.near = Banner(text.format(n=f"{NEAR_AT_ONCE:,}"), "accent", _("Look for them"), self.near_wanted.emit)
         self._all: tuple[QWidget, ...] = (self.dates, self.zeros, self.words, self.near)
         self._asked: list[QWidget] = []
         self._shown: QWidget | None = None
