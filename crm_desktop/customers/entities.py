@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crm_desktop.customers import foreignwords
+from crm_desktop.customers.foreignwords import also
 from crm_desktop.customers.model import REACH, Address, Contact, Customer, Employment, Reach, Reporting, Tier
 from crm_desktop.customers.people import check_contact
 from crm_desktop.entity.describe import Children, Companion, Entity, Filter, Section, Slot, Worked
@@ -226,7 +228,7 @@ CUSTOMER = Entity(
         ),
     ),
     linked=("contact", "opportunity", "order", "invoice"),
-    aliases={
+    aliases=also({
         "name": ("company", "company name", "customer name", "client", "client name", "account", "account name",
                  "organisation", "organization", "公司", "公司名称", "客户", "客户名称", "企业名称", "单位名称", "单位",
                  "名称", "客户姓名", "业务伙伴名称", "supplier", "dealer", "reseller", "vendor", "供应商",
@@ -259,7 +261,7 @@ CUSTOMER = Entity(
         "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "memo", "remark"),
         "main_contact": ("联系人", "contact", "contact name", "contact person", "主要联系人", "联系人姓名"),
         **_PLACE,
-    },
+    }, foreignwords.CUSTOMER),
 )  # fmt: skip
 
 TIER = Entity(
@@ -370,7 +372,7 @@ CONTACT = Entity(
     match_together=("name", "customer"),
     person=True,
     check=check_contact,
-    aliases={
+    aliases=also({
         "name": ("full name", "display name", "contact", "contact name", "姓名", "联系人", "联系人姓名", "名字", "fn",
                  "member", "客户姓名"),
         "family_name": ("last name", "surname", "family name", "lastname", "last", "姓", "姓氏"),
@@ -390,7 +392,7 @@ CONTACT = Entity(
         "created": ("创建时间", "创建日期", "date added", "created at"),
         "notes": ("备注", "说明", "notes", "note", "comment", "comments", "description", "remark", "个人说明"),
         **_PLACE,
-    },
+    }, foreignwords.CONTACT),
 )  # fmt: skip
 
 

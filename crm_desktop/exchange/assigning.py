@@ -11,11 +11,12 @@ from typing import Final
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Moment, Text
 from crm_desktop.errors import Refused
-from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content
+from crm_desktop.exchange import personnames
+from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content, speaks_of_phones
 from crm_desktop.exchange.dateparts import triples
 from crm_desktop.exchange.furtherpeople import further_people
 from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
-from crm_desktop.exchange.personnames import FORM_OF_ADDRESS, GIVEN, JOB, MIDDLE, PARTS, TITLE, are_forms_of_address
+from crm_desktop.exchange.personnames import FAMILY, FORM_OF_ADDRESS, GIVEN, JOB, PARTS, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
 
@@ -81,6 +82,8 @@ class Sampled:
     """The share of different values among those that are not blank."""
     generic: bool
     """Whether the heading says nothing: Column C."""
+    lower: str = ""
+    """Of a heading in two rows the lower one, where no other column has it: 电话 of 联系方式 / 电话."""
 
     @cached_property
     def content(self) -> Guess:
@@ -91,6 +94,7 @@ def sampled(table: Table) -> list[Sampled]:
     """The columns of a list with some values of each."""
     found = []
     rows = table.body
+    below = [heading.rpartition(" / ")[2] if " / " in heading else "" for heading in table.headings]
     for at, heading in enumerate(table.headings):
         seen: dict[Cell, None] = {}
         filled = 0
@@ -104,7 +108,8 @@ def sampled(table: Table) -> list[Sampled]:
             if later is not None:
                 filled, seen = 1, {later: None}
         generic = table.header_row is None or heading == column_name(at)
-        found.append(Sampled(at, heading, table, list(seen)[:_SAMPLE], len(seen) / max(filled, 1), generic))
+        lower = below[at] if below.count(below[at]) == 1 and below[at] not in table.headings else ""
+        found.append(Sampled(at, heading, table, list(seen)[:_SAMPLE], len(seen) / max(filled, 1), generic, lower))
     return found
 
 
@@ -126,12 +131,14 @@ def assign(
     score += _by_heading(entity, words, columns, today, planned)
     score += 0.5 * _by_content(words, columns, planned)
     _take_nearest_twins(words, columns, planned)
+    _take_given_names(words, planned)
     if sure_title:
         _free_numbers(entity, words, columns, planned)
     taken = {plan.target for plan in planned.values()}
     if sure_title and entity.title in words.targets and entity.title not in taken and not taken & _names(entity):
         _find_title(entity, columns, planned)
-    headings = {column.index: column.heading for column in columns if not column.generic}
+    told = () if table.of_cards else columns
+    headings = {column.index: column.lower or column.heading for column in told if not column.generic}
     for at, target in further_people(entity, words, headings, {at: one.target for at, one in planned.items()}).items():
         column = columns[at]
         planned[at] = ColumnPlan(at, column.heading, target, "heading") if target else _kept(column, words)
@@ -189,6 +196,8 @@ def _by_heading(
         if column.generic:
             continue
         found = words.candidates(column.heading)
+        if column.lower and not (found and found[0].confidence > 0.9):
+            found = sorted([*found, *words.candidates(column.lower)], key=lambda one: -one.confidence)
         if entity.person:
             found = _for_people(column, found, words)
         if squeezed(column.heading) in HOUSE | DISTRICTS:
@@ -198,14 +207,15 @@ def _by_heading(
     offers.sort(key=lambda offer: (offer[1], offer[0], offer[2]), reverse=True)
     taken = {plan.target: plan.index for plan in planned.values() if plan.target}
     template = not any(column.cells for column in columns)
+    ours = _is_ours(words, columns)
     score = 0.0
     for confidence, filled, _place, column, one in offers:
         if column.index in planned:
             continue
         if one.target is None:
             worked = words.worked.get(squeezed(column.heading))
-            if worked is not None and not fits(worked, column.cells, 0.0, today):
-                continue
+            if worked is not None and (not ours or not fits(worked, column.cells, 0.0, today)):
+                continue  # what the program works out of its own is a value to keep in anybody else's list
             planned[column.index] = ColumnPlan(column.index, column.heading, None, "heading")
             continue
         target = words.targets[one.target]
@@ -218,6 +228,21 @@ def _by_heading(
             # A field that an earlier list left behind ("Created By") says little of what these rows are.
             score += confidence * (0.2 if target.own else 1)
     return score
+
+
+def _is_ours(words: Vocabulary, columns: Sequence[Sampled]) -> bool:
+    """Whether the list is one that this program wrote: nearly all headings are titles of its own."""
+    headings = [squeezed(column.heading) for column in columns]
+    known = sum(heading in words.titles or heading in words.worked for heading in headings)
+    return known >= _BY_CONTENT * len(columns)
+
+
+def _take_given_names(words: Vocabulary, planned: dict[int, ColumnPlan]) -> None:
+    """名字 is a name, and beside 姓氏 the given one."""
+    taken = {plan.target for plan in planned.values()}
+    for plan in planned.values() if FAMILY in taken and GIVEN not in taken and GIVEN in words.targets else ():
+        if plan.target == words.title and squeezed(plan.heading) == personnames.GIVEN_BESIDE:
+            plan.target = GIVEN
 
 
 def _take_nearest_twins(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> None:
@@ -248,9 +273,13 @@ def _is_line(words: Vocabulary, target: str) -> bool:
 def _for_people(column: Sampled, found: list[Found], words: Vocabulary) -> list[Found]:
     """Middle names join the given ones; "Title" is a job rather than a form of address where its values say so."""
     word = squeezed(column.heading)
-    if word in MIDDLE:
+    if word in personnames.REMARKED:
+        # How the owner calls somebody comes before how that person does.
+        return [Found(words.title, 0.85), *found]
+    if word in personnames.MIDDLE:
         return [Found(GIVEN, 0.5, 2)]
-    if word in TITLE and JOB in words.targets and not are_forms_of_address([str(cell) for cell in column.cells]):
+    texts = [str(cell) for cell in column.cells]
+    if word in personnames.TITLE and JOB in words.targets and not are_forms_of_address(texts):
         return [Found(JOB, 0.9), *(Found(FORM_OF_ADDRESS, 0.5) for one in found if one.target == FORM_OF_ADDRESS)]
     return found
 
@@ -305,14 +334,14 @@ def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int
     for column in columns:
         if column.index in planned or not column.cells:
             continue
-        guess = column.content
-        if guess.share < _BY_CONTENT or guess.content not in headings:
+        guess, said = column.content, not column.generic and speaks_of_phones(column.heading, column.cells)
+        if (guess.share < _BY_CONTENT and not said) or guess.content not in headings:
             continue
         if guess.content == "code" and column.distinct < 1:
             continue  # a kind or a size, not a number of one's own
         if guess.content in ("phone", "landline") and guess.others.get("number", 0.0) > 1 - _BY_CONTENT:
             continue  # mere figures may be anything
-        if not column.generic and guess.content not in _SAY_IT_ALONE:
+        if not column.generic and guess.content not in _SAY_IT_ALONE and not said:
             continue
         name = next((found for word in headings[guess.content] if (found := words.words.get(squeezed(word)))), None)
         target = words.targets.get(name or "")

@@ -11,6 +11,7 @@ from crm_desktop.exchange import shapes
 from crm_desktop.exchange.tables import Cell, as_text
 
 _SAMPLE: Final = 400
+_PHONES_AT_LAST: Final = re.compile(r"(?:[电電][话話]|[手][机機](?:号码?)?|phone|mobile|tel\.?|telefon|handy)$", re.I)
 LOOKED_AT: Final = 50 * _SAMPLE
 """Values from the beginning of a column among which the sample is chosen."""
 _ENOUGH: Final = 0.6
@@ -131,3 +132,10 @@ _RANKS: Final = {
     "person_name": 0.02,
     "code": -0.1,
 }
+
+
+def speaks_of_phones(heading: str, cells: Sequence[Cell]) -> bool:
+    """Whether a heading ends in a word for telephones (老板电话) and most values are such numbers."""
+    if not _PHONES_AT_LAST.search(heading):
+        return False
+    return sum(shapes.shape(cell) in ("mobile", "landline", "phone") for cell in cells) >= 0.8 * len(cells)

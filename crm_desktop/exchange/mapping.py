@@ -16,7 +16,7 @@ from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, targets, vocabulary
-from crm_desktop.exchange.personnames import PARTS
+from crm_desktop.exchange.personnames import PARTS, has_title
 from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _, listed
 from crm_desktop.values.dates import Order
@@ -251,6 +251,7 @@ def _guess(
             continue
         share = score / filled
         score += _called(entity, vocabulary_of, table, name) + _distinct_titles(entity, planned, columns)
+        score += _called_like(entity, planned, columns)
         score += _own_numbers(entity, vocabulary_of, planned, columns)
         if (share >= 0.25 or score >= 4) and (best is None or score > best[0] + 1e-6):
             best = (score, entity)
@@ -321,6 +322,15 @@ def _called(entity: Entity, words: Vocabulary, table: Table, name: str) -> float
     return best
 
 
+def _called_like(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]) -> float:
+    """Names of people under “Name” are contacts sooner than customers, those of companies are customers."""
+    for plan, column in zip(planned, columns, strict=True):
+        if plan.target == entity.title and column.cells and entity.person:
+            texts = [str(cell) for cell in column.cells]
+            return 0.5 if sum(map(has_title, texts)) >= len(texts) / 2 else 0.0
+    return 0.0
+
+
 def _distinct_titles(entity: Entity, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]) -> float:
     """A kind whose titles come again and again in the list is less likely what each row is."""
     for plan, column in zip(planned, columns, strict=True):
@@ -338,6 +348,8 @@ def _own_numbers(
         if plan.target not in entity.match or plan.target not in entity.fields() or not (column.cells or template):
             continue
         word = squeezed(column.heading)
+        if plan.target == entity.title and not all(any(map(str.isdigit, str(cell))) for cell in column.cells):
+            continue  # names, and no numbers
         general = word in ("id", "no", "number", "code", "编号", "name") or plan.target in ("email", "phone")
         if (column.distinct == 1 or template) and not general and word in words.words:
             return 4.0

@@ -52,13 +52,13 @@ def _hold_lines(cells: Sequence[Cell]) -> bool:
 
 
 def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> list[Any]:
-    """Telephone numbers that a spreadsheet has written as 1.380013800E+10 by their digits.
+    """Telephone numbers that a spreadsheet has written as 1.380013800E+10 by their digits, without its mark for texts.
 
     Those of which too few digits are written (1.38E+10) are told; they stay as they stand and recognise nobody.
     """
     if not any(map(_may_have_powers, parts(values))):
         return list(values)
-    whole = [without_powers(value) if value else value for value in values]
+    whole = [without_powers(value.lstrip("'’") or value) if value else value for value in values]
     for place, value in enumerate(whole):
         if value and is_damaged_number(value):
             sentence = _("“{text}” was cut by a spreadsheet: its last digits are lost. Type the number anew.")
@@ -68,7 +68,7 @@ def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> li
 
 def _may_have_powers(values: Sequence[Any]) -> bool:
     joined = "".join(filter(None, values)).upper()
-    return ".0" in joined or "E" in joined
+    return ".0" in joined or "E" in joined or "'" in joined or "’" in joined
 
 
 def _own_words(plan: ColumnPlan) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from crm_desktop.i18n import N_
 from crm_desktop.values.inparts import distinct
 from crm_desktop.values.text import company_core, fold, has_cjk, pinyin, split_person_name
 
+_LAST_FIRST: Final = re.compile(r"[A-Z][^\W\d]+, [A-Z][^\W\d]+")
 FAMILY: Final = "family_name"
 GIVEN: Final = "given_name"
 FORM_OF_ADDRESS: Final = "salutation"
@@ -23,6 +25,11 @@ TELLING: Final = ("birthday", "street")
 """Fields by which two people of one name and without any number are told apart."""
 MIDDLE: Final = frozenset(("middlename", "middle", "additionalname", "secondname", "midname", "midnm", "中间名"))
 """Squeezed headings of names that join the given ones."""
+REMARKED: Final = frozenset(("备注名", "备注姓名", "备注名称", "remarkname"))
+"""Squeezed headings of how the owner of a messenger's list calls somebody."""
+GIVEN_BESIDE: Final = "名字"
+"""The heading of given names where family names stand beside them, and of whole names elsewhere."""
+NICKNAME: Final = "nickname"
 TITLE: Final = frozenset(("title", "头衔"))
 """Squeezed headings that mean a form of address to some and a job to others."""
 
@@ -40,6 +47,11 @@ def are_forms_of_address(texts: Sequence[str]) -> bool:
 def _is_form_of_address(text: str) -> bool:
     whole = f"王{text}" if has_cjk(text) else f"{text} Smith"
     return split_person_name(whole)[2] == text
+
+
+def has_title(text: str) -> bool:
+    """Whether a name is that of a person beyond doubt: Dr. Ann Lee, 张总, “Lee, Ann”."""
+    return bool(split_person_name(text)[2]) or _LAST_FIRST.fullmatch(text.strip()) is not None
 
 
 def full_name(family: str | None, given: str | None) -> str | None:

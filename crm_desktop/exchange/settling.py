@@ -15,6 +15,7 @@ from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.matching import matched
 from crm_desktop.exchange.merging import merge
 from crm_desktop.exchange.near import find_likely
+from crm_desktop.exchange.personnames import NICKNAME
 from crm_desktop.exchange.rules import heading_of
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.trashed import find_trashed
@@ -104,6 +105,10 @@ def _name_the_nameless(intake: Intake, fresh: Sequence[int]) -> None:
         return
     values = intake.fields[entity.title] = list(values or [None] * intake.count)
     nameless = {place for place in fresh if values[place] is None}
+    if entity.person and NICKNAME in intake.fields:
+        for place in nameless:
+            values[place] = intake.fields[NICKNAME][place]
+        nameless = {place for place in nameless if values[place] is None}
     for name in reversed(own):
         for place in nameless if name in intake.fields else ():
             values[place] = intake.fields[name][place] or values[place]

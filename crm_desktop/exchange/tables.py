@@ -61,6 +61,8 @@ class Table:
     merged: list[Merge] = field(default_factory=list)
     suspect: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells not to be trusted, by row number and column index: why (the first thousand)."""
+    of_cards: bool = False
+    """Whether each row is a card, and so of one person whatever is on it twice."""
     keys_row: bool = False
     """The second heading row holds field keys of another program, which no heading shows."""
 

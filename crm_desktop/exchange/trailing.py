@@ -12,20 +12,22 @@ from crm_desktop.exchange.tables import Cell, Row
 
 _TOTAL: Final = re.compile(
     r"(?:人民币|本页|本月|本期|累计|全部|总)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|总\s*额)(?:\s*[（(].{0,20}[)）])?\s*[:：]?"
-    r"|(?:grand\s+|sub-?\s*|running\s+)?totals?(?:\s*\(.{0,20}\))?\s*:?|sum\s*:?",
+    r"|(?:grand\s+|sub-?\s*|running\s+)?totals?(?:\s*\(.{0,20}\))?\s*:?|sum\s*:?"
+    r"|(?:gesamt|zwischen|end)?summe\s*:?|gesamt(?:betrag)?\s*:?|totaux?(?: général)?\s*:?|somme\s*:?"
+    r"|suma(?: total)?\s*:?",
     re.IGNORECASE,
 )
 _REMARK: Final = re.compile(
     r"[#＃*=_—–-]{3,}.*|(?:#\s*[-—]{2,}).*"
     r"|(?:注|备注|说明|注意|附注|制表人?|制单人?|审核人?|审批人?|填表人?|经办人?|打印时间|打印日期|导出时间|导出人|制表日期|数据来源|来源|单位盖章|盖章|签字)\s*[:：].*"
-    r"|(?:以上|上述)(?:数据|信息|内容|资料|价格|报价|明细).*|以下空白|(?=.{4,60}$).*(?:仅供参考|以.{1,12}为准).*"
+    r"|(?:以上|上述)(?:数据|信息|内容|资料|价格|报价|明细|均?为|均是|所有|全部).*|.{0,20}以下空白[。.]?|(?=.{4,60}$).*(?:仅供参考|以.{1,12}为准).*"
     r"|共\s*[\d,]+\s*(?:条|笔|行|项|个|家|人|户).*|第\s*\d+\s*页.*"
     r"|(?:notes?|remarks?|source|prepared by|printed|exported|generated|report generated|page)\b\s*[:\d].*"
     r"|\d[\d,]* (?:rows?|records?|entries)\.?"
     r"|page \d+ of \d+|(?:\(c\)|©|copyright).*",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_A_TOTAL: Final = re.compile("[计总]|total|sum")
+_OF_A_TOTAL: Final = re.compile("[计总]|total|sum|gesamt|somme|totaux")
 """What every word for a total has in it."""
 _ROWS_AT_ONCE: Final = 2000
 _COUNTED: Final = re.compile(

@@ -53,7 +53,7 @@ def _table(cells: list[dict[str, Cell]], name: str) -> Table:
     headings = sorted({heading for row in cells for heading in row}, key=_order)
     rows: list[Row] = [list(headings)]
     rows.extend([row.get(heading) for heading in headings] for row in cells)
-    return Table(name, rows, first_row=0, header_row=0)
+    return Table(name, rows, first_row=0, header_row=0, of_cards=True)
 
 
 def _order(heading: str) -> tuple[int, int, str]:

@@ -19,6 +19,8 @@ _CHINESE_TITLES: Final = (
 )
 # These follow a bare surname only: 王总, but 张国总 is a name.
 _CHINESE_SHORT_TITLES: Final = frozenset("总工董哥姐叔姨嫂爷伯婶导处局科队所院校厂师")
+_NOTE: Final = late(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+"""What is said of somebody behind the name: (buyer), （采购）."""
 _FAMILIAR: Final = frozenset("老小大阿")
 _TITLE_AT_END: Final = late("(?:" + "|".join(sorted(_CHINESE_TITLES.split(), key=len, reverse=True)) + ")$")
 
@@ -43,7 +45,7 @@ PersonName = tuple[str, str, str]
 
 def split_person_name(full: str) -> PersonName:
     """(family name, given name, title) of a name in one piece; what cannot be told apart is all given name."""
-    text = " ".join(clean(full).split())
+    text = " ".join(_NOTE.sub(" ", clean(full)).split()) or " ".join(clean(full).split())
     if not text:
         return "", "", ""
     if is_han(text.replace(" ", "")):
