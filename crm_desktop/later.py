@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any, Final
 
 MODULES: Final = frozenset({
-    "bz2", "calendar", "hashlib", "ipaddress", "locale", "lzma", "platform", "random", "shutil", "socket",
+    "bz2", "calendar", "fractions", "hashlib", "ipaddress", "locale", "lzma", "platform", "random", "shutil", "socket",
     "tempfile", "textwrap", "tokenize", "uuid",
 })  # fmt: skip
 

@@ -157,6 +157,8 @@ class HomePage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setProperty("clear", True)
+        # In its place before anything is put on it: what is given to another takes on its style anew.
+        self.setWidget(page)
         self._column = QVBoxLayout(page)
         edge = theme.px(18)
         self._column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
@@ -170,10 +172,10 @@ class HomePage(QScrollArea):
         self._memos.hide()
         self._column.addWidget(self._memos)
         self._below = QStackedLayout()
+        # On the page before it is filled: what it shows first would be a window of its own.
+        self._column.addLayout(self._below, 1)
         self._below.addWidget(self._body())
         self._below.addWidget(self._beginning())
-        self._column.addLayout(self._below, 1)
-        self.setWidget(page)
         # The focus is passed on to what is in the page, and is seen there.
         self.setProperty("passing", True)
         self.setFocusProxy(self.due)

@@ -76,7 +76,7 @@ def _actions(window: MainWindow) -> list[Action]:
 def _home(window: MainWindow, questions: Callable[[], HomeQuestions]) -> QWidget:
     from crm_desktop.ui.home import HomePage
 
-    return HomePage(window, questions(), window.show_list, window.places[0].kinds[0])
+    return HomePage(window, questions(), window.show_list, window.places[0].kinds[0], window.stack)
 
 
 def _lists(window: MainWindow, place: Place) -> QWidget:

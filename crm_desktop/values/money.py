@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fractions
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from crm_desktop import i18n
@@ -113,7 +113,7 @@ def compact(minor: int, currency: str, language: str | None = None) -> str:
     """The amount short, for charts and cards: ¥12万 and ¥1.2亿 in Chinese, ¥120k and ¥1.2M in English."""
     chinese = (language or i18n.language()).startswith("zh")
     steps = ((8, "亿"), (4, "万")) if chinese else ((9, "B"), (6, "M"), (3, "k"))
-    major = Fraction(abs(minor), 10 ** minor_digits(currency))
+    major = fractions.Fraction(abs(minor), 10 ** minor_digits(currency))
     sign = ("-" if minor < 0 else "") + symbol_of(currency)
     for power, unit in steps:
         # What would round to 1,000 of the smaller unit is 1 of this one.
@@ -122,11 +122,11 @@ def compact(minor: int, currency: str, language: str | None = None) -> str:
     return f"{sign}{_half_up(major):,}"
 
 
-def _half_up(number: Fraction) -> int:
-    return int(number + Fraction(1, 2))
+def _half_up(number: fractions.Fraction) -> int:
+    return int(number + fractions.Fraction(1, 2))
 
 
-def _three_figures(number: Fraction) -> str:
+def _three_figures(number: fractions.Fraction) -> str:
     """One decimal below 100, none from there on; no ".0"."""
     if number >= 100:
         return f"{_half_up(number):,}"
@@ -138,9 +138,9 @@ def share(total_minor: int, weights: Sequence[int | Decimal]) -> list[int]:
     """The total in parts by weight, none lost: the largest remainders get the units left over; all 0 is all alike."""
     if not weights or any(weight < 0 for weight in weights):
         raise ValueError("weights must be there and not negative")
-    parts = [Fraction(weight) for weight in weights]
+    parts = [fractions.Fraction(weight) for weight in weights]
     if not sum(parts):
-        parts = [Fraction(1)] * len(parts)
+        parts = [fractions.Fraction(1)] * len(parts)
     exact = [abs(total_minor) * part / sum(parts) for part in parts]
     whole = [int(part) for part in exact]
     by_remainder = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])

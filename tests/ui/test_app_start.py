@@ -111,6 +111,33 @@ def test_before_the_first_paint_only_that_is_loaded_which_it_needs(file: Path) -
     assert [name for name in NAMES if name in loaded["names"]] == []
 
 
+WINDOWS = """
+import sys
+from crm_desktop.ui import early
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            print(type(watched).__name__)
+        return False
+
+early.begin()
+watch = Watch()
+QApplication.instance().installEventFilter(watch)
+from crm_desktop.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("shown", ["home", "customer"])
+def test_no_part_of_it_is_seen_as_a_window_of_its_own(file: Path, shown: str) -> None:
+    page(shown)
+    ended = start(str(file), "--lang", "en", "--quit-after-start", code=WINDOWS)
+    assert (ended.returncode, ended.stdout.split()) == (0, ["MainWindow"])
+
+
 COMPILED = """
 import builtins, sys
 

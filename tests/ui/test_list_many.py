@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from crm_desktop.entity.query import Condition
 from crm_desktop.ui import tasks
@@ -55,6 +56,7 @@ def test_s13_shift_selects_a_run_ctrl_one_more_and_the_bar_counts(window: DayWin
     page = customers(window, qtbot)
     view = page.view
     assert page.selected.isHidden()
+    assert page.selected.findChildren(QPushButton) == []
 
     def click(row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         at = view.visualRect(page.table.index(row, 0)).center()

@@ -13,7 +13,6 @@ from crm_desktop.entity.groups import Figure, added_up
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui.firstpaint import after_first_paint
-from crm_desktop.ui.listing import blank
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.figures import Figures
 from crm_desktop.ui.listing.frame import Frame, MakeDetail, detail_pane
@@ -89,7 +88,7 @@ class ListPage(Frame):
         view.menu_wanted.connect(self._open_menu)
         view.picked.connect(self._picked)
         self.table.read.connect(self._read)
-        self.table.failed.connect(lambda why: self.show_instead(blank.not_readable(self, why), whole=False))
+        self.table.failed.connect(self._not_readable)
         self.inline.ended_editing.connect(self._refresh_if_stale)
         self.inline.ended_editing.connect(self._actions_soon.start)
         self.figures.counted.connect(self._counted)
@@ -149,6 +148,8 @@ class ListPage(Frame):
         if self.table.rowCount():
             self.show_rows()
         elif self.table.complete():
+            from crm_desktop.ui.listing import blank
+
             nothing, whole = blank.instead_of_rows(self)
             self.show_instead(nothing, whole=whole)
             self._picked()
@@ -157,6 +158,11 @@ class ListPage(Frame):
         if self._wanted is not None and self.table.settled():
             wanted, self._wanted = self._wanted, None
             self.show_record(wanted)
+
+    def _not_readable(self, why: str) -> None:
+        from crm_desktop.ui.listing import blank
+
+        self.show_instead(blank.not_readable(self, why), whole=False)
 
     def _views_changed(self) -> None:
         if self._widths_of != self.state.layout_key():  # what is shown was saved: its widths go along

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QFont, QResizeEvent
@@ -31,36 +32,43 @@ class SelectionBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))
+        self._row = row
+        self._more: list[QPushButton] = []
+        self.hide()
+
+    @cached_property
+    def verbs(self) -> list[QPushButton]:
+        """What can be done with many; it and all else in the bar is made when the bar is first shown."""
+        row, page = self._row, self._page
         self.count = label("", weight=QFont.Weight.DemiBold, tabular=True)
         self.every = button("", page.select_all, "quiet")
         row.addWidget(self.count)
         row.addWidget(self.every)
         row.addStretch(1)
         work = page.work
-        self.verbs = [
+        verbs = [
             button(_("Change…"), work.bulk_change, icon="table"),
             button(_("Tags…"), work.add_tags, icon="tag"),
             button(_("Export…"), work.export, icon="export"),
             button(_("Delete"), work.delete, icon="trash"),
         ]
-        self.verbs[1].setVisible(page.entity.tags)
-        self._row = row
-        self._more: list[QPushButton] = []
-        for made in self.verbs:
+        for made in verbs:
             made.setAccessibleName(made.text())
             row.addWidget(made)
+        verbs[1].setVisible(page.entity.tags)
         self.cross = icon_button("close", _("Select only one"), self._only_one)
         row.addWidget(self.cross)
-        self.hide()
+        return verbs
 
     def show_selection(self, selected: int, shown: int | None) -> None:
         """Tell how many of those shown are selected; `shown` is None while that is not known."""
         entity = self._page.entity
-        self.setVisible(selected >= FEWEST)
         if selected < FEWEST:
+            self.hide()
             return
-        if not self._more:
+        if self.verbs and not self._more:
             self._add_verbs_of_areas()
+        self.show()
         text = _("{what} selected").format(what=entity.count(selected))
         self.count.setText(text)
         self.setAccessibleName(text)
@@ -76,6 +84,8 @@ class SelectionBar(QFrame):
 
     def _fit(self) -> None:
         """Where there is no room for all words, the last verbs are icons that say their name as a tip."""
+        if self.isHidden():
+            return
         verbs = (*self.verbs, *self._more)
         for made in verbs:
             made.setText(made.accessibleName())

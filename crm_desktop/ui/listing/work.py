@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from crm_desktop.entity import bulk, deleting, records
-from crm_desktop.entity.bulk import Step
+from crm_desktop.entity import records
 from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
@@ -20,6 +19,8 @@ from crm_desktop.ui.listing.looks import typed_in_place
 from crm_desktop.ui.listing.reading import Question, reader_of
 
 if TYPE_CHECKING:
+    from crm_desktop.entity import bulk, deleting
+    from crm_desktop.entity.bulk import Step
     from crm_desktop.ui.listing.page import ListPage
 
 MANY: Final = 2000
@@ -53,6 +54,8 @@ class RowWork:
         ids = self.ids()
         if not ids:
             return
+        from crm_desktop.entity import deleting
+
         company, entity = self.company, self.entity
         self._question = reader_of(company).ask(
             lambda: deleting.outlook(company, entity, ids), self._delete, owner=self.page
@@ -78,6 +81,7 @@ class RowWork:
         )
 
     def _ask_for_rest(self, found: deleting.Outlook) -> bool:
+        from crm_desktop.entity import deleting
         from crm_desktop.ui.widgets import ask
 
         titles = self.company.titles(self.entity, found.needed[:MOST_NAMED])
@@ -112,6 +116,8 @@ class RowWork:
 
     def change(self, chosen: Chosen, steps: Sequence[Step]) -> None:
         """Do some steps in all chosen records, as one entry; what refuses is told."""
+        from crm_desktop.entity import bulk
+
         company, entity, today = self.company, self.entity, self.window.today()
         title = bulk.title_of(company, entity, steps, entity.count(chosen.count))
 
@@ -170,7 +176,9 @@ class RowWork:
 
     def tag(self, chosen: Chosen, names: list[str], *, take_off: bool = False) -> None:
         """Hang tags on some records, or take them off, as one entry."""
-        self.change(chosen, [Step("tags", bulk.REMOVE if take_off else bulk.ADD, tuple(names))])
+        from crm_desktop.entity import bulk
+
+        self.change(chosen, [bulk.Step("tags", bulk.REMOVE if take_off else bulk.ADD, tuple(names))])
 
     def carry_out(
         self, work: Callable[[Any, Callable[[], bool]], Any], then: Callable[[Any], object], title: str, count: int
