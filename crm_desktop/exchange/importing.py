@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity import custom
 from crm_desktop.entity.company import Company
@@ -26,13 +26,14 @@ from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UP
 from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
-from crm_desktop.exchange.undisturbed import undisturbed
+from crm_desktop.exchange.undisturbed import give_back, undisturbed
 from crm_desktop.exchange.verifying import mark, verify
 from crm_desktop.i18n import _, listed
 from crm_desktop.store import undo
 
 Progress = Callable[[int, int], None]
 Asked = Callable[[], bool]
+_LONG: Final = 10_000
 
 __all__ = ["MATCHES", "ColumnPlan", "Progress", "SheetPlan", "check", "plan", "remap", "run"]
 
@@ -109,6 +110,9 @@ def run(
             for at in _in_order(company, sheets):
                 reports[at] = _run_sheet(company, sheets[at], today, steps)
             report.sheets = [reports[at] for at in range(len(sheets))]
+            if total > _LONG:
+                # The search index, which is filled at the entry's end, takes as much again.
+                give_back()
             if any(sheet.created or sheet.updated for sheet in report.sheets):
                 entry.title = title or _title_of(company, sheets, report)
                 entry.detail[DETAIL] = _provenance(sheets, report)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.errors import Told
+from crm_desktop.exchange.undisturbed import give_back
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 from crm_desktop.ui.importing.veil import Veil
@@ -35,16 +34,6 @@ def _undisturbed(work: Work, tell: Callable[..., None], cancelled: Asked) -> Any
 
 def _carefully(work: Work) -> Work:
     return lambda tell, cancelled: _undisturbed(work, tell, cancelled)
-
-
-def give_back() -> None:
-    """Let the system have the memory that long lists took and that is free again; elsewhere it sees to that itself."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 class AtWork(QObject):
