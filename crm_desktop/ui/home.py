@@ -19,6 +19,7 @@ from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
 from crm_desktop.ui.charts import Chart, ChartCard
 from crm_desktop.ui.duelist import Agenda, DueList
+from crm_desktop.ui.listing.blank import sample_step
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
 from crm_desktop.ui.painting import paint_frame
 from crm_desktop.ui.soon import soon
@@ -273,6 +274,7 @@ class HomePage(QScrollArea):
             (
                 (_("Import a list…"), "import", lambda: self._window.import_into(None)),
                 (new, "add", lambda: self._window.new_record(self._first.name)),
+                *sample_step(self._window),
             ),
         )
         card.add(self.beginning)

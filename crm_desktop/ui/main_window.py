@@ -201,6 +201,10 @@ class MainWindow(Shell):
                 found.update(place.parts(kind))
         return found
 
+    def load_sample(self) -> None:
+        """Open the invented company, in a file of its own: what empty lists offer for a look."""
+        self.registry.run("file.demo")
+
     def status(self, text: str) -> None:
         """What is selected, at the right end of the status line."""
         self.status_line.set_selection(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.areas import open_company
@@ -212,6 +212,18 @@ def test_the_age_of_the_last_backup_is_told(
     health.backed_up(memory, tmp_path / "a.crm", tmp_path / "b.crm", now - ago)
     assert health.state(memory, tmp_path / "a.crm", now) == (f"Saved · backed up and proven {said}", tone)
     assert health.state(memory, tmp_path / "other.crm", now)[1] == "warning"
+
+
+def test_an_empty_list_offers_a_look_at_the_demo_company(
+    qtbot: QtBot, company: Company, memory: WindowMemory
+) -> None:
+    with opened(qtbot, company, memory, page="customer") as window:
+        page = window.list_shown()
+        assert page is not None
+        until(qtbot, lambda: page._instead is not None)
+        offer = next(made for made in page.findChildren(QPushButton) if made.text() == "Look at the demo company")
+        offer.click()
+        until(qtbot, lambda: window.desk.asked == ["demo"])
 
 
 def test_where_the_last_backup_lies_is_told(memory: WindowMemory, tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def test_a_new_company_is_offered_the_first_steps_and_no_empty_charts(
     with opened(qtbot, company, memory) as window:
         page = home_of(qtbot, window)
         until(qtbot, lambda: page.beginning.isVisible())
-        assert [made.text() for made in page.beginning.buttons] == ["Import a list…", "New customer"]
+        assert [made.text() for made in page.beginning.buttons] == [
+            "Import a list…", "New customer", "Look at the demo company",
+        ]  # fmt: skip
         assert page.beginning.buttons[0].hasFocus()
         asked: list[object] = []
         monkeypatch.setattr(window.files, "import_into", lambda kind, path: asked.append((kind, path)))

@@ -638,3 +638,32 @@ def test_texts_give_way_before_the_last_column_is_out_of_sight(open_page: Open, 
     assert bar.maximum() > 0
     assert page.view.columnWidth(name) >= needed(shorter, name)
     assert page.view.columnWidth(name) > 250  # where one has to scroll anyway, nothing is cut short for it
+
+
+def test_the_keys_go_to_the_first_step_of_an_empty_list(open_page: Open, window: ListWindow, qtbot: Any) -> None:
+    page = open_page()
+    page.window().activateWindow()
+    page.arrived()
+    focus = page.window().focusWidget()
+    assert isinstance(focus, QAbstractButton)
+    assert focus.text() == "New customer"
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    assert window.asked == [("new", "customer", None)]
+
+
+def test_the_keys_go_to_clear_filters_where_nothing_matches(open_page: Open, window: ListWindow, qtbot: Any) -> None:
+    add_customers(window, 3)
+    page = open_page()
+    page.view.setFocus()
+    page.state.set_condition(Condition("city", "is", "Nowhere"))
+    settle(page, qtbot)
+    focus = page.window().focusWidget()
+    assert isinstance(focus, QAbstractButton)
+    assert focus.text() == "Clear filters"
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert page.table.rowCount() == 3
+    page.head.search.setFocus()
+    page.state.set_words("nobody is called so")
+    settle(page, qtbot)
+    assert page.window().focusWidget() is page.head.search  # whoever types goes on typing

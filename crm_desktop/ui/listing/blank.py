@@ -11,6 +11,7 @@ from crm_desktop.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
+    from crm_desktop.ui.window import Window
 
 
 def instead_of_rows(page: ListPage) -> tuple[EmptyState, bool]:
@@ -26,12 +27,16 @@ def nothing_yet(page: ListPage) -> EmptyState:
         (_("New {kind}").format(kind=entity.singular.lower()), "add", page.work.new),
         (_("Import…"), "import", page.work.import_file),
     ]
-    sample = getattr(page.owner, "load_sample", None)
-    if sample is not None:
-        steps.append((_("Load sample data"), "bulb", sample))
+    steps += sample_step(page.owner)
     many = entity.plural.lower()
     told = _("Your {kind} will be listed here. Add the first one, or bring in a list from Excel, WPS or your phone.")
     return EmptyState(entity.icon, _("No {kind} yet").format(kind=many), told.format(kind=many), steps)
+
+
+def sample_step(window: Window) -> list[tuple[str, str, Callable[[], object]]]:
+    """The offer to look at an invented company first, where the window can open it."""
+    sample = getattr(window, "load_sample", None)
+    return [(_("Look at the demo company"), "first-run", sample)] if sample is not None else []
 
 
 def no_match(page: ListPage) -> EmptyState:

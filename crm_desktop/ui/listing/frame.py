@@ -59,6 +59,7 @@ class Frame(QWidget):
         self._soon.setInterval(SETTLED_MS)
         self._soon.timeout.connect(self.remember_now)
         self.detail: QWidget | None = None
+        self._instead: QWidget | None = None
 
     def lay_out(self) -> None:
         """Put the parts in their places.
@@ -150,18 +151,31 @@ class Frame(QWidget):
         self._show_heads(True)
         self.body.setCurrentIndex(0)
         self.rows.setCurrentIndex(0)
+        self._instead = None
         self._drop_blanks()
 
     def show_instead(self, what: QWidget, *, whole: bool) -> None:
         """Show something in place of the table, or of the whole page below its title."""
+        focus, goes = self.window().focusWidget(), self.body if whole else self.rows
+        # Where the keys went to the rows, they go to the first step of what stands there instead.
+        goes_along = focus is None or goes.isAncestorOf(focus)
         self._drop_blanks()
         card = Card()
         card.add(what, 1)
+        self._instead = what
         stack = self.body if whole else self.rows
         stack.setCurrentIndex(stack.addWidget(card))
         if not whole:
             self.body.setCurrentIndex(0)
         self._show_heads(not whole)
+        if goes_along and self.isVisible():
+            self.focus_instead()
+
+    def focus_instead(self) -> None:
+        """Put the focus on the first step that is offered where there are no rows."""
+        first = next(iter(getattr(self._instead, "buttons", ())), None)
+        if first is not None and first.isVisibleTo(self):
+            first.setFocus()
 
     def _show_heads(self, on: bool) -> None:
         self.chips.setVisible(on)

@@ -309,6 +309,8 @@ class ListPage(Frame):
         self._tell_counts()
         if self.table.rowCount():
             self.view.setFocus()
+        else:
+            self.focus_instead()
 
     def may_leave(self) -> bool:
         """Whether nothing that was typed would be lost."""
