@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from crm_desktop.i18n import _, n_
+from crm_desktop.store.journal import Journal
 from crm_desktop.ui.memory import Memory
 from crm_desktop.values.dates import relative_day
 
@@ -35,6 +36,14 @@ def state(memory: Memory, path: Path, now: datetime, saved: datetime | None = No
     """The words of the status line and the tone of its dot; `saved` is when this session's last change was kept."""
     text, tone = _backup(memory, path, now)
     return f"{_saved(saved, now)} · {text}", tone
+
+
+def kept(journal: Journal, entry: int) -> datetime | None:
+    """When an entry of the journal was kept, by the laptop's clock."""
+    from crm_desktop.store.history import kept_at
+
+    at = kept_at(journal, entry)
+    return at.astimezone().replace(tzinfo=None) if at is not None else None
 
 
 def place(memory: Memory, path: Path, now: datetime) -> str:

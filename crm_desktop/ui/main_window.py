@@ -343,11 +343,8 @@ class MainWindow(Shell):
 
     def _after_commit(self, changed: Changed) -> None:
         """On this thread now, wherever the change was made."""
-        from crm_desktop.store import history
-
-        if (at := history.kept_at(self.company.journal, changed.entry)) is not None:
-            self._saved = at.astimezone().replace(tzinfo=None)
-            self.show_health()
+        self._saved = health.kept(self.company.journal, changed.entry) or self._saved
+        self.show_health()
         if "custom_field" in changed.tables:
             # Made or taken back on the worker, this thread's connection does not know the column yet.
             with self.company.journal.silently():
