@@ -23,7 +23,7 @@ from crm_desktop.ui.listing.blank import sample_step
 from crm_desktop.ui.listing.reading import LATER, Question, reader_of
 from crm_desktop.ui.painting import paint_frame
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Card, EmptyState, IconLabel, button, label, restyle, title
+from crm_desktop.ui.widgets import Card, ElidedLabel, EmptyState, IconLabel, button, label, restyle, title
 from crm_desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class HomePage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         self._greeting = title("")
-        self._place = label("", "secondary")
+        self._place = ElidedLabel("", "secondary")
         row.addWidget(self._greeting)
         row.addSpacing(theme.px(4))
         row.addWidget(self._place, 1, Qt.AlignmentFlag.AlignVCenter)

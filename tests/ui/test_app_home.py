@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -198,6 +198,20 @@ def test_the_keyboard_arrives_at_what_is_due_and_at_the_figures_where_nothing_is
     window.show_page("customer")
     window.show_page("home")
     assert home._tiles[0].hasFocus()
+
+
+def test_a_long_name_of_the_company_pushes_no_button_out_of_a_narrow_window(
+    home: HomePage, window: DayWindow, company: Company
+) -> None:
+    company.set_setting("name", "The Old Birch Lane Trading and Forwarding Company of Needham Market Limited")
+    home.arrived()
+    window.resize(820, 600)
+    QApplication.processEvents()
+    buttons = [made for made in home.findChildren(QPushButton) if made.text().startswith("New ") and made.isVisible()]
+    assert [made.text() for made in buttons] == ["New memo…", "New customer"]
+    for made in buttons:
+        assert made.mapTo(home.viewport(), made.rect().bottomRight()).x() < home.viewport().width()
+    assert home._place.shown().endswith("…")
 
 
 def test_a_chart_without_anything_says_what_belongs_there(qtbot: QtBot, company: Company, memory: WindowMemory) -> None:
