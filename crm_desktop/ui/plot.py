@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ WIDTH: Final = 0.56
 WIDEST: Final = 64
 """Pixels that a bar has at most."""
 ROUND: Final = 3.0
+MANY: Final = 8
+"""So many bars stand in an order, as months do, that tells the names of those between."""
 
 
 class Bars(pg.GraphicsObject):
@@ -139,11 +142,18 @@ class BarPlot(pg.PlotWidget):
         self.setYRange(0, self._items.longest() * room / max(1.0, room - figure), padding=0)
 
     def _name_bars(self) -> None:
-        """Names that do not fit their place end with …."""
+        """Names that do not fit end with …; of many bars only each second or third is named then, and the last."""
         room = self.width() / max(1, len(self._bars)) - 1
         metrics = QFontMetrics(_small())
-        names = [metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, int(room)) for bar in self._bars]
-        self.getAxis("bottom").setTicks([list(enumerate(names))])
+        widest = max((metrics.horizontalAdvance(bar.label) for bar in self._bars), default=0)
+        each = math.ceil((widest + theme.px(2)) / room) if room > 0 and len(self._bars) >= MANY else 1
+        last = len(self._bars) - 1
+        names = [
+            (place, metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, int(room * each)))
+            for place, bar in enumerate(self._bars)
+            if (last - place) % each == 0
+        ]
+        self.getAxis("bottom").setTicks([names])
 
 
 def _small(weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

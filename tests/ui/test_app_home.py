@@ -200,6 +200,22 @@ def test_the_keyboard_arrives_at_what_is_due_and_at_the_figures_where_nothing_is
     assert home._tiles[0].hasFocus()
 
 
+def test_months_that_find_no_room_are_left_out_and_no_name_is_cut_off(home: HomePage) -> None:
+    plot = home.charts[0].plot
+    assert plot is not None
+
+    def named(width: int) -> list[str]:
+        plot.resize(width, 200)
+        QApplication.processEvents()
+        (names,) = plot.getAxis("bottom")._tickLevels
+        return [name for _place, name in names]
+
+    wide, narrow = named(700), named(230)
+    assert len(wide) == 12
+    assert len(narrow) < 12 and set(narrow) < set(wide) and narrow[-1] == wide[-1]
+    assert home.charts[1].plot is not None
+
+
 def test_a_long_name_of_the_company_pushes_no_button_out_of_a_narrow_window(
     home: HomePage, window: DayWindow, company: Company
 ) -> None:
