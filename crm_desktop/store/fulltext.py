@@ -38,7 +38,7 @@ _TOTALS, _STRUCTURE = 1, 10
 _MAIN: Final = ord("0")
 """Stands before each term: FTS5 has other signs for the terms of prefix indexes."""
 _AT_ONCE: Final = 1 << 16
-"""Numbers written at one go: what is worked out for them stays near the processor."""
+"""Numbers gone through at one go: what is worked out for them stays near the processor and takes little memory."""
 _KEY_BITS: Final = 63
 _LARGEST: Final = 1 << 56
 """Numbers from here on are not written in seven bits a byte."""
@@ -189,13 +189,11 @@ def segment_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
     if not (tokens := len(keys)):
         return Segment([], [], 0)
     keys.sort()
-    keys = keys[_first_of_each(keys)]
-    of_text = (keys & ((1 << bits[1]) - 1)).astype(np.uint32)
+    keys = _different(keys)
+    numbers = _picked(np.asarray(rows, np.int32 if rows[-1] < 1 << 31 else np.int64), keys, (1 << bits[1]) - 1)
     keys >>= bits[1]
     firsts = np.flatnonzero(_first_of_each(keys))
     keys = keys[firsts]
-    numbers = np.asarray(rows, np.int32 if rows[-1] < 1 << 31 else np.int64)[of_text]
-    del of_text
     mask = (1 << bits[0]) - 1
     terms = np.stack([alphabet[keys >> (2 * bits[0])], alphabet[(keys >> bits[0]) & mask], alphabet[keys & mask]], 1)
     return Segment(*_pages(_Terms(terms), firsts, numbers), tokens)
@@ -214,7 +212,15 @@ def _signs_of(texts: Sequence[str]) -> tuple[Numbers, NDArray[Any]]:
     alphabet = np.flatnonzero(seen)
     places = np.zeros(len(seen), np.min_scalar_type(len(alphabet)))
     places[alphabet] = np.arange(len(alphabet))
-    return alphabet, places[codes]
+    return alphabet, _picked(places, codes, 0xFFFFFFFF)
+
+
+def _picked(values: NDArray[Any], places: NDArray[Any], mask: int) -> NDArray[Any]:
+    """The values at the places that these numbers have in the bits of the mask."""
+    found = np.empty(len(places), values.dtype)
+    for start in range(0, len(places), _AT_ONCE):
+        found[start : start + _AT_ONCE] = values[places[start : start + _AT_ONCE] & mask]
+    return found
 
 
 def _trigrams(signs: NDArray[Any], lengths: Numbers, sign_bits: int, text_bits: int) -> Numbers:
@@ -226,6 +232,16 @@ def _trigrams(signs: NDArray[Any], lengths: Numbers, sign_bits: int, text_bits: 
         keys <<= bits
         keys |= more[within]
     return keys
+
+
+def _different(ordered: Numbers) -> Numbers:
+    """Each number once, written over the whole: it is the largest array there is."""
+    first, kept = _first_of_each(ordered), 0
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE][first[start : start + _AT_ONCE]]
+        ordered[kept : kept + len(part)] = part
+        kept += len(part)
+    return ordered[:kept]
 
 
 def _first_of_each(ordered: Numbers) -> NDArray[np.bool_]:
