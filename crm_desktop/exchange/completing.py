@@ -18,6 +18,7 @@ from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.exchange.rules import Rules, Taken, heading_of
 from crm_desktop.exchange.settled import FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
+from crm_desktop.exchange.tables import LONGEST
 from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
 from crm_desktop.values.text import fold
@@ -57,7 +58,7 @@ def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequen
     hows = rules.hows(leader)
     for (name, kind, values), old, how in zip(rules.columns, have, hows, strict=True):
         new = _settled_link(settled, values[leader])
-        if new == old or how == SKIP:
+        if new == old or how == SKIP or _is_cut(new, old):
             continue
         if new is None:
             if how == OVERWRITE and name in rules.clearing and old not in (None, ""):
@@ -75,6 +76,14 @@ def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequen
             settled.differences.append(_difference(settled.intake, leader, row, name, kind, old, new, taken))
     rules.lay_down(changes, lines, leader, row)
     return changes
+
+
+def _is_cut(new: Any, old: Any) -> bool:
+    """Whether a text is only as much of the record's own as a cell of our workbook could hold (see `safe`)."""
+    if not isinstance(old, str) or len(old) <= LONGEST or not isinstance(new, str):
+        return False
+    kept = new.rpartition("…")[0].rstrip("…")
+    return len(kept) > 0.9 * LONGEST and old.startswith(kept)
 
 
 def _refused(settled: Settled, leader: int, row: int, changes: dict[str, Any], taken: Taken) -> bool:

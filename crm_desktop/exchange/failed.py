@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from crm_desktop.exchange.headingwords import ROW, WHY
 from crm_desktop.exchange.report import Report, SheetReport
-from crm_desktop.exchange.tables import Cell
+from crm_desktop.exchange.tables import LONGEST, Cell
 from crm_desktop.i18n import _
 from crm_desktop.writing import replacing
 
@@ -81,7 +81,7 @@ def _put(cell: Any, value: Any) -> None:
 
 def _writable(cell: Cell) -> Any:
     if isinstance(cell, str):
-        return _UNWRITABLE.sub("", cell)[:32_767]
+        return _UNWRITABLE.sub("", cell)[:LONGEST]
     return cell.isoformat() if isinstance(cell, time) else cell
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from crm_desktop.i18n import _, n_
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
 Row: TypeAlias = list[Cell]
+LONGEST: Final = 32_767
+"""Characters that a cell of a workbook can hold."""
 
 _MARKS = re.compile(
     r"[(\[（【]\s*(?:必填|必填项|选填|可选|required|optional|mandatory)\s*[)\]）】]"

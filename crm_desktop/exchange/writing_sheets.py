@@ -28,7 +28,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Choices, Day, Kind, LongText, Money, Percent, Price, Tick
 from crm_desktop.errors import Refused
-from crm_desktop.exchange.tables import distinct
+from crm_desktop.exchange.tables import LONGEST, distinct
 from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.i18n import _
@@ -36,8 +36,6 @@ from crm_desktop.values.currencies import minor_digits
 from crm_desktop.writing import Asked, Progress, stop_if
 
 LAST_ROW: Final = 1_048_576
-LONGEST: Final = 32_767
-"""Characters that a cell can hold."""
 GENERAL, TEXT, DAY, MOMENT = "General", "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 WHOLE, PARTS, PRICE, PERCENT, PERCENT_PARTS = "#,##0", "#,##0.0##", "#,##0.00##", '0"%"', '0.0#"%"'
 _SAMPLE: Final = 200

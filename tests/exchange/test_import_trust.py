@@ -15,7 +15,7 @@ import pytest
 
 from crm_desktop import cli, i18n
 from crm_desktop.areas import open_company
-from crm_desktop.entity import records
+from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.content import content_hash
 from crm_desktop.entity.tags import tags_of
@@ -236,3 +236,50 @@ def _listed(company: Company, kind: str, row: int, folder: Path) -> dict[str, An
     export_list(company, entity, path, columns=every, ids=[row], today=TODAY)
     headings, cells = ([cell.value for cell in line] for line in openpyxl.load_workbook(path).active)
     return dict(zip(headings, cells, strict=True))
+
+
+# I31 and I71: what a workbook cannot hold -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_i31_a_text_that_our_workbook_had_to_cut_never_overwrites_the_whole_one(
+    company: Company, tmp_path: Path, language: str
+) -> None:
+    i18n.use(language)
+    customer, long = company.entity("customer"), "长" * 40_000 + "END"
+    row = records.save(company, customer, {"name": "Ann Ltd", "code": "A1", "notes": long})
+    path = tmp_path / "list.xlsx"
+    export_list(company, customer, path, columns=["name", "code", "notes"], today=TODAY)
+    assert counts(bring(company, path, match="overwrite").sheets[0]) == (0, 0, 1, 0, 0)
+    assert records.read(company, customer, row)["notes"] == long
+    book = openpyxl.load_workbook(path)
+    book.active["C2"].value = "short"
+    book.save(path)
+    assert counts(bring(company, path, match="overwrite").sheets[0]) == (0, 1, 0, 0, 0), "another text does"
+
+
+NASTY = (
+    "=1+1", "+86 138", "-5", "@SUM(A1)", "007", "123456789012345678", '"q",x', "x" * 200, "_x0041_", "TRUE", "1E5",
+    "\N{GRINNING FACE}\N{ZERO WIDTH JOINER}\N{WOMAN}", "\u05d0\u05d1 \u0627\u0628", "e\u0301", "\u00e9",
+    "'quoted", "1900-01-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_i71_whatever_is_written_comes_back_as_it_was(company: Company, tmp_path: Path, ending: str) -> None:
+    customer = company.entity("customer")
+    titles = ("Gr\u00f6\u00dfe (cm)", "a" * 60, "=f", "name;x")
+    fields = [custom.add(company, customer, title, "text") for title in titles]
+    days = ("1900-01-01", "0001-01-01", "9999-12-31", "1900-02-28", "1899-12-31")
+    for at, text in enumerate(NASTY):
+        values = {"name": text, "code": f"0{at:03d}", "notes": f"{text}\n{text}", "created": days[at % 5],
+                  "bank_account": f"622202020011223344{at % 10}", **dict.fromkeys(fields, text)}  # fmt: skip
+        records.save(
+            company, customer, values, children={"reach": [{"type": "mobile", "value": f"+86 138001380{at:02d}"}]}
+        )
+    before, path = content_hash(company), tmp_path / f"list{ending}"
+    every = [name for name, column in company.columns(customer).items() if column.importable]
+    export_list(company, customer, path, columns=every, today=TODAY)
+    sheet = bring(company, path, match="overwrite").sheets[0]
+    assert (counts(sheet), sheet.warnings, sheet.faults) == ((0, 0, len(NASTY), 0, 0), [], [])
+    assert content_hash(company) == before
