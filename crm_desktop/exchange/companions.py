@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -253,12 +254,14 @@ class _Planning:
 
     def _take(self, name: str, read: Details, mine: Sequence[_Mention]) -> None:
         """Give the child rows read to whom they belong; the same number is not taken twice."""
-        if not any(mention.there for mention in mine) and len({mention.at for mention in mine}) == len(mine):
-            read.owners = [mine[owner].at for owner in read.owners]
-            if name not in self.made.details:
-                self.made.details[name] = read
-                return
-            mine = [_Mention(at, 0, 0, there=False) for at in range(len(self.made.places))]
+        fresh = name not in self.made.details and name not in self.made.added
+        if fresh and len({(mention.there, mention.at) for mention in mine}) == len(mine):
+            # Nobody is named twice, as in most lists: the rows are taken as they are.
+            for there, into in ((False, self.made.details), (True, self.made.added)):
+                if chosen := [at for at, owner in enumerate(read.owners) if mine[owner].there == there]:
+                    into[name] = part = copy(read)
+                    part.keep(chosen, [mine[read.owners[at]].at for at in chosen])
+            return
         sorts, keys = Sorts(read.children).of_all(read), read.keys()
         seen = self._marks(name)
         for at, owner in enumerate(read.owners):
