@@ -187,6 +187,14 @@ class Actions(QObject):
         if not later:
             self.fill()
 
+    def sources(self) -> list[Callable[[], None]]:
+        """What makes the actions that are still to come, in pieces: each loads the modules of some."""
+        return [self._make_some] * len(self._to_come)
+
+    def _make_some(self) -> None:
+        if self._to_come:
+            self.add(*self._to_come.pop(0)())
+
     def fill(self) -> None:
         """Make the entries of the menus and their keys, where that was left for later."""
         if self._built or self._window is None:

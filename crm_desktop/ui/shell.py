@@ -14,7 +14,7 @@ from crm_desktop.i18n import _, language
 from crm_desktop.ui import language as languages
 from crm_desktop.ui import placement, theme
 from crm_desktop.ui.actions import FIND, SEARCH_KEYS, Action, Actions
-from crm_desktop.ui.firstpaint import after_first_paint
+from crm_desktop.ui.firstpaint import after_first_paint, in_turn
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.statusline import StatusLine
 from crm_desktop.ui.tabs import Tab, TopBar
@@ -242,7 +242,8 @@ class Shell(QMainWindow):
     def after_paint(self) -> None:
         """The window has been painted for the first time: now the menus get their entries."""
         self._painted = True
-        self.registry.fill()
+        # The actions first, which the pane beside a list offers too; their entries and keys behind that pane.
+        in_turn(self, *self.registry.sources(), lambda: in_turn(self, self.registry.fill))
 
     def _may_leave(self, name: str) -> bool:
         page = self._pages.get(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.ui.firstpaint import after_first_paint
+from crm_desktop.ui.firstpaint import after_first_paint, in_turn
 from crm_desktop.ui.front import FrontWindow, to_front
 
 if TYPE_CHECKING:
@@ -59,11 +59,12 @@ class Stage(QObject):
         # What is there now stays: it need not be looked through again (see __main__).
         gc.freeze()
         gc.enable()
-        if window is self.front:
-            self._listen(file)
+        in_turn(window, lambda: self._listen(window, file))
         self.painted.emit(window)
 
-    def _listen(self, file: Path | None) -> None:
+    def _listen(self, window: QWidget, file: Path | None) -> None:
+        if window is not self.front:
+            return
         # Loaded after the first paint: nobody starts the program twice within a blink.
         from crm_desktop.ui.single import Doorbell
 

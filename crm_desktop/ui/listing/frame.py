@@ -32,6 +32,11 @@ SHOWN_KEY: Final = "list.detail"
 MakeDetail = Callable[["Window", Entity], QWidget]
 
 
+def load_detail() -> None:
+    """Load what the pane is made of."""
+    from crm_desktop.ui.record import detail  # noqa: F401
+
+
 def detail_pane(window: Window, entity: Entity) -> QWidget:
     """The pane that shows one record."""
     from crm_desktop.ui.record.detail import DetailPane

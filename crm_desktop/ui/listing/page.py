@@ -12,10 +12,10 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.groups import Figure, added_up
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
-from crm_desktop.ui.firstpaint import after_first_paint
+from crm_desktop.ui.firstpaint import after_first_paint, in_turn
 from crm_desktop.ui.listing.chips import ChipBar
 from crm_desktop.ui.listing.figures import Figures
-from crm_desktop.ui.listing.frame import Frame, MakeDetail, detail_pane
+from crm_desktop.ui.listing.frame import Frame, MakeDetail, detail_pane, load_detail
 from crm_desktop.ui.listing.grouprows import figured
 from crm_desktop.ui.listing.head import Head
 from crm_desktop.ui.listing.inline import Inline
@@ -68,7 +68,7 @@ class ListPage(Frame):
         self._show_list()
         # The first rows are painted before the others are read, and before the pane beside them is loaded.
         after_first_paint(self, self.table.read_rest)
-        after_first_paint(self, self._build_detail)
+        after_first_paint(self, self._prepare_detail)
 
     def _connect(self) -> None:
         state, view, search = self.state, self.view, self.head.search
@@ -95,10 +95,15 @@ class ListPage(Frame):
         self.figures.summed.connect(self._summed)
         self.owner.changed.connect(self._records_changed)
 
+    def _prepare_detail(self) -> None:
+        """Load the pane, what the area adds to it, build it, then show a record: each in a turn of its own."""
+        if self.detail_shown():
+            load = [load_detail, lambda: self.owner.parts(self.entity.name)] if self._make_detail is detail_pane else []
+            in_turn(self, *load, self._build_detail, self._picked)
+
     def _build_detail(self) -> None:
         if self.detail is None and self.detail_shown():
             self.put_detail(self._make_detail(self.owner, self.entity))
-            self._picked()
 
     # What is shown ------------------------------------------------------------------------------------------------
 
