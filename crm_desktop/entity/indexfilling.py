@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
-MOST: Final = 1_900_000
+MOST: Final = 4_500_000
 """Characters of one segment: more of them take more memory."""
 _WAITING: Final = 2
 """Parts that may wait while the one before is taken up."""
