@@ -62,8 +62,7 @@ class ColumnedTable(RowTable):
         place = self.heading.sorted_place()
         if 0 <= place < len(names):
             needed = self.heading.width_needed(self.table.columns[place].title, arrow=True)
-            wide, least = fitted[names[place]]
-            fitted[names[place]] = Fit(max(wide, needed), max(least, needed))
+            fitted[names[place]] = fitted[names[place]].at_least(needed)
         self._put_widths(spread(self.table, fitted, self.set_widths, self.heading.width()))
 
     def show_sort(self, name: str, down: bool) -> None:
@@ -82,8 +81,7 @@ class ColumnedTable(RowTable):
         """Widen columns for texts below them, given by their width; those that the person set stay."""
         for name, width in texts.items():
             needed = width + theme.px(2 * PADDING)
-            wide, least = self._fitted.get(name, (0, 0))
-            self._fitted[name] = Fit(max(wide, needed), max(least, needed))
+            self._fitted[name] = self._fitted.get(name, Fit(0, 0)).at_least(needed)
         self.fit_columns()
 
     def forget_widths(self) -> None:

@@ -40,10 +40,15 @@ STRETCH: Final = 1.5
 
 
 class Fit(NamedTuple):
-    """The width that shows a column's heading and content, and the least it does with."""
+    """The width that shows a column's heading and content, the least it does with, and whether few rows have any."""
 
     wide: int
     least: int
+    rare: bool = False
+
+    def at_least(self, needed: int) -> Fit:
+        """The same where something else in the column needs room, too."""
+        return self._replace(wide=max(self.wide, needed), least=max(self.least, needed))
 
 
 def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, Fit]:
@@ -86,9 +91,8 @@ def first_widths(view: ColumnedTable, names: Iterable[str]) -> dict[str, Fit]:
             found[name] = Fit(wide, wide)
             continue
         least = needed[enough] if named or needed[enough] <= theme.px(SHORT) else theme.px(TIGHT)
-        if len(filled) < RARE * len(rows):
-            least = 0
-        found[name] = Fit(wide, min(wide, max(least, theme.px(look.least), heading)))
+        rare = len(filled) < RARE * len(rows)
+        found[name] = Fit(wide, min(wide, max(0 if rare else least, theme.px(look.least), heading)), rare)
     return found
 
 
@@ -110,8 +114,8 @@ def spread(
     left = room - sum(widths.values())
     spare = {name: fit.wide - fit.least for name, fit in fitted.items() if name not in chosen}
     if left < 0 <= left + sum(spare.values()):
-        total = sum(spare.values())
-        return {name: width - -(left * spare.get(name, 0) // total) for name, width in widths.items()}
+        widths.update({name: fit.least for name, fit in fitted.items() if fit.rare and name not in chosen})
+        return _levelled(widths, {name: fitted[name].least for name, much in spare.items() if much}, room)
     texts = [
         column.name for column in table.columns[:-1] if column.kind.align == "left" and column.name not in chosen
     ]
@@ -122,6 +126,23 @@ def spread(
         share = left * widths[name] // total
         widths[name] += min(share, round(widths[name] * (STRETCH - 1)))
     return widths
+
+
+def _levelled(widths: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
+    """The widest of those that have a least width become as narrow as the next, and so on until there is room."""
+
+    def at(level: int) -> dict[str, int]:
+        return {name: max(least[name], min(wide, level)) if name in least else wide for name, wide in widths.items()}
+
+    fits, low, high = at(0), 0, max(widths.values())
+    while low <= high:
+        level = (low + high) // 2
+        tried = at(level)
+        if sum(tried.values()) <= room:
+            fits, low = tried, level + 1
+        else:
+            high = level - 1
+    return fits
 
 
 def _older(delegate: RowDelegate) -> int:
