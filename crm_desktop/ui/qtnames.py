@@ -13,7 +13,7 @@ from enum import Enum, EnumType, Flag, FlagBoundary, IntEnum, IntFlag
 from functools import lru_cache
 from typing import Any, Final
 
-KNOWN: Final = sys.version_info < (3, 14)
+KNOWN: Final = sys.version_info[:2] == (3, 11)
 """Whether this Python keeps members as those did that this was tried with."""
 
 _as_python_does = EnumType.__dict__["_create_"]
