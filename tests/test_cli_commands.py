@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlcipher3 import dbapi2 as sqlite
 
 from crm_desktop import areas, cli, i18n
 from crm_desktop.entity import records
@@ -362,14 +364,24 @@ def test_history_of_the_file_and_of_one_record(filled: Program) -> None:
 
 
 def test_check_finds_a_sound_file_sound(filled: Program) -> None:
-    assert filled.json("check") == {"file": filled.file, "ok": True, "problems": []}
+    assert filled.json("check") == {"file": filled.file, "ok": True, "problems": [], "mended": []}
 
 
-def test_check_ends_with_one_where_something_is_wrong(filled: Program) -> None:
+def test_check_makes_a_spoiled_index_anew(filled: Program) -> None:
     with areas.open_company(Path(filled.file)) as company, company.journal.silently() as connection:
         connection.execute("DELETE FROM search WHERE rowid IN (SELECT rowid FROM search LIMIT 1)")
+    answer = filled.json("check")
+    assert answer["ok"] and answer["problems"] == [] and len(answer["mended"]) == 1
+    filled.on("check")
+    assert filled.out == f"{filled.file} is sound.\n"
+
+
+def test_check_ends_with_one_where_records_are_damaged(filled: Program) -> None:
+    with closing(sqlite.connect(filled.file)) as connection:
+        connection.execute("UPDATE contact SET customer = 987654")
+        connection.commit()
     answer = json.loads(filled.on("check", "--json"))
-    assert filled.code == 1 and not answer["ok"] and answer["problems"]
+    assert filled.code == 1 and not answer["ok"] and answer["problems"] and answer["mended"] == []
     assert filled.err.count("\n") == 1
 
 

@@ -66,20 +66,24 @@ def check_arguments(parser: Parser) -> None:
 
 
 def check(given: Namespace, out: Out) -> int:
-    """Look through the whole file for damage; 1 where there is any."""
+    """Look through the whole file for damage; 1 where there is any but in what is made of the records."""
     import sys
 
     from crm_desktop.areas import open_company
     from crm_desktop.entity.content import content_hash
 
     with open_company(Path(given.file)) as company:
-        problems = company.check()
-        answer = {"file": given.file, "ok": not problems, "problems": problems}
+        damage = company.check()
+        problems = company.mend() if damage else []
+        mended = [problem for problem in damage if problem not in problems]
+        answer = {"file": given.file, "ok": not problems, "problems": problems, "mended": mended}
         if given.content_hash:
             answer["content_hash"] = content_hash(company)
     out.value(answer)
     if given.content_hash:
         out.line(str(answer["content_hash"]))
+    if mended:
+        out.line(_("The search index was damaged. It was made anew from the records."))
     if not problems:
         out.line(_("{name} is sound.").format(name=given.file))
         return 0

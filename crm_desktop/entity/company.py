@@ -205,10 +205,20 @@ class Company:
 
     def check(self, *, thorough: bool = True) -> list[str]:
         """What is wrong with the file: the database itself, its links and its search index."""
-        found = self.file.problems(thorough=thorough)
+        return self._problems_of_records(thorough=thorough) + self.index.problems()
+
+    def mend(self) -> list[str]:
+        """Make the search index anew unless records are damaged, too; what is wrong with the file then."""
+        if not self._problems_of_records(thorough=True):
+            self.index.rebuild()
+        return self.check()
+
+    def _problems_of_records(self, *, thorough: bool) -> list[str]:
         from crm_desktop.entity import attachments
 
-        return found + self.index.problems() + attachments.problems(self)
+        # SQLite looks into the search index, too, in words of its own.
+        found = [one for one in self.file.problems(thorough=thorough) if "fts5" not in one.lower()]
+        return found + attachments.problems(self)
 
     def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """A question to the database in SQL."""

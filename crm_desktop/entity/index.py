@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
@@ -64,8 +66,7 @@ class SearchIndex(Finder):
         with self.journal.silently() as connection:
             if not have:
                 # An index of an earlier program, which kept other tables or texts: it is made anew as a whole.
-                for table in ("search_terms", "search", "search_chars", "search_kind", "search_form"):
-                    connection.execute(f"DROP TABLE IF EXISTS {table}")
+                _drop(connection)
             for ddl in TABLES:
                 connection.execute(ddl)
             if not have:
@@ -265,17 +266,27 @@ class SearchIndex(Finder):
             self.journal._connection().executemany(f"DELETE FROM {table} WHERE rowid = ?", numbers)
 
     def rebuild(self) -> None:
-        """Make the whole index anew."""
+        """Make the whole index anew, however damaged it is."""
         with self.journal.silently() as connection:
-            connection.execute("DELETE FROM search")
-            connection.execute("DELETE FROM search_chars")
-            for entity in self.company.entities:
-                if entity.search:
-                    self._insert(entity, None)
+            _drop(connection)
+        self.kinds = {}
+        self._ensure()
+
+    def _is_damaged(self) -> bool:
+        """Whether FTS5 would not find all that its texts hold."""
+        with self.journal.silently() as connection:
+            try:
+                for table in ("search", "search_chars"):
+                    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+            except sqlite.DatabaseError:
+                return True
+        return False
 
     def problems(self) -> list[str]:
         """Records whose text in the index is not the one it should be: [] or one sentence a kind."""
         found, with_chars = [], 0
+        if self._is_damaged():
+            found.append(_("The search index is damaged."))
         for entity in self.company.entities:
             if not entity.search:
                 continue
@@ -298,6 +309,11 @@ class SearchIndex(Finder):
         if lacking:
             found.append(_("The index of single characters lacks {n} records.").format(n=lacking))
         return found
+
+
+def _drop(connection: Any) -> None:
+    for table in ("search_terms", "search", "search_chars", "search_kind", "search_form"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _within(rows: Iterable[int], low: int, high: int) -> list[int]:

@@ -268,9 +268,16 @@ class FileActions:
         """Check the whole file on the worker and tell what was found."""
         company = self._window.company
 
-        def then(found: list[str]) -> None:
+        def work(_tell: object, _cancelled: object) -> tuple[bool, list[str]]:
+            damaged = bool(company.check())
+            return damaged, company.mend() if damaged else []
+
+        def then(answer: tuple[bool, list[str]]) -> None:
+            mended, found = answer
             if not found:
                 text = _("The database, its links and its search index are as they should be.")
+                if mended:
+                    text = _("The search index was damaged. It was made anew from the records.")
                 sentence(self._window, _("The file is sound"), text, tone="good")
                 return
             text = n_(
@@ -281,7 +288,7 @@ class FileActions:
             sentence(self._window, _("The file is not sound"), text, "\n".join(found), tone="bad")
 
         title = _("Checking {name}").format(name=company.path.name)
-        tasks.run(lambda _tell, _cancelled: company.check(), then, title=title, cancellable=False, parent=self._window)
+        tasks.run(work, then, title=title, cancellable=False, parent=self._window)
 
     def settings(self) -> None:
         """The settings dialog."""

@@ -121,6 +121,22 @@ def test_a_spoiled_index_is_noticed_and_mended(company: Company) -> None:
     assert company.check() == []
 
 
+def test_an_index_that_does_not_find_what_it_holds_is_noticed_and_made_anew(company: Company) -> None:
+    rows = [customer(company, f"Maple {number}") for number in range(40)]
+    with company.journal.silently() as connection:
+        number, page = connection.execute(
+            "SELECT id, block FROM search_data WHERE id > 10 ORDER BY length(block) DESC LIMIT 1"
+        ).fetchone()
+        spoiled = page[: len(page) // 2] + bytes((page[len(page) // 2] ^ 1,)) + page[len(page) // 2 + 1 :]
+        connection.execute("UPDATE search_data SET block = ? WHERE id = ?", (spoiled, number))
+    assert company.check() == ["The search index is damaged."]
+    assert company.mend() == []
+    assert company.check() == []
+    assert {row for _kind, row in company.index.find("maple", 100)} == set(rows)
+    customer(company, "Maple again")
+    assert len(company.index.find("maple", 100)) == 41
+
+
 NAMES = st.text(alphabet="上海明远贸易abcé1３8 -%_\"'*", min_size=1, max_size=9).filter(lambda text: text.strip())
 
 

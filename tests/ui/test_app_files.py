@@ -187,12 +187,19 @@ def test_the_open_file_is_not_backed_up_onto_itself(
     assert told[0][1].startswith("That is the open company file itself.")
 
 
-def test_a_sound_file_is_said_to_be_sound(
-    qtbot: QtBot, window: DayWindow, told: list[tuple[str, str]]
+def test_a_sound_file_is_said_to_be_sound_and_a_spoiled_index_is_mended(
+    qtbot: QtBot, window: DayWindow, company: Company, told: list[tuple[str, str]]
 ) -> None:
+    records.save(company, company.entity("customer"), {"name": "Maple"})
     window.files.check()
     until(qtbot, lambda: bool(told))
-    assert told[0][0] == "The file is sound"
+    assert told.pop()[0] == "The file is sound"
+    with company.journal.silently() as connection:
+        connection.execute("DELETE FROM search")
+    window.files.check()
+    until(qtbot, lambda: bool(told))
+    assert told.pop() == ("The file is sound", "The search index was damaged. It was made anew from the records.")
+    assert company.check() == []
 
 
 @pytest.mark.parametrize(
