@@ -34,7 +34,7 @@ LIBRARIES: Final = (
     Library("python-calamine", "python-calamine", "MIT", N_("Reading spreadsheets")),
     Library("openpyxl", "openpyxl", "MIT", N_("Writing spreadsheets")),
     Library("pyqtgraph", "pyqtgraph", "MIT", N_("Charts")),
-    Library("NumPy", "numpy", "BSD-3-Clause", N_("Charts")),
+    Library("NumPy", "numpy", "BSD-3-Clause", N_("Charts, the search index, finding duplicates")),
     Library("phonenumberslite", "phonenumberslite", "Apache-2.0", N_("Phone numbers")),
     Library("pypinyin", "pypinyin", "MIT", N_("Pinyin")),
     Library("RapidFuzz", "rapidfuzz", "MIT", N_("Finding duplicates")),
