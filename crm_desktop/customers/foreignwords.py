@@ -52,7 +52,7 @@ CONTACT: Final[Words] = {
     "name": ("anzeigename", "vollständiger name", "nom complet", "nombre completo", "氏名", "名前", "ansprechpartner",
              "kontakt"),
     "family_name": ("nachname", "familienname", "nom", "nom de famille", "apellidos", "apellido", "姓氏"),
-    "given_name": ("vorname", "prénom", "nombre", "名字"),
+    "given_name": ("vorname", "prénom", "nombre"),
     "salutation": ("anrede", "civilité", "tratamiento", "敬称", "稱謂", "name prefix"),
     "nickname": ("spitzname", "surnom", "apodo", "暱稱", "ニックネーム"),
     "customer": ("firma", "unternehmen", "organisation", "société", "entreprise", "organización", "empresa", "会社名",
