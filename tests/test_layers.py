@@ -6,8 +6,6 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 PACKAGE = Path(__file__).parents[1] / "crm_desktop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 AREAS = (
@@ -44,6 +42,10 @@ def part_of(path: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
 def is_window(path: Path) -> bool:
     """Whether a module may know Qt: in ui/, in a folder ui/ of an area, or called ui.py."""
     return "ui" in path.relative_to(PACKAGE).with_suffix("").parts
@@ -71,26 +73,31 @@ def ours(path: Path) -> set[str]:
     return {name.split(".")[1] for name in imports(path) if name.startswith("crm_desktop.")} - {part_of(path)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_qt_is_imported_in_the_window_only(path: Path) -> None:
-    if part_of(path) == "app" or is_window(path):
-        return
-    assert [name for name in imports(path) if name.startswith(("PySide6", "pyqtgraph"))] == []
+def test_qt_is_imported_in_the_window_only() -> None:
+    wrong = {
+        name_of(path): found
+        for path in MODULES
+        if part_of(path) != "app" and not is_window(path)
+        and (found := [name for name in imports(path) if name.startswith(("PySide6", "pyqtgraph"))])
+    }  # fmt: skip
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_arrows_point_one_way(path: Path) -> None:
-    part = part_of(path)
-    allowed: set[str] | None = None
-    if part in MAY:
-        allowed = {*GROUND, *MAY[part], *(("reports",) if part == "reports" else ())}
-    elif part in LATER:
-        allowed = {*GROUND, "values", "store", "entity", "documents", *LATER[part]}
-        allowed |= {"ui", "exchange"} if is_window(path) else set()
-    if allowed is not None:
-        assert ours(path) - allowed == {"__version__"} & ours(path)
+def test_arrows_point_one_way() -> None:
+    wrong = {}
+    for path in MODULES:
+        part = part_of(path)
+        allowed: set[str] | None = None
+        if part in MAY:
+            allowed = {*GROUND, *MAY[part], *(("reports",) if part == "reports" else ())}
+        elif part in LATER:
+            allowed = {*GROUND, "values", "store", "entity", "documents", *LATER[part]}
+            allowed |= {"ui", "exchange"} if is_window(path) else set()
+        if allowed is not None and (found := ours(path) - allowed - {"__version__"}):
+            wrong[name_of(path)] = sorted(found)
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_module_outgrows_its_subject(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_no_module_outgrows_its_subject() -> None:
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,18 @@ NAMES = ("“{name}”是{what}，不是名单。请选择 Excel 工作簿、CSV
 MARKS = {"_": 1, "N_": 1, "n_": 2}
 
 
+@cache
+def trees() -> list[tuple[Path, ast.Module]]:
+    """Every module of the program."""
+    paths = sorted((ROOT / "crm_desktop").rglob("*.py"))
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+
+
 def texts() -> dict[str, list[str]]:
     """Every marked text of the program and where it stands."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "crm_desktop").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in trees():
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS):
                 continue
             for argument in node.args[: MARKS[node.func.id]]:
@@ -40,14 +48,13 @@ def test_every_text_has_its_chinese() -> None:
 
 def test_no_chinese_is_left_over() -> None:
     """A translation whose English is nowhere in the program, not even as a plain text of a table."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "crm_desktop").rglob("*.py"))
     constants = {
         node.value
-        for path in (ROOT / "crm_desktop").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for _path, tree in trees()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert source
+    assert constants
     assert sorted(text for text in i18n.catalogue("zh_CN") if text not in constants) == []
 
 

@@ -54,7 +54,7 @@ def test_a_disk_that_fills_up_leaves_the_file_that_was_there(filled: Company, tm
         raise SystemExit(cli.main(line))
     """
     line = [sys.executable, "-c", textwrap.dedent(script)]
-    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    around = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(line, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr

@@ -61,7 +61,7 @@ importing.run(company, importing.plan(company, source, today=today), today=today
 
 def child(path: Path, source: Path, moment: str) -> int:
     script = textwrap.dedent(CHILD).format(path=str(path), source=str(source), moment=moment)
-    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    around = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=around, capture_output=True, check=False)
     return done.returncode
 
@@ -116,7 +116,7 @@ def test_i62_a_kill_by_the_clock_leaves_all_or_nothing(company: Company, tmp_pat
     company.close()
     source = many(tmp_path, 3000)
     script = textwrap.dedent(CHILD).format(path=str(path), source=str(source), moment="print('begun', flush=True)")
-    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    around = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     for wait in (0.05, 0.3, 0.6):
         with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=around, stdout=subprocess.PIPE) as running:
             assert running.stdout is not None and running.stdout.readline().strip() == b"begun"
@@ -140,7 +140,7 @@ def test_i62_a_full_disk_leaves_the_file_as_it_was_and_is_said(company: Company,
         from crm_desktop import cli
         raise SystemExit(cli.main(["import", {str(source)!r}, "--file", {str(path)!r}, "--lang", "en"]))
     """
-    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    around = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-c", textwrap.dedent(script)]
     done = subprocess.run(line, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "Traceback" not in done.stderr

@@ -75,7 +75,7 @@ def test_i62_a_full_disk_is_said_in_one_sentence_and_leaves_the_file_as_it_was(
         from crm_desktop import cli
         raise SystemExit(cli.main(["import", {str(source)!r}, "--file", {str(path)!r}, "--lang", "en"]))
     """
-    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    around = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-c", textwrap.dedent(script)]
     done = subprocess.run(line, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1 and "disk" in done.stderr.lower()
