@@ -282,6 +282,18 @@ def test_sums_stand_below_their_columns(window: ListWindow, open_page: Open, qtb
     assert page.totals.isVisible()
     assert page.totals.texts()["net"] == "¥200.00"
     assert "Total of 1 invoice" in page.totals.accessibleName()
+    # Of a long list the sums may come before its number of rows.
+    found: list[Any] = []
+    page.figures.summed.connect(found.append)
+    page.figures.rows_are_other()
+    qtbot.waitUntil(lambda: bool(found))
+    page._show_list()
+    page.table._complete = False
+    page._summed(found[0])
+    assert not page.totals.isVisible()
+    page.table._complete = True
+    page._read()
+    assert page.totals.isVisible() and page.totals.texts()["net"] == "¥200.00"
 
 
 # Selection ---------------------------------------------------------------------------------------------------------

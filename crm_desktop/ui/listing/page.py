@@ -55,6 +55,7 @@ class ListPage(Frame):
         self.selected = SelectionBar(self)
         self._make_detail = make_detail
         self._total: int | None = None
+        self._sums: dict[str, Figure] | None = None
         self._stale = False
         self._day = window.today()
         self._wanted: int | None = None
@@ -137,6 +138,7 @@ class ListPage(Frame):
         if self.head.search.text().strip() != self.state.words.strip():
             self.head.search.setText(self.state.words)
         self._show_sort()
+        self._sums = None
         self.totals.hide()
         self.head.show_count(None, None)
         self.view.expect_other_rows()
@@ -159,6 +161,7 @@ class ListPage(Frame):
             self.show_instead(nothing, whole=whole)
             self._picked()
         self._tell_counts()
+        self._show_sums()
         self._actions_soon.start()
         if self._wanted is not None and self.table.settled():
             wanted, self._wanted = self._wanted, None
@@ -198,9 +201,15 @@ class ListPage(Frame):
 
     def _summed(self, found: dict[Any, dict[str, Figure]]) -> None:
         self.table.set_figures(found)
-        shown = self.table.records() if self.table.complete() else 0
-        figure = self.state.layout().figure
-        self.totals.show_figures(added_up(found) if shown else {}, figure, self.entity.count(shown))
+        self._sums = added_up(found)
+        self._show_sums()
+
+    def _show_sums(self) -> None:
+        """The foot of the list, once both the sums and the number of records are there, whichever comes first."""
+        if self._sums is None or not self.table.complete():
+            return
+        shown, figure = self.table.records(), self.state.layout().figure
+        self.totals.show_figures(self._sums if shown else {}, figure, self.entity.count(shown))
 
     # Selection ----------------------------------------------------------------------------------------------------
 
