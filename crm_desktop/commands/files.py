@@ -73,9 +73,7 @@ def check(given: Namespace, out: Out) -> int:
     from crm_desktop.entity.content import content_hash
 
     with open_company(Path(given.file)) as company:
-        damage = company.check()
-        problems = company.mend() if damage else []
-        mended = [problem for problem in damage if problem not in problems]
+        mended, problems = company.mend()
         answer = {"file": given.file, "ok": not problems, "problems": problems, "mended": mended}
         if given.content_hash:
             answer["content_hash"] = content_hash(company)

@@ -205,20 +205,26 @@ class Company:
 
     def check(self, *, thorough: bool = True) -> list[str]:
         """What is wrong with the file: the database itself, its links and its search index."""
-        return self._problems_of_records(thorough=thorough) + self.index.problems()
+        of_records, of_index = self._damage(thorough=thorough)
+        return of_records + of_index
 
-    def mend(self) -> list[str]:
-        """Make the search index anew unless records are damaged, too; what is wrong with the file then."""
-        if not self._problems_of_records(thorough=True):
-            self.index.rebuild()
-        return self.check()
+    def mend(self) -> tuple[list[str], list[str]]:
+        """Make a damaged search index anew unless records are damaged, too; what was mended, and what stays wrong."""
+        of_records, of_index = self._damage(thorough=True)
+        if of_records or not of_index:
+            return [], of_records + of_index
+        self.index.rebuild()
+        return of_index, self._damage(thorough=False)[1]
 
-    def _problems_of_records(self, *, thorough: bool) -> list[str]:
+    def _damage(self, *, thorough: bool) -> tuple[list[str], list[str]]:
+        """What is wrong with the records, and what with the index that is made of them."""
         from crm_desktop.entity import attachments
 
+        found = self.file.problems(thorough=thorough)
         # SQLite looks into the search index, too, in words of its own.
-        found = [one for one in self.file.problems(thorough=thorough) if "fts5" not in one.lower()]
-        return found + attachments.problems(self)
+        of_records = [one for one in found if "fts5" not in one.lower()]
+        of_index = [_("The search index is damaged.")] if len(of_records) < len(found) else []
+        return of_records + attachments.problems(self), of_index + self.index.problems()
 
     def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """A question to the database in SQL."""

@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlcipher3 import dbapi2 as sqlite
-
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
@@ -272,21 +270,9 @@ class SearchIndex(Finder):
         self.kinds = {}
         self._ensure()
 
-    def _is_damaged(self) -> bool:
-        """Whether FTS5 would not find all that its texts hold."""
-        with self.journal.silently() as connection:
-            try:
-                for table in ("search", "search_chars"):
-                    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-            except sqlite.DatabaseError:
-                return True
-        return False
-
     def problems(self) -> list[str]:
         """Records whose text in the index is not the one it should be: [] or one sentence a kind."""
         found, with_chars = [], 0
-        if self._is_damaged():
-            found.append(_("The search index is damaged."))
         for entity in self.company.entities:
             if not entity.search:
                 continue

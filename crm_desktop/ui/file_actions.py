@@ -268,11 +268,7 @@ class FileActions:
         """Check the whole file on the worker and tell what was found."""
         company = self._window.company
 
-        def work(_tell: object, _cancelled: object) -> tuple[bool, list[str]]:
-            damaged = bool(company.check())
-            return damaged, company.mend() if damaged else []
-
-        def then(answer: tuple[bool, list[str]]) -> None:
+        def then(answer: tuple[list[str], list[str]]) -> None:
             mended, found = answer
             if not found:
                 text = _("The database, its links and its search index are as they should be.")
@@ -288,7 +284,7 @@ class FileActions:
             sentence(self._window, _("The file is not sound"), text, "\n".join(found), tone="bad")
 
         title = _("Checking {name}").format(name=company.path.name)
-        tasks.run(work, then, title=title, cancellable=False, parent=self._window)
+        tasks.run(lambda _tell, _cancelled: company.mend(), then, title=title, cancellable=False, parent=self._window)
 
     def settings(self) -> None:
         """The settings dialog."""
