@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from crm_desktop.exchange.tables import Cell
-from crm_desktop.values.monthnames import MONTH_PATTERN, without_accents
+from crm_desktop.values.folding import without_accents
+from crm_desktop.values.monthnames import MONTH_PATTERN
 from crm_desktop.values.phones import is_american
 from crm_desktop.values.places import is_city, is_province
 from crm_desktop.values.text import is_family_name

@@ -11,7 +11,7 @@ from typing import Final
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import N_, _
 from crm_desktop.values.datereading import Order, parse_date
-from crm_desktop.values.monthnames import without_accents
+from crm_desktop.values.folding import without_accents
 from crm_desktop.values.patterns import late
 from crm_desktop.values.showndates import MONTHS_EN, speaks_chinese, text_in
 

@@ -12,7 +12,8 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.values.datewords import relative_date
 from crm_desktop.values.eras import REPUBLIC, as_western, is_of_republic
-from crm_desktop.values.monthnames import MONTH_PATTERN, MONTHS, WEEKDAYS_PATTERN, without_accents
+from crm_desktop.values.folding import without_accents
+from crm_desktop.values.monthnames import MONTH_PATTERN, MONTHS, WEEKDAYS_PATTERN
 from crm_desktop.values.patterns import late
 from crm_desktop.values.phones import home
 

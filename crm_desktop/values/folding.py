@@ -61,6 +61,11 @@ def fold(text: str) -> str:
     return _fold_wide(text)
 
 
+def without_accents(text: str) -> str:
+    """März as Marz, août as aout; other writing is left as it is."""
+    return text if text.isascii() else text.translate(_latin()[1])
+
+
 def fold_wide(text: str) -> str:
     """`fold` for text that is not plain ASCII, for a caller that remembers the answer itself."""
     if _UNSEEN.search(text):

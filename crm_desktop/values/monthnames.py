@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 _NAMES: Final = (
@@ -30,11 +29,3 @@ WEEKDAYS_PATTERN: Final = (
     "|mie|jue|vie|sab|dom|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
 )
 """Without accents; "mar." is left out, which is March as well."""
-
-
-def without_accents(text: str) -> str:
-    """März as Marz, août as aout; other writing is left as it is."""
-    if text.isascii():
-        return text
-    taken_apart = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(sign for sign in taken_apart if not "\u0300" <= sign <= "\u036f"))
