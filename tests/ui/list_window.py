@@ -23,6 +23,17 @@ from tests.fresh import fresh_company
 TODAY = date(2026, 11, 23)
 
 
+class Pane(QWidget):
+    """Stands where the pane of one record stands, and notes which it was told to show."""
+
+    def __init__(self, _window: Any, _entity: Any) -> None:
+        super().__init__()
+        self.shown: list[int | None] = []
+
+    def show_record(self, row: int | None) -> None:
+        self.shown.append(row)
+
+
 class ListWindow(QObject):
     """What a list page needs of its window."""
 

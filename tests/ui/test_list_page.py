@@ -32,20 +32,9 @@ from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
-from tests.ui.list_window import NAMES, ListWindow, add_customers, settle
+from tests.ui.list_window import NAMES, ListWindow, Pane, add_customers, settle
 
 Open = Callable[..., ListPage]
-
-
-class Pane(QWidget):
-    """Stands where the pane of one record stands, and notes which it was told to show."""
-
-    def __init__(self, _window: Any, _entity: Any) -> None:
-        super().__init__()
-        self.shown: list[int | None] = []
-
-    def show_record(self, row: int | None) -> None:
-        self.shown.append(row)
 
 
 @pytest.fixture

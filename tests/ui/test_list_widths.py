@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from crm_desktop import i18n
 from crm_desktop.entity import records
@@ -17,19 +17,9 @@ from crm_desktop.ui.delegates import PADDING
 from crm_desktop.ui.listing.looks import is_relative
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.values.dates import relative_day
-from tests.ui.list_window import ListWindow, settle
+from tests.ui.list_window import ListWindow, Pane, settle
 
 Open = Callable[[], ListPage]
-
-
-class Pane(QWidget):
-    """Stands where the pane of one record stands."""
-
-    def __init__(self, _window: Any, _entity: Any) -> None:
-        super().__init__()
-
-    def show_record(self, row: int | None) -> None:
-        pass
 
 
 @pytest.fixture
@@ -45,6 +35,7 @@ def open_page(window: ListWindow, qtbot: Any) -> Open:
         page = window.show_list(qtbot, make_detail=Pane)
         page.state.set_columns(("name", "main_contact", "any_phone", "city", "status", "owes", "touched", "next_step"))
         settle(page, qtbot)
+        qtbot.waitUntil(lambda: "city" in page.view._fitted)
         return page
 
     return opened
