@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from crm_desktop.app import logbook
@@ -136,6 +137,12 @@ def settle(page: ListPage, qtbot: Any) -> None:
     qtbot.wait(1)
     qtbot.waitUntil(lambda: page.table.settled() and not page.figures.busy() and not page._stale, timeout=10_000)
     qtbot.wait(1)
+
+
+def double_click(over: QWidget, at: QPoint) -> None:
+    """As a person does it: Qt's own leaves the button pressed for whatever test comes next."""
+    QTest.mouseDClick(over, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(over, Qt.MouseButton.LeftButton, pos=at)
 
 
 def add_customers(window: ListWindow, count: int) -> list[int]:

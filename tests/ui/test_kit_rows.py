@@ -15,6 +15,7 @@ from crm_desktop.ui.delegates import MoneyDelegate, NameDelegate, PillDelegate, 
 from crm_desktop.ui.roles import ToneRole
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import TableCard
+from tests.ui.list_window import double_click
 
 KINDS = ("name", "pill", "money", "muted", "")
 ROWS = [
@@ -133,7 +134,7 @@ def test_enter_and_double_click_open_a_row(rows: RowTable, qtbot: QtBot) -> None
     assert heard.args[0].row() == 1
     where = rows.visualRect(rows.model().index(0, 1)).center()
     with qtbot.waitSignal(rows.opened) as heard:
-        qtbot.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        double_click(rows.viewport(), where)
     assert heard.args[0].row() == 0
 
 

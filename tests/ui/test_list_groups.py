@@ -18,7 +18,7 @@ from crm_desktop.entity.views import views_of
 from crm_desktop.exchange.writing import export_list
 from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.listing.page import ListPage
-from tests.ui.list_window import TODAY, ListWindow, add_customers, settle
+from tests.ui.list_window import TODAY, ListWindow, add_customers, double_click, settle
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_click_on_a_heading_closes_it_and_keeps_what_is_selected_elsewhere(pag
     qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, y))
     assert page.table.heading_at(0).closed  # type: ignore[union-attr]
     assert page.view.current_id() == before
-    qtbot.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, y))
+    double_click(page.view.viewport(), QPoint(60, y))
     assert window_asked(page) == []
 
 

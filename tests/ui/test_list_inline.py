@@ -14,7 +14,7 @@ from crm_desktop.entity import records
 from crm_desktop.store.undo import undo
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.record.tags import TagPill
-from tests.ui.list_window import ListWindow, add_customers, settle
+from tests.ui.list_window import ListWindow, add_customers, double_click, settle
 
 COLUMNS = ("name", "city", "owes", "status", "next_on")
 
@@ -202,15 +202,15 @@ def test_a_double_click_types_in_place_and_on_the_name_opens(window: ListWindow,
     opened: list[int] = []
     page.view.opened.connect(lambda index: opened.append(index.row()))
 
-    def double_click(row: int, name: str) -> None:
+    def double_click_at(row: int, name: str) -> None:
         at = page.view.visualRect(page.table.index(row, page.table.place_of(name) or 0)).center()
-        qtbot.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        double_click(page.view.viewport(), at)
 
-    double_click(2, "city")
+    double_click_at(2, "city")
     assert (page.inline._record, page.inline._column) == (page.table.id_at(2), "city")
     assert page.inline.active()
     page.inline.close(revert=True)
     assert opened == []
-    double_click(1, "owes")  # worked out: there is nothing to type
-    double_click(3, "name")
+    double_click_at(1, "owes")  # worked out: there is nothing to type
+    double_click_at(3, "name")
     assert opened == [1, 3]

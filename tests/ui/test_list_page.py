@@ -32,7 +32,7 @@ from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.widgets import EmptyState
-from tests.ui.list_window import NAMES, ListWindow, Pane, add_customers, settle
+from tests.ui.list_window import NAMES, ListWindow, Pane, add_customers, double_click, settle
 
 Open = Callable[..., ListPage]
 
@@ -455,7 +455,7 @@ def test_enter_and_double_click_open_the_form(window: ListWindow, open_page: Ope
     page = open_page()
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
     at = page.view.visualRect(page.table.index(1, 0)).center()
-    qtbot.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(page.view.viewport(), at)
     assert window.asked == [("edit", "customer", page.table.id_at(0)), ("edit", "customer", page.table.id_at(1))]
 
 
