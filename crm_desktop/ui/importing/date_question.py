@@ -17,11 +17,8 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import IconLabel, button, label
 from crm_desktop.values.dates import Order, has_two_calendars, parse_date, show_date
 
-_SAID: Final[dict[Order, str]] = {
-    "dmy": N_("Day first"), "mdy": N_("Month first"), "ymd": N_("Year first"), "roc": N_("Years of the Republic"),
-}  # fmt: skip
-"""What each order is called where it cannot be shown by the example."""
-_USUAL: Final[tuple[Order, ...]] = ("dmy", "mdy")
+_USUAL: Final[dict[Order, str]] = {"dmy": N_("Day first"), "mdy": N_("Month first")}
+"""Where there is one calendar, with what each order is called if the example cannot show it."""
 
 
 class DateQuestion(QFrame):
@@ -39,7 +36,7 @@ class DateQuestion(QFrame):
         self.text = label("", "warning", weight=QFont.Weight.Medium, wrap=True)
         row.addWidget(self.text, 1)
         self.orders: dict[Order, QPushButton] = {}
-        for order in _SAID:
+        for order in get_args(Order):
             self.orders[order] = button("", partial(self.answered.emit, order))
             row.addWidget(self.orders[order])
         self.hide()
@@ -70,4 +67,4 @@ def _readings(example: str, today: date) -> dict[Order, str]:
             continue
         if shown not in found.values():
             found[order] = shown
-    return found if len(found) > 1 else {order: _(_SAID[order]) for order in _USUAL}
+    return found if len(found) > 1 else {order: _(said) for order, said in _USUAL.items()}
