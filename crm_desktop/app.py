@@ -122,7 +122,11 @@ def _demo(path: Path, language: str, progress: Any) -> None:
 
 
 BUSINESS: Final = Business(
-    open=areas.open_company, new=areas.new_company, demo=_demo, places=tuple(places()), home=home_questions,
+    open=areas.open_company,
+    new=areas.new_company,
+    demo=_demo,
+    places=tuple(places()),
+    home=home_questions,
     logbook=logbook,
 )
 

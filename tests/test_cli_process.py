@@ -91,9 +91,36 @@ def test_every_command_is_taken_for_one_by_the_start(command: str, capsys: pytes
 
 
 def test_the_commands_are_those_of_the_program() -> None:
-    words = ["new", "demo", "import", "export", "list", "entities", "search", "history", "undo", "redo", "check",
-             "log", "timeline", "attach", "extract", "duplicates", "merge", "template", "phonebook", "orgchart",
-             "letter", "trash", "visit-sheet", "fax", "done", "views", "hand-over", "settings"]
+    words = [
+        "new",
+        "demo",
+        "import",
+        "export",
+        "list",
+        "entities",
+        "search",
+        "history",
+        "undo",
+        "redo",
+        "check",
+        "log",
+        "timeline",
+        "attach",
+        "extract",
+        "duplicates",
+        "merge",
+        "template",
+        "phonebook",
+        "orgchart",
+        "letter",
+        "trash",
+        "visit-sheet",
+        "fax",
+        "done",
+        "views",
+        "hand-over",
+        "settings",
+    ]
     assert sorted(cli.COMMANDS) == sorted(words)
 
 

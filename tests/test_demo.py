@@ -47,9 +47,7 @@ def one(company: Company, sql: str) -> int:
 def dump(path: Path) -> list[str]:
     with open_company(path) as made:
         return [
-            repr(row)
-            for entity in made.entities
-            for row in made.execute(f'SELECT * FROM "{entity.name}" ORDER BY id')
+            repr(row) for entity in made.entities for row in made.execute(f'SELECT * FROM "{entity.name}" ORDER BY id')
         ]
 
 

@@ -90,7 +90,7 @@ def test_chinese_texts_look_chinese() -> None:
 
 
 def test_a_number_stands_apart_from_the_chinese_before_it() -> None:
-    """"已修改 8 个客户", never "已修改8 个客户": these placeholders begin with a number."""
+    """ "已修改 8 个客户", never "已修改8 个客户": these placeholders begin with a number."""
     close = [
         chinese
         for chinese in i18n.catalogue("zh_CN").values()

@@ -21,7 +21,6 @@ MOST_TOLD: Final = 200_000
 """So many pairs get their reasons at once."""
 
 
-
 @dataclass(frozen=True)
 class Pair:
     """Two records of one kind that are probably one, with their ids, the smaller first."""

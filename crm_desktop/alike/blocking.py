@@ -19,9 +19,8 @@ BOUND: Final = 24
 FEW: Final = 6
 """So many, where the key tells little by itself."""
 
-def candidates(
-    people: Population, *, thorough: bool, pulse: Callable[[], None], among: Sequence[int] = ()
-) -> Pairs:
+
+def candidates(people: Population, *, thorough: bool, pulse: Callable[[], None], among: Sequence[int] = ()) -> Pairs:
     """The pairs to compare, each once, as first * count + second; `thorough` also where every key has a slip in it.
 
     With `among` only those in which one of these rows is.

@@ -51,9 +51,7 @@ def at_best(coded: Coded, one: Codes, other: Codes) -> Levels:
     return _best_of_two(coded, one, other, _glance)
 
 
-def _best_of_two(
-    coded: Coded, one: Codes, other: Codes, compare: Callable[[Coded, Codes, Codes], Levels]
-) -> Levels:
+def _best_of_two(coded: Coded, one: Codes, other: Codes, compare: Callable[[Coded, Codes, Codes], Levels]) -> Levels:
     found = np.full(len(one), DIFFERS, np.int8)
     for mine in one.T:
         for yours in other.T:

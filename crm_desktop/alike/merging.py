@@ -131,9 +131,7 @@ def merge(company: Company, entity: Entity, chosen: Plan) -> Merged:
     titles = company.titles(entity, chosen.rows)
     if len(titles) < len(chosen.rows):
         raise Refused(_("One of the records is not there any more."))
-    title = _("Merge {title} with {others}").format(
-        title=titles[survivor], others=listed(titles[row] for row in gone)
-    )
+    title = _("Merge {title} with {others}").format(title=titles[survivor], others=listed(titles[row] for row in gone))
     detail = {MERGED: {"kind": entity.name, "row": survivor, "gone": gone, "titles": [titles[row] for row in gone]}}
     with company.journal.entry(title, detail=detail) as entry:
         values, lost = _values(entity, chosen)

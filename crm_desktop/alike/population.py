@@ -141,9 +141,7 @@ def population(
     return Population(ids, len(ids), *coding.run(entity, compared), raw)
 
 
-def _stored(
-    company: Company, entity: Entity, columns: Mapping[str, Column], pulse: Pulse
-) -> tuple[list[int], Values]:
+def _stored(company: Company, entity: Entity, columns: Mapping[str, Column], pulse: Pulse) -> tuple[list[int], Values]:
     """The ids of all records and their raw values by column."""
     fields = [name for name, column in columns.items() if column.stored]
     sql = ", ".join(["id", *(quoted(columns[name].field.column_name) for name in fields)])

@@ -30,9 +30,7 @@ def attach(given: Namespace, out: Out) -> int:
         entity = kind_of(company, given.kind)
         title = company.title(entity, given.id)
         with company.journal.entry(_("Attach files to {title}").format(title=title)):
-            made = [
-                attach_file(company, entity, given.id, Path(path), now=datetime.now()) for path in given.paths
-            ]
+            made = [attach_file(company, entity, given.id, Path(path), now=datetime.now()) for path in given.paths]
     out.value([{"id": one, "name": Path(path).name} for one, path in zip(made, given.paths, strict=True)])
     for path in given.paths:
         out.line(_("{name} was attached to {title}.").format(name=Path(path).name, title=title))

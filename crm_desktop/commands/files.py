@@ -42,9 +42,7 @@ def demo(given: Namespace, out: Out) -> int:
     from crm_desktop.demo import build
 
     with Meter() as meter:
-        counts = build(
-            Path(given.path), customers=given.customers, seed=given.seed, lang=language(), progress=meter
-        )
+        counts = build(Path(given.path), customers=given.customers, seed=given.seed, lang=language(), progress=meter)
     out.value({"file": given.path, "records": counts})
     out.line(_("{name} was made, with invented data:").format(name=given.path))
     out.table(

@@ -78,9 +78,7 @@ def fax(given: Namespace, out: Out) -> int:
         entity, row, to, made = _written(company, given, "fax")
         refuse_blanks(made.subject.text, made.text.text)
         with speaking(made.language):
-            paper = cover_sheet(
-                company, to, made.subject.text, made.text.text, further=given.pages, today=date.today()
-            )
+            paper = cover_sheet(company, to, made.subject.text, made.text.text, further=given.pages, today=date.today())
         paper.write(path)
         kept = (Enclosed(path.name, paper.pdf),)
         sent = handing.Sent("fax", (to,), made.subject.text, made.text.text, documents=kept)

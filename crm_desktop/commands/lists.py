@@ -89,9 +89,7 @@ def objects(company: Company, entity: Entity, ids: Sequence[int]) -> Iterator[di
     columns = list(company.columns(entity).values())
     for row in rows(company, entity, ids, columns):
         found = {"id": row[0]}
-        found.update(
-            (column.name, typed(column.kind, raw)) for column, raw in zip(columns, row[1:], strict=True)
-        )
+        found.update((column.name, typed(column.kind, raw)) for column, raw in zip(columns, row[1:], strict=True))
         yield found
 
 
@@ -217,4 +215,3 @@ def kind_of(company: Company, name: str) -> Entity:
         if fold(name) in (fold(entity.name), fold(entity.singular), fold(entity.plural)):
             return entity
     return company.entity(name)
-

@@ -173,9 +173,7 @@ def _reverse(given: Namespace, out: Out, work: Callable[[Journal, int | None], O
 
     with open_company(Path(given.file)) as company:
         outcome = work(company.journal, given.entry)
-        kept = [
-            {"kind": one.table, "id": one.row, "field": one.field, "why": _(one.why)} for one in outcome.conflicts
-        ]
+        kept = [{"kind": one.table, "id": one.row, "field": one.field, "why": _(one.why)} for one in outcome.conflicts]
     out.value({"entry": outcome.entry or None, "title": outcome.title, "kept": kept})
     out.line(sentence.format(title=outcome.title))
     if kept:
@@ -183,4 +181,3 @@ def _reverse(given: Namespace, out: Out, work: Callable[[Journal, int | None], O
         for one in kept:
             out.line(f"  {one['kind']} {one['id']} {one['field'] or ''}: {one['why']}")
     return 0
-

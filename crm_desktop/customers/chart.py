@@ -78,9 +78,7 @@ def lay_out(people: Sequence[Person], lines: Sequence[Line]) -> Chart:
     places = {row: (middle - left, layers[row]) for row, middle in middles.items()}
     _place_loners(places, loners, max((x for x, _layer in places.values()), default=None))
     by_id = {person.id: person for person in people}
-    cards = {
-        row: Card(by_id[row], x, layer * (CARD_HEIGHT + BELOW)) for row, (x, layer) in places.items()
-    }
+    cards = {row: Card(by_id[row], x, layer * (CARD_HEIGHT + BELOW)) for row, (x, layer) in places.items()}
     links = tuple(Link(line, _way(cards[line.boss], cards[line.person], line.type)) for line in sound)
     return Chart(
         tuple(cards[person.id] for person in people),

@@ -394,5 +394,3 @@ CONTACT = Entity(
         **_PLACE,
     }, foreignwords.CONTACT),
 )  # fmt: skip
-
-

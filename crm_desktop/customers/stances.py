@@ -123,9 +123,7 @@ def _people_of(company: Company, deal: Deal) -> Children:
 def _taken_in(company: Company, children: Children, deal: Deal, person: int) -> int:
     """The row of a person in a deal; made with what is known of them where there is none."""
     table, link = children.model.table(), quoted(children.link)
-    found = company.execute(
-        f"SELECT id FROM {table} WHERE {link} = ? AND contact = ?", (deal.row, person)
-    ).fetchone()
+    found = company.execute(f"SELECT id FROM {table} WHERE {link} = ? AND contact = ?", (deal.row, person)).fetchone()
     if found:
         return int(found[0])
     made = company.execute(

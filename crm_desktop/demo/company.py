@@ -102,9 +102,7 @@ def _territories(house: House, staff: list[int]) -> None:
         {"name": area["name"], "code": area["code"], "owner": staff[area["owner"]], "regions": area["regions"]}
         for area in house.texts["territories"]
     ]
-    for number, area in zip(
-        insert(house.company.journal, Territory, rows), house.texts["territories"], strict=True
-    ):
+    for number, area in zip(insert(house.company.journal, Territory, rows), house.texts["territories"], strict=True):
         for zone in area["zones"]:
             house.territory_of[zone] = number
             house.owner_of[zone] = staff[area["owner"]]
@@ -141,9 +139,7 @@ def _products(house: House) -> None:
         )
     ids = insert(house.company.journal, Product, rows)
     house.products = [
-        (number, article)
-        for number, article in zip(ids, every, strict=True)
-        if article.status in ("active", "new")
+        (number, article) for number, article in zip(ids, every, strict=True) if article.status in ("active", "new")
     ]
 
 

@@ -60,9 +60,7 @@ class CustomerMaker:
         self._chance = house.chance("customers")
         self._code = f"C-{{:0{max(4, len(str(total)))}}}"
         self._abroad = [
-            country
-            for country, about in house.places["countries"].items()
-            for _time in range(about.get("weight", 0))
+            country for country, about in house.places["countries"].items() for _time in range(about.get("weight", 0))
         ]
         self._trades = list(house.places["trades"])
         self._next_contact = 0
@@ -194,9 +192,7 @@ class CustomerMaker:
         if chance.likely(0.07):
             self._reach("customer", row, "fax", self._number(city["land"], about))
 
-    def _private(
-        self, values: dict[str, Any], row: int, number: int, about: dict[str, Any], chinese: bool
-    ) -> None:
+    def _private(self, values: dict[str, Any], row: int, number: int, about: dict[str, Any], chinese: bool) -> None:
         person = self.house.names.person("cn" if chinese else about["tongue"])
         values.update(name=person.name, type="person", industry=self.house.texts["person_industry"])
         mail = f"{person.address}{number + 1}@example.com"

@@ -198,9 +198,7 @@ def change(
         elif fields:
             values = {step.column: step.value if step.way == SET else None for step in fields}
             entity.model.derive(values)
-            done.changed = change_all(
-                company.journal, entity.model, rows, values, progress=progress, stop=stop
-            )
+            done.changed = change_all(company.journal, entity.model, rows, values, progress=progress, stop=stop)
         for step in tags:
             stop()
             # Whoever refuses stays wholly as it is.

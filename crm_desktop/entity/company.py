@@ -156,8 +156,7 @@ class Company:
         """Keep a setting of the company; an undoable change of its own unless inside an entry."""
         with self.journal.entry(_("Change of settings")):
             self.execute(
-                "INSERT INTO setting (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
         if key == "currency":

@@ -99,9 +99,7 @@ class Finder:
         }
         return [[row for row in rows if known[row][place]] for place in range(len(beginnings))]
 
-    def _among(
-        self, records: Sequence[tuple[str, int]], words: Sequence[str], kinds: Sequence[str]
-    ) -> list[int]:
+    def _among(self, records: Sequence[tuple[str, int]], words: Sequence[str], kinds: Sequence[str]) -> list[int]:
         """Those of some records that hold every word, in their order."""
         if not records:
             return []

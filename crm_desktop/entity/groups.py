@@ -111,9 +111,7 @@ def grouped(company: Company, entity: Entity, query: ListQuery, *, today: date) 
     return Grouped(groups, in_order)
 
 
-def _parted(
-    company: Company, entity: Entity, query: ListQuery, keys: Sequence[Any], today: date
-) -> list[array[int]]:
+def _parted(company: Company, entity: Entity, query: ListQuery, keys: Sequence[Any], today: date) -> list[array[int]]:
     """The ids of each group in the order of the list; the last one is that of blanks.
 
     The groups are read in the order in which the rows lie in the file, the ids by the index of the list's order, and
@@ -151,9 +149,7 @@ def figures(
     values = [company.column(entity, name).sql.replace("{t}", "t") for name in names]
     wanted = "".join(f", coalesce(sum({value}), 0), {counted.format(value=value)}" for value in values)
     found = {}
-    for row in company.execute(
-        f"SELECT {key}{wanted} FROM {quoted(entity.name)} t{where} GROUP BY 1", parameters
-    ):
+    for row in company.execute(f"SELECT {key}{wanted} FROM {quoted(entity.name)} t{where} GROUP BY 1", parameters):
         found[row[0]] = {name: Figure(row[2 * at + 1], row[2 * at + 2]) for at, name in enumerate(names)}
     return found
 

@@ -96,9 +96,7 @@ def happenings(
     return found[:limit], len(found) > limit
 
 
-def still_open(
-    company: Company, entity: Entity, row: int, today: date, limit: int
-) -> tuple[list[Happening], bool]:
+def still_open(company: Company, entity: Entity, row: int, today: date, limit: int) -> tuple[list[Happening], bool]:
     """What is still to be done with a record, its people and documents, the next first; whether there is more."""
     found: list[Happening] = []
     for about in company.entities:
@@ -309,9 +307,7 @@ def _titles_of(company: Company, about: Entity, ids: Sequence[int]) -> dict[int,
     return found
 
 
-def _documents(
-    company: Company, other: Entity, dated: Dated, name: str, row: int, limit: int
-) -> list[Happening]:
+def _documents(company: Company, other: Entity, dated: Dated, name: str, row: int, limit: int) -> list[Happening]:
     """Records of a kind that link here, on the day that they say."""
     fields = other.model._meta.fields
     link, day = quoted(fields[name].column_name), quoted(fields[dated.field].column_name)

@@ -146,9 +146,7 @@ def delete(company: Company, entity: Entity, rows: Sequence[int]) -> int:
         return 0
     _refuse_if_needed(company, entity, rows)
     if len(rows) == 1:
-        title = _("Delete {kind} {title}").format(
-            kind=entity.singular.lower(), title=company.title(entity, rows[0])
-        )
+        title = _("Delete {kind} {title}").format(kind=entity.singular.lower(), title=company.title(entity, rows[0]))
     else:
         title = _("Delete {what}").format(what=entity.count(len(rows)))
     listed = json.dumps(rows)

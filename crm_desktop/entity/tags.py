@@ -43,9 +43,7 @@ def set_tags(company: Company, entity: Entity, row: int, names: Iterable[str]) -
             (entity.name, row, json.dumps(wanted)),
         )
         for tag in wanted:
-            company.execute(
-                "INSERT OR IGNORE INTO tagging (kind, row, tag) VALUES (?, ?, ?)", (entity.name, row, tag)
-            )
+            company.execute("INSERT OR IGNORE INTO tagging (kind, row, tag) VALUES (?, ?, ?)", (entity.name, row, tag))
 
 
 def add_tag(company: Company, entity: Entity, rows: Sequence[int], name: str) -> int:
@@ -88,7 +86,5 @@ def tag_named(company: Company, name: str) -> int:
     values = {"name": clean(name), "tone": "neutral"}
     Tag.derive(values)
     return int(
-        company.execute(
-            "INSERT INTO tag (name, name_key, tone) VALUES (:name, :name_key, :tone)", values
-        ).lastrowid
+        company.execute("INSERT INTO tag (name, name_key, tone) VALUES (:name, :name_key, :tone)", values).lastrowid
     )

@@ -38,9 +38,7 @@ class ReadView(NamedTuple):
 def as_file(company: Company, entity: Entity, name: str, query: ListQuery) -> str:
     """The text of a view's file. A filter on one import is left out: no other company has that import."""
     query, _lacking = fit(company, entity, query.with_(linked=None))
-    told = tuple(
-        _told(company, entity, condition) for condition in query.conditions if condition.column != FROM_IMPORT
-    )
+    told = tuple(_told(company, entity, condition) for condition in query.conditions if condition.column != FROM_IMPORT)
     spec = asdict(query.with_(conditions=told))
     titles = {column.name: column.title for column in company.columns(entity).values() if column.custom}
     return json.dumps(

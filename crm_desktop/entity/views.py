@@ -40,9 +40,7 @@ def save_view(company: Company, entity: Entity, name: str, query: ListQuery, rep
     name = named(company, entity, name, replace)
     with company.journal.entry(_("Save view {name}").format(name=name)):
         if replace is not None:
-            company.execute(
-                "UPDATE saved_view SET name = ?, spec = ? WHERE id = ?", (name, query.to_json(), replace)
-            )
+            company.execute("UPDATE saved_view SET name = ?, spec = ? WHERE id = ?", (name, query.to_json(), replace))
             return replace
         made = SavedView.create(
             kind=entity.name, name=name, spec=query.to_json(), position=company.journal.next_id(SavedView)
@@ -122,9 +120,11 @@ def first_view(company: Company, entity: Entity) -> int | None:
 
 def open_first(company: Company, entity: Entity, view: View | None) -> None:
     """Have the list of a kind open with a view, or with what was shown last."""
-    told = _("Open {kind} with view {name}").format(kind=entity.plural, name=view.name) if view else _(
-        "Open {kind} as they were left"
-    ).format(kind=entity.plural)
+    told = (
+        _("Open {kind} with view {name}").format(kind=entity.plural, name=view.name)
+        if view
+        else _("Open {kind} as they were left").format(kind=entity.plural)
+    )
     with company.journal.entry(told):
         company.set_setting(_first_key(entity), str(view.id) if view else None)
 

@@ -29,9 +29,7 @@ def attach_file(
 ) -> int:
     """Hang a file on a record, found again by its name and its text; returns the attachment's id."""
     text = text_of_file(path)
-    return attachments.attach(
-        company, entity, row, path, text=text, now=now, progress=progress, cancelled=cancelled
-    )
+    return attachments.attach(company, entity, row, path, text=text, now=now, progress=progress, cancelled=cancelled)
 
 
 def take_back_file(company: Company, attachment: int, path: Path) -> bool:

@@ -97,7 +97,5 @@ def _texts(
 def _beside(listed: dict[str, str], there: dict[str, str]) -> list[Beside]:
     names = [*listed, *(name for name in there if name not in listed)]
     return [
-        Beside(name, listed.get(name, ""), there.get(name, ""))
-        for name in names
-        if listed.get(name) or there.get(name)
+        Beside(name, listed.get(name, ""), there.get(name, "")) for name in names if listed.get(name) or there.get(name)
     ]

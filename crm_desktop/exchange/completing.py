@@ -129,9 +129,7 @@ def _difference(
     return Difference(intake.row_number(leader), row, title, name, kept, offered, taken)
 
 
-def _with_present(
-    intake: Intake, names: Sequence[str], there: dict[int, int]
-) -> Iterator[tuple[int, int, list[Any]]]:
+def _with_present(intake: Intake, names: Sequence[str], there: dict[int, int]) -> Iterator[tuple[int, int, list[Any]]]:
     """Leading row, id and present values of the records that are there; a field still to be made is blank."""
     fields = intake.entity.model._meta.fields
     stored = [name for name in names if not name.startswith("custom:")]
@@ -200,9 +198,7 @@ def _new_rows(details: Details, there: dict[int, int], have: dict[int, list[dict
     return fresh
 
 
-def _present_children(
-    intake: Intake, details: Details, there: dict[int, int]
-) -> dict[int, list[dict[str, Any]]]:
+def _present_children(intake: Intake, details: Details, there: dict[int, int]) -> dict[int, list[dict[str, Any]]]:
     """The child rows of records that are there, by leading row, each with its "key" and "position"."""
     children = details.children
     fields = children.model._meta.fields
@@ -233,10 +229,7 @@ def _same_row(row: dict[str, Any], child: dict[str, Any]) -> bool:
 
 def _is_joined(cells: dict[str, str], children: Sequence[dict[str, Any]]) -> bool:
     """Whether cells hold what the child rows give when an export joins them."""
-    joined = {
-        name: "; ".join(str(child[name]) for child in children if child.get(name) is not None)
-        for name in cells
-    }
+    joined = {name: "; ".join(str(child[name]) for child in children if child.get(name) is not None) for name in cells}
     return all(fold(cell) == fold(joined[name]) or fold(cell) in fold(joined[name]) for name, cell in cells.items())
 
 

@@ -19,9 +19,7 @@ def further_people(
     said = {at: person_of(heading) for at, heading in headings.items()}
     for companion in entity.companions:
         names = {
-            number
-            for base, number, _told in said.values()
-            if number > 1 and _is_name(entity, companion, words, base)
+            number for base, number, _told in said.values() if number > 1 and _is_name(entity, companion, words, base)
         }
         if names:
             return _assigned(entity, companion, words, said, names, planned)

@@ -339,9 +339,7 @@ def _distinct_titles(entity: Entity, planned: Sequence[ColumnPlan], columns: Seq
     return 0.75 if entity.person else 0.0
 
 
-def _own_numbers(
-    entity: Entity, words: Vocabulary, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]
-) -> float:
+def _own_numbers(entity: Entity, words: Vocabulary, planned: Sequence[ColumnPlan], columns: Sequence[Sampled]) -> float:
     """A column of the kind's own numbers (Customer ID), all different, says what each row is."""
     template = not any(column.cells for column in columns)
     for plan, column in zip(planned, columns, strict=True):

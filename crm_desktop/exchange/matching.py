@@ -356,9 +356,7 @@ class _Search:
                     self.found.leaders = [keeps if other == leader else other for other in self.found.leaders]
 
 
-def match_identical(
-    intake: Intake, columns: Sequence[KeyColumn], alike: Sequence[Together], found: Matching
-) -> None:
+def match_identical(intake: Intake, columns: Sequence[KeyColumn], alike: Sequence[Together], found: Matching) -> None:
     """Rows without any key (a draft without a number) are there already where a record has the very same values."""
     keyless = [
         place

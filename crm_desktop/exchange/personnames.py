@@ -61,9 +61,7 @@ def full_name(family: str | None, given: str | None) -> str | None:
     return family + given if has_cjk(family) and has_cjk(given) else f"{given} {family}"
 
 
-def fill_names(
-    entity: Entity, fields: dict[str, list[Any]], parts: Mapping[str, list[Any]], count: int
-) -> None:
+def fill_names(entity: Entity, fields: dict[str, list[Any]], parts: Mapping[str, list[Any]], count: int) -> None:
     """Names from their parts where they are blank; `parts` are those that are no fields of the kind."""
     family, given = (parts.get(name) or fields.get(name) for name in (FAMILY, GIVEN))
     if not entity.person or (family is None and given is None):

@@ -71,9 +71,7 @@ def is_empty(company: Company) -> bool:
     return True
 
 
-def restore(
-    company: Company, path: Path, *, progress: Progress | None = None, cancelled: Asked | None = None
-) -> int:
+def restore(company: Company, path: Path, *, progress: Progress | None = None, cancelled: Asked | None = None) -> int:
     """Make an empty company file the company that a workbook of everything holds; returns how many rows it has.
 
     One journal entry. Refused where the file is not empty, Trouble where the workbook or its files are damaged.

@@ -72,9 +72,7 @@ def _names_records(intake: Intake, name: str) -> bool:
     return isinstance(children.model._meta.fields[children.key], Link)
 
 
-def _read_target(
-    intake: Intake, target: Target, plans: list[ColumnPlan], slots: dict[str, list[SlotColumn]]
-) -> None:
+def _read_target(intake: Intake, target: Target, plans: list[ColumnPlan], slots: dict[str, list[SlotColumn]]) -> None:
     column = target.column
     if target.is_name_part:
         columns = [read_column(target.kind, intake.cells(plan.index), intake.today).values for plan in plans]

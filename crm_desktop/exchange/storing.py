@@ -162,9 +162,7 @@ def _settle_row_details(settled: Settled, ids: dict[int, int]) -> None:
         name, column = details.children.name, details.columns[field]
         if not any(isinstance(value, RowRef) for value in column):
             continue
-        column[:] = [
-            ids.get(settled.leader(value.row)) if isinstance(value, RowRef) else value for value in column
-        ]
+        column[:] = [ids.get(settled.leader(value.row)) if isinstance(value, RowRef) else value for value in column]
         settled.new_children[name] = [
             at
             for at in settled.new_children.get(name, ())

@@ -47,9 +47,7 @@ def find_trashed(intake: Intake, matching: Matching) -> None:
 
 def _deleted(intake: Intake) -> list[Deleted]:
     journal, table = intake.company.journal, intake.entity.name
-    if not journal.execute(
-        "SELECT 1 FROM journal_change WHERE tbl = ? AND op = 'D' LIMIT 1", (table,)
-    ).fetchone():
+    if not journal.execute("SELECT 1 FROM journal_change WHERE tbl = ? AND op = 'D' LIMIT 1", (table,)).fetchone():
         return []
     return history.trash(journal, table, _MOST)
 

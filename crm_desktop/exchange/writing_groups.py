@@ -29,15 +29,11 @@ def in_groups(
     """The ids of a grouped list in its order, and the row above each group; the first column tells its title."""
     found = grouped(company, entity, query, today=today)
     averages = query.figure == "average"
-    places = {
-        column.name: place for place, column in enumerate(columns) if place and has_figure(column, query.figure)
-    }
+    places = {column.name: place for place, column in enumerate(columns) if place and has_figure(column, query.figure)}
     known = figures(company, entity, query, list(places), today=today)
     lines = []
     for group in found.groups:
-        raws = {
-            places[name]: one.average if averages else one.total for name, one in known.get(group.key, {}).items()
-        }
+        raws = {places[name]: one.average if averages else one.total for name, one in known.get(group.key, {}).items()}
         text = _("{group} ({n})").format(group=group.title, n=f"{group.rows:,}")
         lines.append(GroupLine(text, group.rows, raws))
     return found.ids, lines

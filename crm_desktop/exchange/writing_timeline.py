@@ -21,9 +21,7 @@ HEADINGS: Final = (N_("When"), N_("What"), N_("About"), N_("Content"))
 _WIDTHS: Final = (18, 14, 28, 90)
 
 
-def export_timeline(
-    company: Company, entity: Entity, row: int, path: Path, sorts: Collection[str] = STORY
-) -> int:
+def export_timeline(company: Company, entity: Entity, row: int, path: Path, sorts: Collection[str] = STORY) -> int:
     """Write what happened with a record, the newest first; returns how many lines. The ending decides the file."""
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):

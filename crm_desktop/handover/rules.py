@@ -39,7 +39,7 @@ CUSTOMER_OF: Final[Mapping[str, str]] = {
         ("task", "event", "note", "attachment"),
         "CASE t.kind WHEN 'customer' THEN t.row"
         + "".join(
-            f' WHEN \'{kind}\' THEN (SELECT x.customer FROM "{kind}" x WHERE x.id = t.row)'
+            f" WHEN '{kind}' THEN (SELECT x.customer FROM \"{kind}\" x WHERE x.id = t.row)"
             for kind in ("contact", "opportunity", "order", "invoice")
         )
         + " END",

@@ -147,9 +147,7 @@ def _write_workbook(company: Company, path: Path, head: Sequence[tuple[str, str]
     name = about[0]
     for section in SECTIONS:
         columns = columns_of(company, section.kind, section.columns)
-        rows = [
-            (standing.about[0], *values) for standing in found for _row, values in standing.sections[section.kind]
-        ]
+        rows = [(standing.about[0], *values) for standing in found for _row, values in standing.sections[section.kind]]
         # Which customer it is stands first in every list.
         _add_sheet(book, _(section.title), [name._replace(marked=company.entity("customer").one), *columns], rows)
     with replacing(path) as part, part.open("wb") as file:

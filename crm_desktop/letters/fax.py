@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from crm_desktop.letters.recipients import Recipient
 
 
-def cover_sheet(
-    company: Company, to: Recipient, subject: str, text: str, *, further: int = 0, today: date
-) -> Paper:
+def cover_sheet(company: Company, to: Recipient, subject: str, text: str, *, further: int = 0, today: date) -> Paper:
     """A fax to somebody, in the language in force; `further` pages follow the cover."""
     us = own(company)
     fields = [

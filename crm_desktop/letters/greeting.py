@@ -14,7 +14,7 @@ _BY_GENDER: Final = {"en": {"female": "Ms", "male": "Mr"}, "zh_CN": {"female": "
 
 
 def greeting(person: dict[str, Any] | None, language: str, opening: str | None = None) -> str:
-    """"Dear Ms Alder" or "尊敬的张经理", without the mark after it; of nobody known "Dear Sir or Madam" or "您好".
+    """ "Dear Ms Alder" or "尊敬的张经理", without the mark after it; of nobody known "Dear Sir or Madam" or "您好".
 
     `person` has the fields of a contact: name, family_name, salutation, gender, greeting. `opening` is what stands
     before the name instead of "Dear" or "尊敬的", where it is of the letter's language.

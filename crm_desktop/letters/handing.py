@@ -42,9 +42,7 @@ class Sent:
 
 def enclosed(company: Company, files: Sequence[int | Path]) -> list[Enclosed]:
     """The contents of what goes along."""
-    return [
-        Enclosed(*attachments.content(company, one)) if isinstance(one, int) else _from_disk(one) for one in files
-    ]
+    return [Enclosed(*attachments.content(company, one)) if isinstance(one, int) else _from_disk(one) for one in files]
 
 
 def log(company: Company, kind: str, row: int, sent: Sent, *, now: datetime) -> int:
@@ -83,9 +81,7 @@ def about_of(company: Company, kind: str, row: int, to: Sequence[Recipient]) -> 
     return kind, row
 
 
-def said(
-    subject: str, text: str, to: Sequence[Recipient], more: Sequence[str] = (), files: Sequence[str] = ()
-) -> str:
+def said(subject: str, text: str, to: Sequence[Recipient], more: Sequence[str] = (), files: Sequence[str] = ()) -> str:
     """The text of the note: subject, to whom, the files, the letter."""
     head = [subject, _("To: {names}").format(names=_names(to, more, addresses=True))]
     if files:

@@ -34,6 +34,4 @@ class LetterTemplate(Row):
             " {{invoice.number}}, {{today}}, {{me}}, {{us.phone}}. A word after | stands in where there is nothing."
         ),
     )
-    message = LongText(
-        N_("Short message"), help=N_("What is copied for WeChat; blank: the text of the letter.")
-    )
+    message = LongText(N_("Short message"), help=N_("What is copied for WeChat; blank: the text of the letter."))

@@ -64,7 +64,7 @@ def of_contacts(company: Company, rows: Sequence[int], way: str) -> dict[int, li
     found: dict[int, list[Recipient]] = {row: [] for row in rows}
     addresses = _addresses(company, "contact", rows, way)
     for row, name, job, role in _read(
-        company, 'SELECT id, name, job_title, role FROM contact WHERE id IN ({marks})', rows
+        company, "SELECT id, name, job_title, role FROM contact WHERE id IN ({marks})", rows
     ):
         for address in addresses.get(row) or ([""] if way == "message" else []):
             found[row].append(Recipient("contact", row, name, address, job or "", tuple(Contact.role.keys(role))))

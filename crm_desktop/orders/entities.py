@@ -20,9 +20,7 @@ def people_of_order(company: Company, values: Values, today: date) -> Values:
 
 def _number_it(company: Company, values: Values, _children: ChildRows) -> None:
     if not values.get("number"):
-        values["number"] = numbering.take(
-            company, "order", 'SELECT 1 FROM "order" WHERE number = ?', "O-{number:04d}"
-        )
+        values["number"] = numbering.take(company, "order", 'SELECT 1 FROM "order" WHERE number = ?', "O-{number:04d}")
 
 
 def _sum(column: str, title: str) -> Worked:

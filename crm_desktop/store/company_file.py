@@ -34,9 +34,7 @@ class Database(SqliteDatabase):  # type: ignore[misc]
         self._on_connect = on_connect
 
     def _connect(self) -> Any:
-        connection = sqlite.connect(
-            self.database, timeout=self._timeout, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite.connect(self.database, timeout=self._timeout, isolation_level=None, check_same_thread=False)
         try:
             self._add_conn_hooks(connection)
             self._on_connect(connection)
@@ -150,8 +148,9 @@ def _recognise(path: Path) -> None:
     wal = path.with_name(path.name + "-wal")
     if path.stat().st_size < pages * page_size and not (wal.exists() and wal.stat().st_size):
         raise Trouble(
-            _("{name} is cut off: {got} of {wanted} kB are there. Copy it again from where it came, or open a"
-              " backup.").format(name=path.name, got=path.stat().st_size // 1024, wanted=pages * page_size // 1024)
+            _(
+                "{name} is cut off: {got} of {wanted} kB are there. Copy it again from where it came, or open a backup."
+            ).format(name=path.name, got=path.stat().st_size // 1024, wanted=pages * page_size // 1024)
         )
 
 

@@ -284,9 +284,7 @@ class Journal:
             list(map(noted_shape, self.models.values())),
         )
 
-    def _begin(
-        self, connection: Any, title: str, kind: str, origin: int | None, detail: dict[str, Any]
-    ) -> Entry:
+    def _begin(self, connection: Any, title: str, kind: str, origin: int | None, detail: dict[str, Any]) -> Entry:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
         first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM journal_change").fetchone()[0]
         number = connection.execute(

@@ -214,11 +214,29 @@ class Reversal:
                 kind, link = getattr(model, "belongs_to_any", (None, None))
                 if kind is not None and link is not None:
                     todo += self._deleted_where(model.table(), {kind: parent, link: number}, seen)
+        self._relink(seen)
         self._drop_homeless([table for table, _row in seen])
 
-    def _deleted_where(
-        self, table: str, values: dict[str, Any], seen: set[tuple[str, int]]
-    ) -> list[tuple[str, int]]:
+    def _relink(self, back: set[tuple[str, int]]) -> None:
+        """Let rows that lost their link when these went link to them again, where they have no other by now."""
+        for child, column, parent in self._links():
+            if not _field(self.models[child], column).null:
+                continue
+            parents = [row for table, row in back if table == parent]
+            mine = [row for table, row in back if table == child]
+            if not parents and not mine:
+                continue
+            lines = laid_out(self.journal, child, self.span.first, self.span.last)
+            self.run_sql(
+                f"UPDATE OR IGNORE {quoted(child)} SET {quoted(column)} = c.before FROM {lines} c"
+                f" WHERE c.op = 'U' AND c.field = ? AND c.after IS NULL AND c.row = {quoted(child)}.id"
+                f" AND {quoted(child)}.{quoted(column)} IS NULL AND (c.before IN (SELECT value FROM json_each(?))"
+                f" OR c.row IN (SELECT value FROM json_each(?))"
+                f" AND EXISTS (SELECT 1 FROM {quoted(parent)} p WHERE p.id = c.before))",
+                (column, json.dumps(parents), json.dumps(mine)),
+            )
+
+    def _deleted_where(self, table: str, values: dict[str, Any], seen: set[tuple[str, int]]) -> list[tuple[str, int]]:
         found = []
         for row, columns, before in self.run_sql(
             "SELECT c.row, s.columns, c.before FROM journal_change c JOIN journal_shape s ON s.id = c.field"

@@ -145,7 +145,6 @@ def any_row_twice(lines: Sequence[Set]) -> bool:
     return any(there[line.place] > 1 for line in lines if line.op != "S")
 
 
-
 def laid_out(journal: Journal, table: str, first: int, last: int) -> str:
     """A table of a table's lines in a span, runs left out, one for each row and field: good until the next call."""
     if not sets(journal, table, first, last):
@@ -308,9 +307,7 @@ def _note_new(journal: Journal, table: str, name: str, new: str) -> None:
         _note(journal, "P", table, first, name, None, None, listed)
 
 
-def _note(
-    journal: Journal, op: str, table: str, first: int, name: str, before: Any, after: Any, listed: str
-) -> None:
+def _note(journal: Journal, op: str, table: str, first: int, name: str, before: Any, after: Any, listed: str) -> None:
     number = journal.execute(
         "INSERT INTO journal_change (entry, op, tbl, row, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (journal.current().id, op, table, first, name, before, after),

@@ -88,9 +88,7 @@ class Answers:
         self._open, self._new, self._kinds = open_record, new_record, kinds
         self._known: dict[str, str] = {}
 
-    def to(
-        self, words: str, recent: Iterable[tuple[str, int]] = (), found: list[Answer] | None = None
-    ) -> list[Answer]:
+    def to(self, words: str, recent: Iterable[tuple[str, int]] = (), found: list[Answer] | None = None) -> list[Answer]:
         """The lines for what has been typed; the `recent` records, opened last, where that is nothing.
 
         `found` are the records, where they have been looked for already.
@@ -116,9 +114,7 @@ class Answers:
         plain = fold(words).strip()
         return len(plain) > (1 if has_cjk(plain) else 2)
 
-    def records(
-        self, words: str, recent: Iterable[tuple[str, int]] = (), thorough: bool = False
-    ) -> list[Answer]:
+    def records(self, words: str, recent: Iterable[tuple[str, int]] = (), thorough: bool = False) -> list[Answer]:
         """The records that hold the words, by kind: those called so, those that were opened last, the others.
 
         A kind with very many matches leaves no room for others; `thorough` asks for those as well, and for similar ones

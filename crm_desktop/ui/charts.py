@@ -198,4 +198,3 @@ class ChartCard(Card):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.update()
-

@@ -48,7 +48,6 @@ class FileActions:
         w = self._window
         new, demo, close = map(self._later, (self._desk.new_company, self._desk.demo, self._desk.close_company))
 
-
         def chosen() -> bool:
             return w.record_shown() is not None
 

@@ -26,6 +26,7 @@ class Line(Protocol):
     @property
     def spoken(self) -> str:
         """All that it says, for screen readers."""
+
     @property
     def tip(self) -> str: ...
     @property

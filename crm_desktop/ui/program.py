@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.home import HomeQuestions
     from crm_desktop.ui.logbook import Logbook
 
+
 class Business(NamedTuple):
     """What the program is about, given by whoever knows the areas."""
 

@@ -55,7 +55,6 @@ class Heading(QHeaderView):
         return "" if text is None else str(text)
 
 
-
 class RowTable(QTableView):
     """A QTableView that looks as lists of this program do; `opened` tells the row on Enter or double click."""
 

@@ -152,7 +152,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ min-height: {px(28) 
 QAbstractSpinBox:focus, QAbstractSpinBox[fault="true"] {{ max-height: {px(28) - 2}px; }}
 QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - 1}px {px(5) - 1}px; }}
 {state(":disabled")} {{ background: {t.background}; color: {t.faint}; border-color: {t.line}; }}
-{state(':read-only')} {{ background: {t.background}; }}
+{state(":read-only")} {{ background: {t.background}; }}
 {state('[fault="true"]')} {{ border: 2px solid {t.bad_fill}; padding: 0 {px(8) - 1}px; }}
 QLineEdit[fault="true"], QComboBox[fault="true"], QAbstractSpinBox[fault="true"] {{ min-height: {px(28) - 2}px; }}
 QComboBox {{ padding-left: {px(10)}px; combobox-popup: 0; }}

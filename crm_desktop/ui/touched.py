@@ -111,6 +111,4 @@ def _entity(company: Company, table: str) -> Entity | None:
 
 
 def _children(company: Company, table: str) -> Children | None:
-    return next(
-        (one for entity in company.entities for one in entity.children if one.model.table() == table), None
-    )
+    return next((one for entity in company.entities for one in entity.children if one.model.table() == table), None)

@@ -24,7 +24,6 @@ def moment(window: Window) -> datetime:
     return datetime.combine(window.today(), datetime.now().time())
 
 
-
 class Window(Protocol):
     """The window as its pages know it; `ui.main_window.MainWindow` is the real one."""
 

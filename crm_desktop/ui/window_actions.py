@@ -64,10 +64,19 @@ def _steps(shell: Shell) -> list[Action]:
     forward: list[Key] = ["Ctrl+PgDown", Standard.NextChild]
     back: list[Key] = ["Ctrl+PgUp", Standard.PreviousChild]
     return [
-        Action("page.next", N_("Ne&xt page"), forward, "chevron-right", lambda: shell.step(1), "view", group=1,
-               under=OTHER),
-        Action("page.previous", N_("Pre&vious page"), back, "chevron-left", lambda: shell.step(-1), "view", group=1,
-               under=OTHER),
+        Action(
+            "page.next", N_("Ne&xt page"), forward, "chevron-right", lambda: shell.step(1), "view", group=1, under=OTHER
+        ),
+        Action(
+            "page.previous",
+            N_("Pre&vious page"),
+            back,
+            "chevron-left",
+            lambda: shell.step(-1),
+            "view",
+            group=1,
+            under=OTHER,
+        ),
     ]
 
 
@@ -103,11 +112,18 @@ def _look(shell: Shell) -> list[Action]:
     full: list[Key] = [Standard.FullScreen, "F11"]
     system = N_("&Follow the system's appearance")
     return [
-        Action("dark", N_("&Dark appearance"), "Ctrl+Shift+D", "moon", dark, "view", on=is_dark, group=8,
-               under=LOOK),
-        Action("follow", system, "Ctrl+Shift+Y", "theme", follow, "view", on=follows, group=8,
-               under=LOOK),
+        Action("dark", N_("&Dark appearance"), "Ctrl+Shift+D", "moon", dark, "view", on=is_dark, group=8, under=LOOK),
+        Action("follow", system, "Ctrl+Shift+Y", "theme", follow, "view", on=follows, group=8, under=LOOK),
         Action("language", switch_text, "Ctrl+Shift+G", "language", switch, "view", group=8, under=LOOK),
-        Action("fullscreen", N_("F&ull screen"), full, "eye", full_screen, "view", on=shell.isFullScreen, group=8,
-               under=LOOK),
+        Action(
+            "fullscreen",
+            N_("F&ull screen"),
+            full,
+            "eye",
+            full_screen,
+            "view",
+            on=shell.isFullScreen,
+            group=8,
+            under=LOOK,
+        ),
     ]

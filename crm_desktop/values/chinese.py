@@ -229,9 +229,7 @@ def spoken_whole(folded: str) -> tuple[str, str, dict[int, tuple[str, ...]]]:
     spoken = _marked(compact).translate(_tables().spoken)
     small, first = _small(spoken), _first(spoken)
     signs = _surname_signs()
-    special = [
-        at for at, line in enumerate(compact.split("\n")) if len(line) <= _LONGEST_NAME and line[:1] in signs
-    ]
+    special = [at for at, line in enumerate(compact.split("\n")) if len(line) <= _LONGEST_NAME and line[:1] in signs]
     if "v" in small:
         special += [at for at, line in enumerate(small.split("\n")) if "v" in line]
     lines = folded.split("\n") if special else []

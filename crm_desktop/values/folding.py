@@ -24,9 +24,7 @@ _UNSEEN: Final = late(f"[{_CONTROL}{_INVISIBLE}]")
 _LINE_ENDS: Final = late(r"\r\n?|[\x0b\x0c\x85]")
 _NEVER_TYPED: Final = late(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _OUTER: Final = late(rf"\A[\s{_INVISIBLE}]+|(?:[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+)\Z")
-_EXTENDS: Final = late(
-    r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
+_EXTENDS: Final = late(r"[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 _BLANKS: Final = late(r"[^\S\n]+")
 _BLANK_BEFORE_HAN: Final = late(f" [{_HAN_RANGES}]")

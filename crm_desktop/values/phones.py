@@ -45,9 +45,7 @@ _NO_DIGIT: Final = late(r"\D+")
 _TRUNK_ZERO: Final = late(r"\(0\)")
 _DATE: Final = late(r"(?:19|20)\d\d([-./年]?)(?:0?[1-9]|1[0-2])([-./月]?)(?:0?[1-9]|[12]\d|3[01])日?")
 _AMOUNT: Final = late(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?|\d+\.\d{1,4}")
-_LOOKS_LIKE_PHONE: Final = late(
-    r"(?:tel|phone|mobile|电话|手机|传真|fax)?[.:]?\s*[+(]{0,2}[\d(][\d\s()./-]{4,22}\d\)?"
-)
+_LOOKS_LIKE_PHONE: Final = late(r"(?:tel|phone|mobile|电话|手机|传真|fax)?[.:]?\s*[+(]{0,2}[\d(][\d\s()./-]{4,22}\d\)?")
 
 
 CHINA: Final = "CN"

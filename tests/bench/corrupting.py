@@ -45,12 +45,9 @@ _WORDS: Final = _listed(
     "Mallee Maple Marlin Mulga Myrtle Narran Nettle Orchard Osprey Pelican Plover Quandong Quarry Raven Rowan "
     "Sable Sorrel Tamar Thistle Umbra Vernon Wattle Willow Yarra Zenith"
 )
-_WAYS: Final = _listed(
-    "street road avenue place crescent circuit court drive close parade terrace"
-)
+_WAYS: Final = _listed("street road avenue place crescent circuit court drive close parade terrace")
 _EXTRAS: Final = _listed(
-    "the gables|rosedale farm|hill top|unit 4|flat 2|brentwood vlge|"
-    "lakeside|riverbend|box 12|the willows",
+    "the gables|rosedale farm|hill top|unit 4|flat 2|brentwood vlge|lakeside|riverbend|box 12|the willows",
     "|",
 )
 _STATES: Final = ("nsw", "vic", "qld", "wa", "sa", "tas", "act", "nt")
@@ -226,8 +223,16 @@ def _typo(random_: random.Random, text: str, signs: str) -> str:
 # Chinese companies ----------------------------------------------------------------------------------------------------
 
 CHINESE_HEADINGS: Final = ("rec_id", "客户名称", "手机", "电话", "邮箱", "城市", "地址", "邮编", "税号", "备注")
-_CITIES: Final = (("上海", "021", "2000"), ("杭州", "0571", "3100"), ("苏州", "0512", "2150"), ("广州", "020", "5100"),
-                  ("深圳", "0755", "5180"), ("成都", "028", "6100"), ("宁波", "0574", "3150"), ("武汉", "027", "4300"))
+_CITIES: Final = (
+    ("上海", "021", "2000"),
+    ("杭州", "0571", "3100"),
+    ("苏州", "0512", "2150"),
+    ("广州", "020", "5100"),
+    ("深圳", "0755", "5180"),
+    ("成都", "028", "6100"),
+    ("宁波", "0574", "3150"),
+    ("武汉", "027", "4300"),
+)
 _STEMS: Final = (
     "明远华信宏达博纳锦城云栖海曙南粤天成利丰恒泰瑞安金鼎东方新源长青永盛嘉禾百川兴隆凯旋鸿运福临顺德泰和康健祥启航卓越"
     "星辰蓝天绿源红杉白云紫光青山碧水朝阳晨曦晓峰雅居雨田春秋实冬至荷梅兰竹菊松柏桃李杏林"

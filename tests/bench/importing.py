@@ -125,5 +125,3 @@ def _run(code: str, *arguments: Path | str) -> list[float]:
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
     )
     return [float(word) for word in done.stdout.split()]
-
-

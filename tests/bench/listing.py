@@ -18,9 +18,7 @@ def measure(folder: Path, size: int | None) -> list[Figure]:
     path = folder / "list.crm"
     large_company(path, rows, index=False).close()
     sides = {side: [_run(side, path, rows) for _round in range(ROUNDS)] for side in ("ours", "constant", "sql")}
-    best = {
-        side: {key: min(figures[key] for figures in runs) for key in runs[0]} for side, runs in sides.items()
-    }
+    best = {side: {key: min(figures[key] for figures in runs) for key in runs[0]} for side, runs in sides.items()}
     return [
         at_most("first paint against constant text", best["ours"]["paint"], best["constant"]["paint"], 2.0,
                 ours_ms=round(best["ours"]["paint"] * 1000, 1), rows=rows),

@@ -35,6 +35,7 @@ def large_company(path: Path, size: int, *, phones: bool = True, index: bool = T
         company.journal.before_commit.clear()
     columns = ("name", "name_key", "code", "type", "status", "city", "street", "created")
     with company.journal.entry("Invented customers"):
+
         def customers():  # type: ignore[no-untyped-def]
             for number in range(size):
                 name = name_of(random_)

@@ -27,9 +27,7 @@ def layer(made: Chart, row: int) -> int:
 
 
 def clear(made: Chart) -> bool:
-    return not any(
-        a.y == b.y and abs(a.x - b.x) < CARD_WIDTH for a, b in combinations(made.cards, 2)
-    )
+    return not any(a.y == b.y and abs(a.x - b.x) < CARD_WIDTH for a, b in combinations(made.cards, 2))
 
 
 def test_a_boss_stands_over_the_middle_of_those_below() -> None:

@@ -46,9 +46,7 @@ def test_one_value_for_all_is_one_entry_with_a_name(company: Company) -> None:
     rows = customers(company, 12)
     run(company, rows[:3], Step("tier", "set", "A"))
     before = snapshot(company)
-    found = bulk.preview(
-        company, company.entity("customer"), Chosen.listed(rows), [Step("tier", "set", "A")], TODAY
-    )
+    found = bulk.preview(company, company.entity("customer"), Chosen.listed(rows), [Step("tier", "set", "A")], TODAY)
     assert (found.count, found.changed, found.already) == (12, 9, (3,))
     assert run(company, rows, Step("tier", "set", "A")).changed == 9
     assert column(company, "tier") == ["A"] * 12

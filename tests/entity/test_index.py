@@ -204,9 +204,7 @@ def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("most", [10**6, 100_000])
-def test_a_long_run_is_in_the_index_as_it_should_be(
-    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_run_is_in_the_index_as_it_should_be(tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexfilling, "MOST", most)
     with fresh_company(tmp_path / "many.crm") as company:
         with company.journal.entry("Many"):

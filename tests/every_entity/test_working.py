@@ -62,6 +62,25 @@ def test_a_deleted_record_comes_back_whole_from_the_trash(company: Company, enti
     assert entity.name not in {deleted.table for deleted in history.trash(company.journal)}
 
 
+def test_what_stays_without_a_deleted_record_links_to_it_again_once_it_is_restored(
+    company: Company, entity: Entity
+) -> None:
+    row = full_record(company, entity, 2)
+    linked = [
+        records.save(company, other, {**full_values(company, other, number), name: row})
+        for number, (other, name) in enumerate(company.referrers(entity), 3)
+        if other.fields()[name].on_delete == "SET NULL"
+    ]
+    before = snapshot(company)
+    if not linked:
+        return
+    records.delete(company, entity, [row])
+    assert snapshot(company) != before
+    restore(company.journal, entity.name, row, "Restore")
+    assert snapshot(company) == before
+    assert company.check() == []
+
+
 def test_search_finds_it_and_a_percent_sign_does_not_match_all(company: Company, entity: Entity, today: date) -> None:
     row = full_record(company, entity, 2)
     if not entity.search:

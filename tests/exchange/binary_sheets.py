@@ -155,4 +155,6 @@ def _wide(text: str) -> bytes:
 
 def _relations(parts: Sequence[tuple[str, str, str]]) -> str:
     inside = "".join(f'<Relationship Id="{id}" Type="{kind}" Target="{target}"/>' for id, kind, target in parts)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    )

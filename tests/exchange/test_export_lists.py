@@ -320,9 +320,7 @@ def test_a_missing_folder_is_said(filled: Company, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".vcf"])
-def test_a_cancelled_export_leaves_the_old_file_and_nothing_else(
-    filled: Company, tmp_path: Path, suffix: str
-) -> None:
+def test_a_cancelled_export_leaves_the_old_file_and_nothing_else(filled: Company, tmp_path: Path, suffix: str) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     path = folder / f"customers{suffix}"

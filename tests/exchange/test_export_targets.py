@@ -103,9 +103,7 @@ def test_a_folder_that_nobody_can_write_to_is_said(filled: Company, name: str) -
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out.csv", "out.vcf", "whole.xlsx"])
-def test_an_export_is_stopped_at_its_next_count_and_leaves_nothing(
-    filled: Company, tmp_path: Path, name: str
-) -> None:
+def test_an_export_is_stopped_at_its_next_count_and_leaves_nothing(filled: Company, tmp_path: Path, name: str) -> None:
     told: list[int] = []
     before = places(tmp_path)
     options = {"progress": lambda done, _of: told.append(done), "cancelled": lambda: len(told) > 0}

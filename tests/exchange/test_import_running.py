@@ -250,7 +250,7 @@ def test_i69_what_came_in_is_changed_and_deleted_at_once_and_undone(company: Com
     assert content_hash(company) == after and company.check() == []
 
 
-DANGEROUS = ["=1+1", "=cmd|' /C calc'!A0", "+SUM(1)", "-2+3+cmd", "@SUM(1)", "'=1", "=HYPERLINK(\"http://x\")"]
+DANGEROUS = ["=1+1", "=cmd|' /C calc'!A0", "+SUM(1)", "-2+3+cmd", "@SUM(1)", "'=1", '=HYPERLINK("http://x")']
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -123,9 +123,7 @@ def test_words_that_are_no_choice_leave_the_column_to_a_field_of_its_own(company
 
 def test_a_person_names_targets_by_name_or_title_and_leaves_columns_out(company: Company, tmp_path: Path) -> None:
     rows = [("Wer", "Wo", "Was"), ("Ann Ltd", "Leeds", "x")]
-    plan = planned(
-        company, tmp_path, rows, into="customer", mapping={"Wer": "name", "wo": "City", "Was": ""}
-    )  # type: ignore[arg-type]
+    plan = planned(company, tmp_path, rows, into="customer", mapping={"Wer": "name", "wo": "City", "Was": ""})  # type: ignore[arg-type]
     assert plan.mapping == {"Wer": "name", "Wo": "city", "Was": None}
     assert {column.why for column in plan.columns} == {"chosen"}
 

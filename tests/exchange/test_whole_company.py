@@ -279,9 +279,7 @@ def test_w15_any_value_comes_out_of_its_cell_as_it_went_in(value: object) -> Non
 @given(
     texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60), max_size=5, unique=True)
 )
-def test_w15_any_text_comes_back_in_a_real_workbook(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
-) -> None:
+def test_w15_any_text_comes_back_in_a_real_workbook(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")
     with fresh_company(folder / "from.crm") as company:
         with company.journal.entry("texts"):

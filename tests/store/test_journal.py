@@ -181,6 +181,40 @@ def test_restoring_from_the_trash_is_a_change_of_its_own(file: CompanyFile) -> N
     assert Shelf.select().count() == Book.select().count() == 0
 
 
+def test_what_lost_its_link_to_a_deleted_record_gets_it_back_when_that_is_restored(file: CompanyFile) -> None:
+    with file.journal.entry("New"):
+        shelf = Shelf.create(name="A")
+        lender, other = (Book.create(title=title, shelf=shelf) for title in ("lender", "other"))
+        lent, changed, free = (Book.create(title=t, shelf=shelf, lender=lender) for t in ("lent", "changed", "free"))
+    with file.journal.entry("Delete the lender"):
+        free.lender = None
+        free.save()
+        lender.delete_instance()
+        free.delete_instance()
+    with file.journal.entry("Another lender"):
+        Book.update(lender=other).where(Book.id == changed.id).execute()
+    restore(file.journal, "book", lender.id, "Restore the lender")
+    lenders = {book.title: book.lender_id for book in Book.select()}
+    assert lenders == {"lender": None, "other": None, "lent": lender.id, "changed": other.id}
+    undo(file.journal)
+    assert {book.title: book.lender_id for book in Book.select()} == {"other": None, "lent": None, "changed": other.id}
+    assert file.problems() == []
+
+
+def test_records_deleted_together_link_again_in_whatever_order_they_are_restored(file: CompanyFile) -> None:
+    with file.journal.entry("New"):
+        shelf = Shelf.create(name="A")
+        lender = Book.create(title="lender", shelf=shelf)
+        lent = Book.create(title="lent", shelf=shelf, lender=lender)
+    for first, second in ((lender, lent), (lent, lender)):
+        with file.journal.entry("Delete both"):
+            lender.delete_instance()
+            Book.get_by_id(lent.id).delete_instance()
+        restore(file.journal, "book", first.id, "Restore one")
+        restore(file.journal, "book", second.id, "Restore the other")
+        assert {book.title: book.lender_id for book in Book.select()} == {"lender": None, "lent": lender.id}
+
+
 def test_a_child_whose_parent_is_gone_is_not_brought_back(file: CompanyFile) -> None:
     with file.journal.entry("New"):
         shelf = Shelf.create(name="A")

@@ -149,9 +149,7 @@ def test_records_opened_lately_are_offered_before_anything_is_typed(
     assert lines[:4] == ["Opened last", "Birch", "Alder", "Commands"]
 
 
-def test_a_word_that_is_being_composed_is_not_searched_for(
-    qtbot: QtBot, window: DayWindow, company: Company
-) -> None:
+def test_a_word_that_is_being_composed_is_not_searched_for(qtbot: QtBot, window: DayWindow, company: Company) -> None:
     customer(company, "茶叶商行")
     box = box_of(window)
     asked: list[str] = []
@@ -226,7 +224,6 @@ def test_a_keystroke_asks_a_bounded_number_of_questions(tmp_path: Path) -> None:
             answers.to(words)
             assert len(asked) <= 8 + 2 * len(company.entities)
         trace(None)
-
 
 
 def test_a_slip_of_one_letter_still_finds_and_a_new_record_is_still_offered(

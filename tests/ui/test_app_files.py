@@ -221,9 +221,7 @@ def test_the_age_of_the_last_backup_is_told(
     assert health.state(memory, tmp_path / "other.crm", now)[1] == "warning"
 
 
-def test_an_empty_list_offers_a_look_at_the_demo_company(
-    qtbot: QtBot, company: Company, memory: WindowMemory
-) -> None:
+def test_an_empty_list_offers_a_look_at_the_demo_company(qtbot: QtBot, company: Company, memory: WindowMemory) -> None:
     with opened(qtbot, company, memory, page="customer") as window:
         page = window.list_shown()
         assert page is not None

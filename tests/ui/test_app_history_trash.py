@@ -135,9 +135,7 @@ def test_enter_on_a_touched_record_opens_it(qtbot: QtBot, window: DayWindow, com
     assert window.current() == "customer"
 
 
-def test_the_trash_lists_records_by_kind_without_what_went_along_with_them(
-    window: DayWindow, company: Company
-) -> None:
+def test_the_trash_lists_records_by_kind_without_what_went_along_with_them(window: DayWindow, company: Company) -> None:
     row = customer(company)
     records.save(company, company.entity("note"), {"text": "Likes tea", "kind": "customer", "row": row})
     order = records.save(

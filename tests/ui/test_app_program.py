@@ -116,9 +116,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_program_goes_on(
     strange = tmp_path / "strange.crm"
     strange.write_text("no database")
     program.begin(strange, False)
-    assert told == [
-        "strange.crm is no company file. Open a file that ends in .crm, or import this one as a list."
-    ]
+    assert told == ["strange.crm is no company file. Open a file that ends in .crm, or import this one as a list."]
     assert isinstance(program.stage.front, Welcome)
 
 
@@ -157,9 +155,7 @@ def test_a_file_that_fails_to_open_leaves_the_present_one_open(
 
 
 @pytest.mark.parametrize("action", ["file.close", "file.demo"])
-def test_a_menu_may_take_its_own_window_away(
-    qtbot: QtBot, program: Program, tmp_path: Path, action: str
-) -> None:
+def test_a_menu_may_take_its_own_window_away(qtbot: QtBot, program: Program, tmp_path: Path, action: str) -> None:
     program.begin(new_file(tmp_path / "a.crm"), False)
     before = window_of(program)
     assert before.registry.run(action)
@@ -204,9 +200,7 @@ def test_the_demo_company_lies_in_a_folder_of_its_own_and_is_not_remembered(
     assert not kept.exists()
 
 
-def test_a_file_that_the_system_tells_of_by_an_event_is_opened(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_a_file_that_the_system_tells_of_by_an_event_is_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     first, second = new_file(tmp_path / "a.crm"), new_file(tmp_path / "b.crm")
     program.begin(first, False)
     assert program.eventFilter(program.app, QFileOpenEvent(str(second)))
@@ -285,9 +279,7 @@ def test_a_place_that_cannot_be_written_is_told_and_can_be_changed(
     assert window_of(program).company.setting("currency") == "EUR"
 
 
-def test_a_further_company_asks_no_language_and_leaves_the_first_file_well(
-    program: Program, tmp_path: Path
-) -> None:
+def test_a_further_company_asks_no_language_and_leaves_the_first_file_well(program: Program, tmp_path: Path) -> None:
     first = new_file(tmp_path / "a.crm")
     program.begin(first, False)
     program.new_company()
@@ -429,9 +421,7 @@ def test_each_fault_is_shown_once_and_logged_each_time(
     assert "CRM Desktop 0" in log
 
 
-def test_a_fault_of_another_thread_is_shown_on_the_window_s(
-    qtbot: QtBot, crashes: Crashes, shown: list[str]
-) -> None:
+def test_a_fault_of_another_thread_is_shown_on_the_window_s(qtbot: QtBot, crashes: Crashes, shown: list[str]) -> None:
     thread = threading.Thread(target=divide)
     thread.start()
     thread.join()
@@ -439,9 +429,7 @@ def test_a_fault_of_another_thread_is_shown_on_the_window_s(
     until(qtbot, lambda: len(shown) == 1)
 
 
-def test_a_refusal_that_nobody_showed_becomes_its_sentence(
-    qtbot: QtBot, crashes: Crashes, shown: list[str]
-) -> None:
+def test_a_refusal_that_nobody_showed_becomes_its_sentence(qtbot: QtBot, crashes: Crashes, shown: list[str]) -> None:
     def refuse() -> None:
         raise Refused("The number is taken.")
 

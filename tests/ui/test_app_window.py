@@ -161,9 +161,7 @@ def test_a_field_added_on_the_worker_can_be_changed_and_undone_in_the_window(
     assert records.read(company, entity, row)["x_shoe_size"] is None
 
 
-def test_refusals_become_sentences_and_none_comes_back(
-    window: DayWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_refusals_become_sentences_and_none_comes_back(window: DayWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: told.append(text))
 
@@ -259,9 +257,7 @@ def test_a_new_company_has_nothing_to_undo(window: DayWindow) -> None:
     assert not window.undoing.can_undo()
 
 
-def test_the_toast_takes_back_the_change_it_speaks_of_and_not_a_newer_one(
-    window: DayWindow, company: Company
-) -> None:
+def test_the_toast_takes_back_the_change_it_speaks_of_and_not_a_newer_one(window: DayWindow, company: Company) -> None:
     row = customer(company)
     records.delete(company, company.entity("customer"), [row])
     window.toast("1 customer deleted", undo=True)
@@ -354,7 +350,7 @@ def test_the_language_is_switched_at_once_and_what_was_typed_stays(
         assert window.use_language("zh_CN")
         assert [tab.text for tab in window.top.tabs._tabs][:3] == ["首页", "客户", "联系人"]
         assert window.registry.qaction("undo").text().startswith("撤销(&U)")
-        assert window.status_line._state.text() .endswith("保存 · 尚未备份")
+        assert window.status_line._state.text().endswith("保存 · 尚未备份")
         again = window.page("customer")
         assert isinstance(again, KindPage)
         assert again is not page
@@ -387,9 +383,7 @@ def test_place_page_and_scheme_are_remembered(
     theme.apply(QApplication.instance(), "light")
 
 
-def test_closing_asks_while_work_is_under_way(
-    qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_closing_asks_while_work_is_under_way(qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [False, True]
     monkeypatch.setattr("crm_desktop.ui.widgets.ask", lambda *_a, **_k: answers.pop(0))
     begun = threading.Event()

@@ -77,9 +77,7 @@ def test_a_key_pressed_at_once_does_what_it_says(qtbot: QtBot, tmp_path: Any) ->
     shell = Shell(WindowMemory(tmp_path / "window.json"))
     qtbot.addWidget(shell)
     shell.add_page("one", "One", "home", QWidget)
-    shell.registry.later(
-        lambda: [Action("test.now", "Now", "Ctrl+J", "check", lambda: ran.append(1), "edit")]
-    )
+    shell.registry.later(lambda: [Action("test.now", "Now", "Ctrl+J", "check", lambda: ran.append(1), "edit")])
     shell.start()
     shell.show()
     qtbot.waitUntil(lambda: shell._painted)

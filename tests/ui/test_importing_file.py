@@ -326,9 +326,7 @@ def test_i05_what_was_shown_comes_in_even_where_the_file_changes_meanwhile(stage
     assert stage.rows("customer", "name", "city") == shown == [("明远贸易", "上海"), ("恒达机电", "苏州")]
 
 
-def test_an_empty_list_to_fill_in_is_saved_from_the_first_step(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_list_to_fill_in_is_saved_from_the_first_step(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = stage.folder / "mine.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words, **_named: (str(wanted), ""))
     wizard = stage.open(kind="contact")

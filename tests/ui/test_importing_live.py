@@ -71,9 +71,7 @@ def stage(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     made.window.close()
 
 
-def test_the_window_beats_on_through_every_step_of_a_long_import(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_window_beats_on_through_every_step_of_a_long_import(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [",".join(HEADINGS)]
     lines += [f"样例客户{n:05d}有限公司,赵{n},138{n:08d},c{n}@example.com,上海" for n in range(ROWS)]
     path = stage.text("\n".join(lines))

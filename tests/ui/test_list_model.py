@@ -176,9 +176,7 @@ def test_of_many_rows_the_first_page_comes_first_and_all_of_them_after(crowded: 
     assert table.index(MANY - 1, 0).data() == f"C{MANY - 1:06d}"
 
 
-def test_a_page_of_rows_costs_one_question(
-    crowded: ListWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_of_rows_costs_one_question(crowded: ListWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     table = shown(crowded, ("name", "status", "city", "owes", "any_phone"), ListQuery(), qtbot)
     asked: list[int] = []
     real = query.page
@@ -197,5 +195,3 @@ def test_a_page_of_rows_costs_one_question(
                 table.index(row, place).data()
                 table.index(row, place).data(ToneRole)
     assert asked == [PAGE]
-
-

@@ -424,7 +424,8 @@ def test_s13_where_some_are_needed_the_others_can_be_deleted_and_what_goes_along
          "Delete 11 customers")
     ]  # fmt: skip
     assert window.toasts[-1] == (
-        "11 customers moved to the trash, with 2 notes; 1 contact kept without this link", True
+        "11 customers moved to the trash, with 2 notes; 1 contact kept without this link",
+        True,
     )
     assert names(page) == [NAMES[0]]
     undo(company.journal)

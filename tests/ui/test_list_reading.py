@@ -15,9 +15,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.ui.listing.reading import LATER, Reader, reader_of, stop
 from tests.ui.list_window import ListWindow, add_customers
 
-SLOW = (
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) SELECT count(*) FROM n"
-)
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) SELECT count(*) FROM n"
 
 
 @pytest.fixture

@@ -102,9 +102,7 @@ def test_tab_goes_through_the_record_and_then_through_its_timeline(
     until(qtbot, lambda: reached() == expected)
 
 
-def test_a_timeline_that_fits_does_not_scroll(
-    qtbot: QtBot, window: DayWindow, company: Company, birch: int
-) -> None:
+def test_a_timeline_that_fits_does_not_scroll(qtbot: QtBot, window: DayWindow, company: Company, birch: int) -> None:
     said = "Looked at their new rooms together; they open next month"
     for day in range(1, 15):
         saved(company, "note", text=said, type="visit", at=f"2026-10-{day:02}T09:00:00", kind="customer", row=birch)

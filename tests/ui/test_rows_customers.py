@@ -68,9 +68,7 @@ def press(inside: QWidget, name: str) -> None:
     found[0].click()
 
 
-def by_keys(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, dialog: type[Any], *strokes: str | Key
-) -> list[Any]:
+def by_keys(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, dialog: type[Any], *strokes: str | Key) -> list[Any]:
     """Whenever such a dialog opens, type into it; returns those that were opened."""
     seen: list[Any] = []
 

@@ -85,9 +85,7 @@ def test_a_name_that_is_nobodys_is_said(window: DayWindow, pad_of: Open) -> None
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
 
 
-def test_s61_its_key_opens_it_anywhere(
-    qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_s61_its_key_opens_it_anywhere(qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened_: list[str] = []
     monkeypatch.setattr(ScratchPad, "exec", lambda pad: opened_.append(pad.windowTitle()))
     window.activateWindow()

@@ -103,9 +103,7 @@ def test_another_country_reads_its_own_numbers() -> None:
         ("US", "not a number", ""),
     ],
 )  # fmt: skip
-def test_numbers_without_a_country_code_are_those_of_the_companys_country(
-    country: str, written: str, key: str
-) -> None:
+def test_numbers_without_a_country_code_are_those_of_the_companys_country(country: str, written: str, key: str) -> None:
     with at_home_in(country):
         assert phone_key(written) == key == phone_key(written, country)
     assert home() == "CN"

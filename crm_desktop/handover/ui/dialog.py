@@ -118,7 +118,10 @@ class HandOver(Dialog):
         else:
             self._question = reader_of(company).ask(
                 lambda: rules.plan(
-                    company, today, leaver=leaver, to=to,
+                    company,
+                    today,
+                    leaver=leaver,
+                    to=to,
                     customers=customers.rows(company, company.entity("customer"), today) if leaver is None else (),
                 ),
                 lambda found: self._show(found, ""),

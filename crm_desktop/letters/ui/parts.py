@@ -66,9 +66,7 @@ class RecipientList(QListWidget):
 
     def chosen(self) -> tuple[Recipient, ...]:
         """Those that are ticked."""
-        return tuple(
-            one for at, one in enumerate(self._found) if self.item(at).checkState() == Qt.CheckState.Checked
-        )
+        return tuple(one for at, one in enumerate(self._found) if self.item(at).checkState() == Qt.CheckState.Checked)
 
     def tick(self, name: str, on: bool = True) -> None:
         """Tick somebody by name."""

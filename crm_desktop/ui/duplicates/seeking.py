@@ -94,5 +94,3 @@ class Seeker(QObject):
         if result is not None and not stop.is_set():
             self.found.emit(entity.name, result, among)
         self.ended.emit(entity.name)
-
-

@@ -56,9 +56,7 @@ class CheckPage(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._company, self._work = session, company, work
         self._found: list[Findings] = []

@@ -39,9 +39,7 @@ class ColumnsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: ImportSession, company: Company, work: AtWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._company, self._work = session, company, work
         self._choices: dict[str, Choices] = {}
@@ -262,5 +260,3 @@ def _place(match: str) -> int:
 
 def _has_values(sheet: Sheet, column: int) -> bool:
     return any(as_text(row[column]) for row in sheet.table.body[:2000])
-
-

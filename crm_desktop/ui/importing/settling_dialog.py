@@ -17,9 +17,7 @@ _TALLEST = 400
 class SettlingDialog(Dialog):
     """Add a row for each thing, then close the grid."""
 
-    def __init__(
-        self, parent: QWidget | None, title: str, text: str, headings: Sequence[str], *, stretch: int
-    ) -> None:
+    def __init__(self, parent: QWidget | None, title: str, text: str, headings: Sequence[str], *, stretch: int) -> None:
         super().__init__(parent, title, text)
         self.setMinimumWidth(theme.px(620))
         self._title, self._rows = title, 0

@@ -134,9 +134,7 @@ class _SheetDelegate(QStyledItemDelegate):
         side = theme.px(_BOX)
         return QRect(rect.left() + theme.px(14), rect.center().y() - side // 2, side, side)
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             near = self.box(option.rect).adjusted(-theme.px(12), -theme.px(12), theme.px(10), theme.px(12))
             if near.contains(event.position().toPoint()):

@@ -84,9 +84,7 @@ def _plain(group: str) -> tuple[tuple[str, RowChoice], ...]:
     return tuple((way_name(group, way), RowChoice(way)) for way in ways_of(group))
 
 
-def _several(
-    company: Company, found: Findings, matching: Matching, place: int, number: str
-) -> Standing | None:
+def _several(company: Company, found: Findings, matching: Matching, place: int, number: str) -> Standing | None:
     records = matching.several.get(place)
     if records is None:
         return None
@@ -104,9 +102,7 @@ def _several(
     return Standing(SEVERAL, heading, why, tuple(offers), choice is not None and choice.record is not None, chosen)
 
 
-def _likely(
-    company: Company, found: Findings, matching: Matching, place: int, number: str
-) -> Standing | None:
+def _likely(company: Company, found: Findings, matching: Matching, place: int, number: str) -> Standing | None:
     likely = matching.likely.get(place)
     if likely is None:
         return None
@@ -124,9 +120,7 @@ def _likely(
     return Standing(LIKELY, heading, why, tuple(offers), True, likely.record)
 
 
-def _trash(
-    company: Company, found: Findings, matching: Matching, place: int, number: str
-) -> Standing | None:
+def _trash(company: Company, found: Findings, matching: Matching, place: int, number: str) -> Standing | None:
     record = matching.trash.get(place)
     if record is None:
         return None
@@ -160,9 +154,7 @@ def _twin(found: Findings, matching: Matching, place: int, number: str) -> Stand
     return Standing(TWINS, f"{number} · {other}", why, offers, other=leader)
 
 
-def _there(
-    company: Company, found: Findings, matching: Matching, place: int, number: str
-) -> Standing | None:
+def _there(company: Company, found: Findings, matching: Matching, place: int, number: str) -> Standing | None:
     record = found.records.get(place)
     if record is None:
         return None

@@ -66,9 +66,7 @@ class WordsDialog(SettlingDialog):
         """What each word means, for those that were settled."""
         return {key: box.currentData() for key, box in self.boxes.items() if box.currentData()}
 
-    def _ask(
-        self, target: str, made: Choice, word: str, count: int, settled: Mapping[tuple[str, str], str]
-    ) -> None:
+    def _ask(self, target: str, made: Choice, word: str, count: int, settled: Mapping[tuple[str, str], str]) -> None:
         key = (target, fold(word))
         box = QComboBox()
         box.addItem(_("Kept beside the field"), "")

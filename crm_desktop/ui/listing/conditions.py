@@ -121,4 +121,3 @@ def _listed(company: Company, column: Column, values: Sequence[Any]) -> str:
     if len(texts) > NAMED:
         texts = [*texts[: NAMED - 1], f"+{len(texts) - NAMED + 1}"]
     return listed(texts)
-

@@ -118,6 +118,7 @@ def _takes_focus(part: QWidget) -> bool:
 
 def _in_tab_order(panel: QWidget, parts: list[QWidget]) -> list[QWidget]:
     """Controls as they are read: by lines, then from left to right."""
+
     def place(part: QWidget) -> tuple[int, int]:
         at = part.mapTo(panel, QPoint(0, part.height() // 2))
         return at.y() // theme.px(12), at.x()

@@ -60,8 +60,9 @@ class Heading(QHeaderView):
         room = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
         self._paint_title(painter, room, section)
         if hovered:  # where it can be pulled wider
-            painter.fillRect(rect.right(), rect.top() + theme.px(9), 1, rect.height() - theme.px(18),
-                             theme.colour(t.line))
+            painter.fillRect(
+                rect.right(), rect.top() + theme.px(9), 1, rect.height() - theme.px(18), theme.colour(t.line)
+            )
         painter.restore()
 
     def _paint_title(self, painter: QPainter, room: QRect, section: int) -> None:

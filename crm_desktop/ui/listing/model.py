@@ -41,9 +41,7 @@ REST_MS: Final = 100
 
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_READABLE: Final = (
-    Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-)
+_READABLE: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
 _HEADING: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _TEXT, _ALIGNMENT = int(Role.DisplayRole), int(Role.TextAlignmentRole)
@@ -263,9 +261,7 @@ class RecordTable(GroupedTable):
                 self.failed.emit(why.sentence)
         # A row that is not found was deleted since: the list is about to be read anew.
         gone = (None,) * width
-        return [
-            (found[record], [None] * width) if record in found else (gone, [""] * width) for record in wanted
-        ]
+        return [(found[record], [None] * width) if record in found else (gone, [""] * width) for record in wanted]
 
     def _tags(self, raw: str | None) -> list[tuple[str, str]]:
         if not raw:

@@ -131,9 +131,7 @@ def plan(
     return made
 
 
-def _plan_record(
-    made: Pasting, reader: _Reader, values: Values, shown: Sequence[Any], cells: Sequence[str]
-) -> None:
+def _plan_record(made: Pasting, reader: _Reader, values: Values, shown: Sequence[Any], cells: Sequence[str]) -> None:
     """The cells of one record: read each, then ask whether the record may become so."""
     row, changes = values["id"], []
     for column, before, text in zip(made.columns, shown, cells, strict=True):

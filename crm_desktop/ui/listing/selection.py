@@ -21,7 +21,7 @@ FEWEST = 2
 
 
 class SelectionBar(QFrame):
-    """"12 customers selected", all that match, and the verbs for many."""
+    """ "12 customers selected", all that match, and the verbs for many."""
 
     def __init__(self, page: ListPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -248,7 +248,6 @@ class RecordView(GroupingTable):
         self.menu_wanted.emit(at)
 
 
-
 def _runs(rows: list[int]) -> list[tuple[int, int]]:
     """Rows in ascending order as runs from first to last."""
     runs: list[tuple[int, int]] = []

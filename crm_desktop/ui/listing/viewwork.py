@@ -92,9 +92,7 @@ class ViewWork:
         )  # fmt: skip
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        self.owner.attempt(
-            lambda: views.rename_view(self.company, self.entity, view, dialog.line.text()), self.page
-        )
+        self.owner.attempt(lambda: views.rename_view(self.company, self.entity, view, dialog.line.text()), self.page)
         self.state.reload_views()
 
     def duplicate_view(self, view: View) -> None:

@@ -102,9 +102,7 @@ def _gives_way(column: Column) -> bool:
     return isinstance(column.kind, Text) and not isinstance(column.kind, Choice | Tags) and not number
 
 
-def spread(
-    table: RecordTable, fitted: Mapping[str, Fit], chosen: Mapping[str, int], room: int
-) -> dict[str, int]:
+def spread(table: RecordTable, fitted: Mapping[str, Fit], chosen: Mapping[str, int], room: int) -> dict[str, int]:
     """The widths of all columns: those chosen stay, room left over goes to the texts among the others.
 
     Where a little is lacking, the texts give way rather than that the last column is out of sight; where much is,
@@ -116,9 +114,7 @@ def spread(
     if left < 0 <= left + sum(spare.values()):
         widths.update({name: fit.least for name, fit in fitted.items() if fit.rare and name not in chosen})
         return _levelled(widths, {name: fitted[name].least for name, much in spare.items() if much}, room)
-    texts = [
-        column.name for column in table.columns[:-1] if column.kind.align == "left" and column.name not in chosen
-    ]
+    texts = [column.name for column in table.columns[:-1] if column.kind.align == "left" and column.name not in chosen]
     total = sum(widths[name] for name in texts)
     if left <= 0 or not total:
         return widths

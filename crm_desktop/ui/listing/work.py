@@ -128,9 +128,7 @@ class RowWork:
                 self._tell_refused(found)
 
         self.carry_out(
-            lambda tell, stopped: bulk.change(
-                company, entity, chosen, steps, today, progress=tell, stopped=stopped
-            ),
+            lambda tell, stopped: bulk.change(company, entity, chosen, steps, today, progress=tell, stopped=stopped),
             done,
             title,
             chosen.count,
@@ -290,4 +288,3 @@ def _tells_apart(children: Children, row: Values, unique: set[str]) -> bool:
         slot.name in unique and all(row.get(name) == value for name, value in slot.where.items())
         for slot in children.slots
     )
-

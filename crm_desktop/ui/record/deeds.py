@@ -61,9 +61,7 @@ class Deeds(QWidget):
 
     def delete(self) -> None:
         """Move the record to the trash; the notice has a way back."""
-        done = self._window.attempt(
-            lambda: records.delete(self._window.company, self._entity, [self._row]), self._pane
-        )
+        done = self._window.attempt(lambda: records.delete(self._window.company, self._entity, [self._row]), self._pane)
         if done:
             self._window.toast(_("Deleted: {title}").format(title=self._title), undo=True)
 

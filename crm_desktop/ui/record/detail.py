@@ -269,4 +269,3 @@ class DetailPane(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
-

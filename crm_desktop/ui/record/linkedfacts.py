@@ -39,9 +39,7 @@ class LinkedGroup:
     count: int
 
 
-def linked_groups(
-    company: Company, entity: Entity, row: int, today: date, limit: int = MOST
-) -> list[LinkedGroup]:
+def linked_groups(company: Company, entity: Entity, row: int, today: date, limit: int = MOST) -> list[LinkedGroup]:
     """The records that link here, by kind; kinds without any are left out."""
     own_parts = {children.model for children in entity.children}
     pairs = [(other, name) for other, name in company.referrers(entity) if other.model not in own_parts]

@@ -111,9 +111,7 @@ def _shown(company: Company, entity: Entity, ids: Sequence[int]) -> list[Suggest
     page = query.page(company, entity, ids, names)
     title = company.column(entity, entity.title).kind
     return [
-        Suggestion(
-            title.show(page[row][0]) or f"#{row}", row, described(company, entity, page[row][1:], names[1:])
-        )
+        Suggestion(title.show(page[row][0]) or f"#{row}", row, described(company, entity, page[row][1:], names[1:]))
         for row in ids
         if row in page
     ]
