@@ -32,7 +32,7 @@ HELP: Final = N_(
 _WORD: Final = re.compile(
     r"(?P<name>[^\[\]=!<>~^]+)(?:\[(?P<of>.*?)\](?P<rest>[^=!<>~^]*))?(?P<sign>!=|>=|<=|!~|\^=|=|~)(?P<value>.*)",
     re.DOTALL,
-)  # noqa: E501
+)
 _DAYS: Final = re.compile(r"(last|next|over)-(\d{1,5})-days?")
 _DAYS_OPERATION: Final = {"last": "last_days", "next": "next_days", "over": "older_days"}
 _SIGNS: Final = {"=": "is", "!=": "is_not", ">=": "at_least", "<=": "at_most", "~": "contains", "!~": "lacks",

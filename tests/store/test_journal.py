@@ -185,7 +185,7 @@ def test_what_lost_its_link_to_a_deleted_record_gets_it_back_when_that_is_restor
     with file.journal.entry("New"):
         shelf = Shelf.create(name="A")
         lender, other = (Book.create(title=title, shelf=shelf) for title in ("lender", "other"))
-        lent, changed, free = (Book.create(title=t, shelf=shelf, lender=lender) for t in ("lent", "changed", "free"))
+        _lent, changed, free = (Book.create(title=t, shelf=shelf, lender=lender) for t in ("lent", "changed", "free"))
     with file.journal.entry("Delete the lender"):
         free.lender = None
         free.save()
