@@ -88,6 +88,8 @@ class Intake:
         self.ambiguous_dates: dict[str, list[str]] = {}
         self.zeros: list[LostZeros] = []
         """Columns whose cells may have lost zeros at their beginning, put back or not."""
+        self.cut: dict[str, set[int]] = {}
+        """By target the places of long numbers whose end a spreadsheet has thrown away."""
 
     def cells(self, at: int) -> Sequence[Cell]:
         """The cells of one column of the list."""

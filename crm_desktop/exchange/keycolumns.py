@@ -72,10 +72,10 @@ def _trusted(intake: Intake, name: str) -> Sequence[Any]:
     suspect = intake.sheet.suspect
     columns = {plan.index for plan in intake.sheet.columns if plan.target == name}
     rows = {row for (row, at) in suspect if at in columns}
-    values = intake.fields[name]
-    if not rows:
+    values, cut = intake.fields[name], intake.cut.get(name, ())
+    if not rows and not cut:
         return values
-    return [None if intake.row_number(place) in rows else value for place, value in enumerate(values)]
+    return [None if place in cut or intake.row_number(place) in rows else value for place, value in enumerate(values)]
 
 
 def _slot_keys(intake: Intake, children: Children, where: Mapping[str, Any]) -> list[Keys] | None:

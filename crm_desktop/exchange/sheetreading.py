@@ -13,6 +13,7 @@ from crm_desktop.exchange.abroad import settle_country
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
 from crm_desktop.exchange.choicewords import settle_words
 from crm_desktop.exchange.columnreading import date_order, read_column
+from crm_desktop.exchange.cut_numbers import settle_cut_numbers
 from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import SlotColumn
 from crm_desktop.exchange.headingwords import WHOLE_ADDRESS, Target, ordinal_of
@@ -37,6 +38,7 @@ _NO_SERIAL: Final = 1_000_000
 def read_sheet(intake: Intake) -> Intake:
     """Read every column by its target; returns the intake, filled."""
     settle_zeros(intake)
+    settle_cut_numbers(intake)
     settle_country(intake)
     _settle_date_order(intake)
     slots: dict[str, list[SlotColumn]] = {}

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,17 @@ from crm_desktop.exchange.csvs import error_note
 from crm_desktop.exchange.ods_parts import examine_ods
 from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts, since_1904, zero_styles
 from crm_desktop.exchange.sniff import damaged
-from crm_desktop.exchange.tables import Cell, Merge, Row, Table, column_letter, hidden_note, trimmed
+from crm_desktop.exchange.tables import (
+    EXACT_DIGITS,
+    Cell,
+    Merge,
+    Row,
+    Table,
+    column_letter,
+    has_lost_digits,
+    hidden_note,
+    trimmed,
+)
 from crm_desktop.exchange.trial import outcome
 from crm_desktop.exchange.xls_parts import examine_xls
 from crm_desktop.exchange.xlsb_parts import examine_xlsb
@@ -34,7 +45,7 @@ _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
 _MOST_SUSPECTS: Final = 1000
-_SIXTEEN_DIGITS: Final = 10**15
+_SIXTEEN_DIGITS: Final = 10**EXACT_DIGITS
 _ROWS_AT_ONCE: Final = 2000
 
 
@@ -246,10 +257,17 @@ def _by_type(long_numbers: list[float]) -> _ByType:
         if value.is_integer():
             if not -_SIXTEEN_DIGITS < value < _SIXTEEN_DIGITS:
                 long_numbers.append(value)
+                return _as_shown(value)
             return int(value)
         return value if value - value == 0 else None
 
     return _ByType({str: _text, float: number, datetime: _moment, timedelta: _duration})
+
+
+def _as_shown(value: float) -> int:
+    """A long number as a spreadsheet shows it: 913100000000001000, which a workbook holds as …1024."""
+    shown = int(Decimal(f"{value:.{EXACT_DIGITS}g}"))
+    return shown if float(shown) == value else int(value)
 
 
 def _moment(value: datetime) -> datetime:
@@ -321,7 +339,7 @@ def _tell_cut_numbers(table: Table) -> None:
     columns: dict[int, int] = {}
     for number, row in enumerate(table.rows, table.first_row):
         for at, cell in enumerate(row):
-            if type(cell) is int and abs(cell) >= _SIXTEEN_DIGITS and cell % 10 == 0:
+            if type(cell) is int and has_lost_digits(cell):
                 columns[at] = columns.get(at, 0) + 1
                 why = _("Excel has rounded this number to 15 digits; its last digits are lost.")
                 _suspect(table, (number, at), why)

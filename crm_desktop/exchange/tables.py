@@ -17,12 +17,21 @@ Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
 Row: TypeAlias = list[Cell]
 LONGEST: Final = 32_767
 """Characters that a cell of a workbook can hold."""
+EXACT_DIGITS: Final = 15
+"""Digits of a number that a spreadsheet keeps."""
+_EXACT: Final = 1 << 53
+"""Whole numbers up to this are exact in a workbook, if another program than a spreadsheet has written them."""
 
 _MARKS = re.compile(
     r"[(\[（【]\s*(?:必填|必填项|选填|可选|required|optional|mandatory)\s*[)\]）】]"
     r"|^[\s*＊\ufeff\u200b]+|[\s*＊:：\ufeff\u200b]+$",
     re.IGNORECASE,
 )
+
+
+def has_lost_digits(number: int) -> bool:
+    """Whether a number of a workbook is so long that its last digits are not those that were typed."""
+    return abs(number) >= 10**EXACT_DIGITS and (number % 10 == 0 or abs(number) > _EXACT)
 
 
 @dataclass(frozen=True)

@@ -305,6 +305,24 @@ def test_i22_numbers_cut_by_excel_are_told(tmp_path: Path) -> None:
     assert list(table.suspect) == [(2, 1)]
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("9.13100000000001E+17", 913100000000001000), ("110101199003076789", None), ("6.22202020011223E+18", None),
+        ("1234567890123450", 1234567890123450),
+    ],
+)  # fmt: skip
+def test_i22_a_long_number_is_read_as_the_spreadsheet_shows_it(tmp_path: Path, stored: str, shown: int | None) -> None:
+    """A workbook holds 913100000000001000 as a number that ends in 1024, which nobody has ever seen."""
+    path = workbook(tmp_path, [["姓名", "税号"], ["张三", 777], ["李四", 1234567890123456]])
+    path = changed_part(path, "sheet1", lambda part: part.replace(b"<v>777<", b"<v>" + stored.encode() + b"<"))
+    table = only(path)
+    number = table.body[0][1]
+    assert isinstance(number, int) and (shown is None or number == shown)
+    assert f"{number:.14e}" == f"{float(stored):.14e}" and list(table.suspect) == [(2, 1)]
+    assert table.body[1][1] == 1234567890123456, "written exactly by another program"
+
+
 def test_i26_dates_of_both_calendars_are_dates(tmp_path: Path) -> None:
     rows = [["name", "day", "moment", "hour"], ["A", date(2024, 3, 5), datetime(2024, 3, 5, 13, 30), clock(8, 15)]]
     for epoch in ("1900", "1904"):
