@@ -23,6 +23,8 @@ TRIGRAMS: Final = 5
 """Trigrams asked for at most."""
 SAMPLE: Final = 400
 """Texts that tell how common a piece is."""
+LED: Final = 3000
+"""Matches among which records of leading kinds are looked for, where others leave no room for them."""
 BOUND: Final = 6000
 """Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
 
@@ -60,12 +62,18 @@ class Finder:
         return f"t.id IN (SELECT rowid / {KINDS} FROM search WHERE {' AND '.join(conditions)})"
 
     def find(
-        self, words: str, limit: int, kinds: Sequence[str] = (), first: Sequence[tuple[str, int]] = ()
+        self,
+        words: str,
+        limit: int,
+        kinds: Sequence[str] = (),
+        first: Sequence[tuple[str, int]] = (),
+        leading: Sequence[str] = (),
     ) -> list[tuple[str, int]]:
         """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest.
 
-        Those of the records `first` that hold them come right after exact titles, in their order. Exact against a scan
-        of the texts, and complete where fewer than `limit` are given.
+        Those of the records `first` that hold them come right after exact titles, in their order. Where there are too
+        many, those of the kinds `leading` are before others of their sort. Exact against a scan of the texts, and
+        complete where fewer than `limit` are given.
         """
         wanted = words_of(words)
         if not wanted:
@@ -83,6 +91,10 @@ class Finder:
             # There are more than these, and the best may not be among them.
             exact, begun = (self._holding([title], only, limit) for title in titles)
             begun += self._holding([f"\n\n{whole}"], only, limit) if len(begun) < limit else []
+            exact, begun, anywhere = (
+                self._led(asked, found, leading, limit)
+                for asked, found in (([titles[0]], exact), ([titles[1]], begun), (wanted, anywhere))
+            )
         found = dict.fromkeys((*exact, *self._among(first, wanted, kinds), *begun, *anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
@@ -98,6 +110,39 @@ class Finder:
             )
         }
         return [[row for row in rows if known[row][place]] for place in range(len(beginnings))]
+
+    def _led(self, words: Sequence[str], rows: list[int], kinds: Sequence[str], limit: int) -> list[int]:
+        """The rows, those of some kinds first; as many as there may be are looked for among further matches."""
+        kinds = [kind for kind in kinds if kind in self.kinds]
+        numbers = {self.kinds[kind] for kind in kinds}
+        before = [row for row in rows if row % KINDS in numbers]
+        if kinds and len(rows) >= limit > len(before):
+            before = self._led_among(words, kinds, limit)
+        return [*before, *rows]
+
+    def _led_among(self, words: Sequence[str], kinds: Sequence[str], limit: int) -> list[int]:
+        """Rows of some kinds that hold every word, looked for among the newest matches only."""
+        numbers = ", ".join(str(self.kinds[kind]) for kind in kinds)
+        match = self.asked_for(words)
+        chars = "" if match else " AND ".join(map(_phrase, dict.fromkeys(chars_of("".join(words)).split())))
+        if match or chars:
+            table = "search" if match else "search_chars"
+            among = f"SELECT rowid AS n FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT {LED}"
+        else:  # nothing to ask the index for: the newest records of each kind
+            among = " UNION ALL ".join(
+                f'SELECT * FROM (SELECT id * {KINDS} + {self.kinds[kind]} AS n FROM "{kind}"'
+                f" ORDER BY id DESC LIMIT {CANDIDATES})"
+                for kind in kinds
+            )
+        compare = " AND ".join("instr(s.text, ?)" for _word in words)
+        return [
+            row[0]
+            for row in self.journal.execute(
+                f"SELECT s.rowid FROM ({among}) CROSS JOIN search s ON s.rowid = n"
+                f" WHERE n % {KINDS} IN ({numbers}) AND {compare} LIMIT {limit}",
+                (*filter(None, (match or chars,)), *words),
+            )
+        ]
 
     def _among(self, records: Sequence[tuple[str, int]], words: Sequence[str], kinds: Sequence[str]) -> list[int]:
         """Those of some records that hold every word, in their order."""

@@ -122,7 +122,7 @@ class Answers:
         """
         index = self._company.index
         ids: dict[str, list[int]] = {}
-        found = index.find(words, MOST, first=tuple(recent))
+        found = index.find(words, MOST, first=tuple(recent), leading=self._leading())
         while found:
             for kind, row in found:
                 ids.setdefault(kind, []).append(row)
@@ -132,7 +132,7 @@ class Answers:
         named = {entity: self._named(entity, ids[entity.name][:OF_A_KIND]) for entity in kinds}
         wanted = fold(words).strip()
         # Who is called so comes before who only works there, and whoever is meant before what was once said about them.
-        kinds.sort(key=lambda entity: (entity.about, not any(_called(line.text, wanted) for line in named[entity])))
+        kinds.sort(key=lambda entity: (entity.about, _likeness(entity, named[entity], wanted)))
         lines: list[Answer] = []
         for entity in kinds:
             lines.append(Answer(entity.plural))
@@ -140,6 +140,13 @@ class Answers:
         if thorough and sum(map(len, ids.values())) < FEW:
             lines += self._similar(words)
         return lines
+
+    def _leading(self) -> list[str]:
+        """The kinds with names of their own, which the documents of one of them shall not push out."""
+        return [
+            entity.name for entity in self._company.entities
+            if not (entity.about or entity.dated or _named_by_another(entity))
+        ]  # fmt: skip
 
     def _similar(self, words: str) -> list[Answer]:
         """Under one heading, the likeliest first."""
@@ -216,9 +223,23 @@ class Answers:
         return [Answer(_("Make a new record")), *lines] if lines else []
 
 
-def _called(title: str, words: str) -> bool:
-    """Whether a title begins with the words, as written or by its pinyin."""
-    return any(form.startswith(words) for form in search_text([title]).split("\n"))
+def _named_by_another(entity: Entity) -> bool:
+    """Whether its records are called as what they link to: payments as their customer."""
+    return isinstance(entity.fields().get(entity.title), Link)
+
+
+def _likeness(entity: Entity, lines: Sequence[Answer], words: str) -> int:
+    """0 where a title begins with the words, as written or by its pinyin; 1 where one holds them; 2 for the others."""
+    if _named_by_another(entity):
+        return 2
+    best = 2
+    for line in lines:
+        forms = search_text([line.text])
+        if any(form.startswith(words) for form in forms.split("\n")):
+            return 0
+        if best == 2 and all(word in forms for word in words.split()):
+            best = 1
+    return best
 
 
 def spoken(texts: Iterable[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
+from crm_desktop.ui.answers import MOST
 from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
@@ -136,6 +137,25 @@ def test_w4_exact_names_come_first_then_what_was_opened_last(qtbot: QtBot, windo
     # What came after a pause keeps that order.
     qtbot.wait(200)
     assert lines(box)[1:5] == ["Birch", "Old Birch Mill", "New Birch Yard", "Birch Lane"]
+
+
+def test_w4_a_customer_comes_before_all_its_orders_and_payments_at_the_first_look(
+    qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "Birch Mill Tea 河畔"
+    row = customer(company, name)
+    with company.journal.entry("Many"):
+        for number in range(MOST + 4):
+            for kind, values in (("order", {"number": f"O-{number}"}), ("payment", {"amount": 100})):
+                records.save(company, company.entity(kind), {"customer": row, **values})
+    monkeypatch.setattr(CommandBox, "add", lambda *_given: None)  # what comes after a pause is too late for Enter
+    opened_records: list[tuple[str, int]] = []
+    window.open_record = lambda kind, row: opened_records.append((kind, row))  # type: ignore[method-assign]
+    box = box_of(window)
+    for words in ("birch", "mill", "birch mill", "河畔", "畔", "hp", "hepan", "Birch Mill Tea", name):
+        assert (words, typed(qtbot, box, words)[:2]) == (words, ["Customers", name])
+    QTest.keyClick(box.field, Key.Key_Return)
+    until(qtbot, lambda: opened_records == [("customer", row)])
 
 
 def test_w4_what_was_opened_last_is_found_among_very_many_and_is_no_entry_of_the_journal(
