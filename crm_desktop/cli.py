@@ -31,7 +31,7 @@ _COMMANDS: Final = {
     "views": ("views", "views", N_("show the saved views of lists, write one into a file, take one in")),
     "entities": ("lists", "entities", N_("show every kind of record and its columns")),
     "phonebook": ("people", "phonebook", N_("write everybody with a number into a booklet (.pdf) or cards (.vcf)")),
-    "orgchart": ("people", "orgchart", N_("draw the organisation chart of a customer (.svg)")),
+    "orgchart": ("people", "orgchart", N_("draw the organisation chart of a customer (.svg, .png, .pdf)")),
     "search": ("finding", "search", N_("find records of all kinds by any words")),
     "log": ("logging", "log", N_("write down what happened with a record, and what comes next, in one line")),
     "done": ("logging", "done", N_("tick off a task, an event or a next step, with a line on how it went")),

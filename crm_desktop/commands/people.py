@@ -42,7 +42,7 @@ def phonebook(given: Namespace, out: Out) -> int:
 def orgchart_arguments(parser: Parser) -> None:
     """The words of the command orgchart."""
     parser.add_argument("customer", metavar="CUSTOMER_ID", type=whole_number(1, 2**62), help=_("the customer's id"))
-    parser.add_argument("out", metavar="OUT", help=_("the file to write: .svg"))
+    parser.add_argument("out", metavar="OUT", help=_("the file to write: .svg, .png or .pdf"))
     parser.add_argument(
         "--deal", metavar="DEAL_ID", type=whole_number(1, 2**62), help=_("how the people stand in this opportunity")
     )
@@ -53,13 +53,13 @@ def orgchart(given: Namespace, out: Out) -> int:
     """Write the organisation chart of a customer as a picture."""
     from crm_desktop.areas import open_company
     from crm_desktop.customers.chart import lay_out
-    from crm_desktop.customers.chartsvg import chart_svg
+    from crm_desktop.customers.chartpaper import ENDINGS, chart_file
     from crm_desktop.customers.people import lines_among, people_of
     from crm_desktop.customers.stances import deals_of, in_deal
 
     path = Path(given.out)
-    if path.suffix.lower() != ".svg":
-        raise WrongUsage(_("OUT must end in .svg, not “{text}”.").format(text=path.name))
+    if path.suffix.lower() not in ENDINGS:
+        raise WrongUsage(_("OUT must end in .svg, .png or .pdf, not “{text}”.").format(text=path.name))
     with open_company(Path(given.file)) as company:
         kind = company.entity("customer")
         name = company.titles(kind, [given.customer]).get(given.customer)
@@ -74,7 +74,7 @@ def orgchart(given: Namespace, out: Out) -> int:
                 raise Refused(_("{name} has no opportunity with the id {id}.").format(name=name, id=given.deal))
             people, name = in_deal(company, deal, people), f"{name} · {deal.title}"
         chart = lay_out(people, lines_among(company, people))
-    write_whole(path, chart_svg(chart, name).encode())
+    write_whole(path, chart_file(chart, name, path.suffix.lower()))
     out.value({"out": str(path), "people": len(people), "lines": len(chart.links)})
     out.line(_("{what} written to {name}").format(what=n_("{n} person", "{n} people", len(people)), name=path))
     return 0

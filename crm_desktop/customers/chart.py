@@ -8,7 +8,7 @@ those below. Further bosses draw people towards them in the order of their sibli
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,7 +79,7 @@ def lay_out(people: Sequence[Person], lines: Sequence[Line]) -> Chart:
     _place_loners(places, loners, max((x for x, _layer in places.values()), default=None))
     by_id = {person.id: person for person in people}
     cards = {row: Card(by_id[row], x, layer * (CARD_HEIGHT + BELOW)) for row, (x, layer) in places.items()}
-    links = tuple(Link(line, _way(cards[line.boss], cards[line.person], line.type)) for line in sound)
+    links = tuple(Link(line, _way(cards[line.boss], cards[line.person], line.type, cards.values())) for line in sound)
     return Chart(
         tuple(cards[person.id] for person in people),
         links,
@@ -233,15 +233,29 @@ def _place_loners(places: dict[int, tuple[float, int]], loners: Sequence[int], r
         places[row] = (start + (number % beside) * (CARD_WIDTH + BESIDE), number // beside)
 
 
-def _way(boss: Card, person: Card, type: str) -> tuple[tuple[float, float], ...]:
-    """Down from the boss, across in the gap below, and down the person's own column.
+def _way(boss: Card, person: Card, type: str, cards: Iterable[Card]) -> tuple[tuple[float, float], ...]:
+    """Down from the boss, across in the gap below, and down the person's own column, or beside what stands there.
 
     Dotted lines keep a little to the side and above, so that they do not lie on solid ones.
     """
     dotted = type == "dotted"
-    turn = boss.y + CARD_HEIGHT + BELOW * (0.25 if dotted else 0.5)
+    gap = BELOW * (0.25 if dotted else 0.5)
+    turn = boss.y + CARD_HEIGHT + gap
     aside = ASIDE if dotted else 0.0
     start, end = (boss.middle + aside, boss.y + CARD_HEIGHT), (person.middle + aside, person.y)
+    column = _clear_column(end[0], [card.x for card in cards if boss.y < card.y < person.y])
+    if column != end[0]:
+        last = person.y - BELOW + gap
+        return (start, (start[0], turn), (column, turn), (column, last), (end[0], last), end)
     if abs(boss.middle - person.middle) < 0.5:
         return (start, end)
     return (start, (start[0], turn), (end[0], turn), end)
+
+
+def _clear_column(x: float, lefts: Sequence[float]) -> float:
+    """The nearest place to this one for a line down that meets none of the cards with these left edges."""
+    half = BESIDE / 2
+    taken = [(left - half, left + CARD_WIDTH + half) for left in lefts]
+    places = [x, *(edge for sides in taken for edge in sides)]
+    clear = (one for one in places if not any(left < one < right for left, right in taken))
+    return min(clear, key=lambda one: abs(one - x), default=x)

@@ -26,9 +26,14 @@ _MARGIN: Final = 32.0
 _HEAD: Final = 48.0
 
 
+def size_of(chart: Chart) -> tuple[float, float]:
+    """Width and height of the drawing."""
+    return max(chart.width, 320.0) + 2 * _MARGIN, chart.height + 2 * _MARGIN + _HEAD
+
+
 def chart_svg(chart: Chart, title: str) -> str:
     """The whole chart with its title above."""
-    width, height = max(chart.width, 320.0) + 2 * _MARGIN, chart.height + 2 * _MARGIN + _HEAD
+    width, height = size_of(chart)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}"'
         f' viewBox="0 0 {width:g} {height:g}" font-family="{_FONTS}">',

@@ -37,13 +37,20 @@ def svg(template: Path, data: Mapping[str, Any], fonts: Sequence[str] = FONTS) -
     return [page.decode("utf-8") for page in _set(template, data, fonts, "svg")]
 
 
-def _set(template: Path, data: Mapping[str, Any], fonts: Sequence[str], format: str) -> list[bytes]:
+def png(template: Path, data: Mapping[str, Any], dots: float, fonts: Sequence[str] = FONTS) -> bytes:
+    """The document's first page as PNG, with so many dots an inch."""
+    return _set(template, data, fonts, "png", dots)[0]
+
+
+def _set(
+    template: Path, data: Mapping[str, Any], fonts: Sequence[str], format: str, dots: float | None = None
+) -> list[bytes]:
     import typst
 
     _refuse_packages(template)
     inputs = {"data": json.dumps({**data, "fonts": list(fonts)}, ensure_ascii=False)}
     try:
-        made = typst.compile(str(template), root=str(template.parent), format=format, sys_inputs=inputs)
+        made = typst.compile(str(template), root=str(template.parent), format=format, ppi=dots, sys_inputs=inputs)
     except typst.TypstError as error:
         raise Refused(_sentence(template, error)) from error
     return list(made) if isinstance(made, list) else [made] if made is not None else []

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
 
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.painting import paint_frame, png_of
+from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.dialogs import sentence
@@ -139,17 +139,12 @@ class ChartCard(Card):
         """Lay the picture on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self.picture())
 
-    def save(self, path: str = "") -> None:
-        """Write the picture to a file; without a path the person is asked."""
+    def save(self) -> None:
+        """Write the picture to a file the person names."""
         drawn = self.picture()
-        if not path:
-            name = f"{self._title.text()}.png"
-            path, _kind = QFileDialog.getSaveFileName(self, _("Save as picture"), name, _("Picture") + " (*.png)")
-        if not path:
+        target = ask_where(self, _("Save as picture"), self._title.text(), {".png": _("Picture")})
+        if target is None:
             return
-        target = Path(path)
-        if target.suffix.lower() != ".png":
-            target = target.with_name(target.name + ".png")
         try:
             write_whole(target, png_of(drawn.toImage()))
         except Told as told:

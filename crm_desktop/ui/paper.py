@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSize, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _, n_
 from crm_desktop.ui import tasks, theme
-from crm_desktop.ui.places import usual_folder
+from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import Dialog, button, icon_button, label
 
 if TYPE_CHECKING:
@@ -177,12 +177,9 @@ class PaperDialog(Dialog):
 
     def save(self) -> None:
         """Ask for a place and write the PDF there."""
-        offered = str(usual_folder() / f"{self.paper.name}.pdf")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), offered, "PDF (*.pdf)")
-        if name:
-            path = Path(name) if name.lower().endswith(".pdf") else Path(name + ".pdf")
-            if self.window_.attempt(lambda: self.paper.write(path), self) is not None:
-                self._say(_("Written: {name}").format(name=path.name))
+        path = ask_where(self, _("Save as PDF"), self.paper.name, {".pdf": "PDF"})
+        if path is not None and self.window_.attempt(lambda: self.paper.write(path), self) is not None:
+            self._say(_("Written: {name}").format(name=path.name))
 
     def open(self) -> None:  # type: ignore[override]
         """Open the PDF in the system's program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from crm_desktop.customers.chart import BELOW, CARD_HEIGHT, CARD_WIDTH, Chart, lay_out
 from crm_desktop.customers.chartsvg import chart_svg
@@ -69,6 +69,22 @@ def test_a_second_boss_without_reports_of_their_own_stands_in_the_first_row() ->
     made = chart(4, (3, 1), dotted=((3, 2),))
     assert [layer(made, row) for row in (1, 2, 3, 4)] == [0, 0, 1, 0]
     assert len(made.links) == 2 and clear(made)
+
+
+def test_a_line_past_several_layers_runs_beside_the_cards() -> None:
+    people = [person(number) for number in range(1, 6)]
+    lines = [Line(2, 1, "solid"), Line(3, 2, "solid"), Line(4, 2, "solid"), Line(5, 4, "solid")]
+    for type in ("solid", "dotted"):
+        for far in (3, 4, 5):
+            chart = lay_out(people, [*lines, Line(far, 1, type)])
+            for link in chart.links:
+                for (x, y), (to_x, to_y) in pairwise(link.points):
+                    crossed = [
+                        card.person.id for card in chart.cards
+                        if card.x < max(x, to_x) and min(x, to_x) < card.x + CARD_WIDTH
+                        and card.y < max(y, to_y) and min(y, to_y) < card.y + CARD_HEIGHT
+                    ]  # fmt: skip
+                    assert crossed == [], (type, far, link)
 
 
 def test_any_lines_can_be_drawn() -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
@@ -28,6 +28,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.ui import theme
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.paper import PaperDialog
+from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.widgets import Pill
@@ -243,19 +244,48 @@ def test_w14_somebody_from_elsewhere_takes_part_and_leaves_again(
     assert [row[0] for row in sides(company)] == [staff["Ann"]]
 
 
-def test_s49_the_chart_is_saved_copied_and_printed(chart: ChartDialog, tmp_path: Path) -> None:
-    from PySide6.QtPrintSupport import QPrinter
+def test_s49_the_chart_is_saved_by_key_as_drawing_picture_and_page(
+    chart: ChartDialog, company: Company, staff: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.save(company, company.entity("contact"), {"name": "曾海棠", "customer": staff["at"], "role": "signs"})
+    chart.view.reload()
+    offered: list[str] = []
+    answers = {".svg": "Drawing (*.svg)", ".png": "Picture (*.png)", ".pdf": "PDF (*.pdf)"}
+    for kind in answers.values():
 
-    assert chart.write(tmp_path / "chart.svg") and chart.write(tmp_path / "chart.png")
-    assert ET.parse(tmp_path / "chart.svg").getroot().tag.endswith("svg")
-    assert QImage(str(tmp_path / "chart.png")).width() > 400
+        def named(_over: object, _title: str, start: str, _kinds: str, kind: str = kind) -> tuple[str, str]:
+            offered.append(start)
+            return str(tmp_path / Path(start).name), kind  # the offered name, whatever kind is chosen
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", named)
+        QTest.keyClick(chart, Key.Key_S, Ctrl)
+    assert {path.suffix for path in tmp_path.glob("Birch Lane Stores.*")} == set(answers)
+    assert Path(offered[0]).parent == usual_folder()
+    assert ET.parse(tmp_path / "Birch Lane Stores.svg").getroot().tag.endswith("svg")
+    page = PdfReader(tmp_path / "Birch Lane Stores.pdf").pages
+    assert len(page) == 1
+    for text in ("Birch Lane Stores", "Ann", "曾海棠", "Signs"):
+        assert text in page[0].extract_text()
+
+
+def test_s49_the_picture_is_on_white_in_the_dark_too_without_the_frame_of_who_is_chosen(
+    qtbot: QtBot, window: DayWindow, chart: ChartDialog
+) -> None:
+    light = chart.file(".png")
+    window.use_scheme("dark")
+    chart.view.choose(next(iter(chart.view.items_)))
     chart.copy()
-    assert QGuiApplication.clipboard().image().width() > 400
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "chart.pdf"))
-    chart.render_on(printer)
-    assert len(PdfReader(tmp_path / "chart.pdf").pages) == 1
+    dark = QGuiApplication.clipboard().image()
+    assert dark.pixelColor(2, 2).name() == "#ffffff" and dark.width() > 400
+    assert chart.file(".png") == light
+
+
+def test_s49_printing_shows_the_page_first(chart: ChartDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[PaperDialog] = []
+    monkeypatch.setattr(PaperDialog, "exec", lambda dialog: shown.append(dialog) or 0)
+    QTest.keyClick(chart, Key.Key_P, Ctrl)
+    (page,) = shown[0].view.pages
+    assert page.points().width() > page.points().height(), "lying, as the chart is wide"
 
 
 def test_a_customer_without_people_says_what_to_do(qtbot: QtBot, window: DayWindow, company: Company) -> None:

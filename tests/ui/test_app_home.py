@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
@@ -168,12 +168,16 @@ def test_a_chart_wears_the_colours_of_the_theme(qtbot: QtBot, home: HomePage) ->
         theme.apply(app, "light")
 
 
-def test_a_chart_is_copied_and_saved_as_a_picture(qtbot: QtBot, home: HomePage, tmp_path: Path) -> None:
+def test_a_chart_is_copied_and_saved_as_a_picture(
+    qtbot: QtBot, home: HomePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     card = home.charts[0]
     assert [entry.text() for entry in card.menu().actions()] == ["Copy picture", "Save as PNG…"]
     card.copy()
     assert not QGuiApplication.clipboard().pixmap().isNull()
-    card.save(str(tmp_path / "New customers"))
+    named = lambda *_given, **_more: (str(tmp_path / "New customers"), "Picture (*.png)")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", named)
+    card.save()
     image = QImage(str(tmp_path / "New customers.png"))
     assert image.width() >= 2 * card.width() - 2
 
@@ -183,7 +187,8 @@ def test_a_picture_that_cannot_be_written_is_told(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr("crm_desktop.ui.charts.sentence", lambda _over, _title, text: told.append(text))
-    home.charts[0].save(str(tmp_path / "missing" / "chart.png"))
+    monkeypatch.setattr("crm_desktop.ui.charts.ask_where", lambda *_given: tmp_path / "missing" / "chart.png")
+    home.charts[0].save()
     assert told == [f"The folder {tmp_path / 'missing'} is not there. Choose another folder."]
 
 

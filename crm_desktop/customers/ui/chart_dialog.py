@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from crm_desktop.customers.chartpaper import chart_file, chart_paper
 from crm_desktop.customers.stances import deals_of
 from crm_desktop.customers.ui.chart_view import STEP, ChartView
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
 from crm_desktop.ui import theme
 from crm_desktop.ui.placement import take_size
+from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
 from crm_desktop.writing import write_whole
 
@@ -169,54 +171,32 @@ class ChartDialog(QDialog):
 
     def copy(self) -> None:
         """The chart as a picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self.view.drawn())
+        QGuiApplication.clipboard().setImage(QImage.fromData(self.file(".png")))
         self.said.setText(_("The chart was copied as a picture."))
 
     def save(self) -> None:
         """Write the chart to a file the person names."""
-        kinds = _("Drawing") + " (*.svg);;" + _("Picture") + " (*.png)"
-        name, chosen = QFileDialog.getSaveFileName(self, _("Save as picture"), f"{self.name}.svg", kinds)
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() not in (".svg", ".png"):
-            path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
-        if self.window_.attempt(lambda: self.write(path), self):
+        kinds = {".svg": _("Drawing"), ".png": _("Picture"), ".pdf": "PDF"}
+        path = ask_where(self, _("Save as picture"), self.name, kinds)
+        if path is not None and self.window_.attempt(lambda: self.write(path), self):
             self.said.setText(_("{what} written to {name}").format(what=self.name, name=path))
 
     def write(self, path: Path) -> bool:
-        """Write the chart as .svg or .png; a Trouble where it cannot be written."""
-        write_whole(path, self.view.picture(self.name, path.suffix))
+        """Write the chart as .svg, .png or .pdf; a Trouble where it cannot be written."""
+        write_whole(path, self.file(path.suffix.lower()))
         return True
 
+    def file(self, ending: str) -> bytes:
+        """The chart as a file with this ending has it."""
+        return chart_file(self.view.chart, self.name, ending)
+
     def print_(self) -> None:
-        """Print the chart on one page, lying where it is wide."""
-        from PySide6.QtGui import QPageLayout
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        """Show the chart on one page as it will be printed."""
+        from crm_desktop.ui.paper import PaperDialog
 
         if not self.view.items_:
             self.said.setText(_("Nobody is known yet at {name}.").format(name=self.name))
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        wide = self.view.chart.width > self.view.chart.height
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
-        printer.setDocName(self.name)
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
-            return
-        self.render_on(printer)
-
-    def render_on(self, printer: object) -> None:
-        """Draw the chart as on paper, as large as the page allows."""
-        from PySide6.QtCore import QByteArray
-        from PySide6.QtPrintSupport import QPrinter
-        from PySide6.QtSvg import QSvgRenderer
-
-        from crm_desktop.customers.chartsvg import chart_svg
-
-        assert isinstance(printer, QPrinter)
-        renderer = QSvgRenderer(QByteArray(chart_svg(self.view.chart, self.name).encode()))
-        painter = QPainter(printer)
-        page = QRectF(painter.viewport())
-        size = renderer.defaultSize().scaled(page.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
-        painter.end()
+        dialog = PaperDialog(self.window_, chart_paper(self.view.chart, self.name), self)
+        dialog.exec()
+        dialog.deleteLater()

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QMenu, QWidget
 
 from crm_desktop.customers import people as rules
 from crm_desktop.customers import stances
 from crm_desktop.customers.chart import Chart, lay_out
-from crm_desktop.customers.chartsvg import chart_svg
 from crm_desktop.customers.model import ATTITUDES, ROLES, Contact
 from crm_desktop.customers.stances import Deal
 from crm_desktop.customers.ui.chart_cards import CardItem, LinkItem, described, scaled
@@ -21,7 +20,6 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.painting import png_of
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -122,22 +120,6 @@ class ChartView(QGraphicsView):
         wanted = min(LARGEST, max(SMALLEST, now * factor))
         self._fitted = False
         self.scale(wanted / now, wanted / now)
-
-    def drawn(self, ratio: float = 2.0) -> QImage:
-        """The whole chart as a picture."""
-        whole = self.scene().sceneRect()
-        ratio = min(ratio, 16_000 / max(whole.width(), whole.height(), 1))
-        made = QImage((whole.size() * ratio).toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32)
-        made.fill(theme.colour(theme.tokens().background))
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.scene().render(painter)
-        painter.end()
-        return made
-
-    def picture(self, title: str, suffix: str) -> bytes:
-        """The chart as a file ending in .svg or .png has it."""
-        return chart_svg(self.chart, title).encode() if suffix.lower() == ".svg" else png_of(self.drawn())
 
     # Changing ----------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QStackedLayout,
@@ -26,6 +25,7 @@ from crm_desktop.i18n import _, n_
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.delegates import delegate_for
+from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import Card, EmptyState, SearchBox, TableCard, button, label, title
 
@@ -251,9 +251,9 @@ class PhonePage(QWidget):
 
     def save_booklet(self) -> None:
         """Write the booklet to a file the person names."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Booklet"), _("Phone book") + ".pdf", "PDF (*.pdf)")
-        if name:
-            self.write_booklet(Path(name))
+        path = ask_where(self, _("Booklet"), _("Phone book"), {".pdf": "PDF"})
+        if path is not None:
+            self.write_booklet(path)
 
     def preview(self) -> None:
         """Set the booklet of what the list shows, and show it as it will be printed."""
@@ -277,9 +277,9 @@ class PhonePage(QWidget):
 
     def save_cards(self) -> None:
         """Write all customers and contacts as cards to a file the person names."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as .vcf"), _("Phone book") + ".vcf", "vCard (*.vcf)")
-        if name:
-            self.write_cards(Path(name))
+        path = ask_where(self, _("Save as .vcf"), _("Phone book"), {".vcf": "vCard"})
+        if path is not None:
+            self.write_cards(path)
 
     def write_cards(self, path: Path) -> None:
         """Write all cards, away from the window."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from crm_desktop.customers.phonebook import card_of
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import Dialog, button
 from crm_desktop.writing import write_whole
 
@@ -65,9 +66,9 @@ class QrDialog(Dialog):
 
     def save(self) -> None:
         """Write the code to a file the person names."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as PNG"), f"{self.name}.png", "PNG (*.png)")
-        if name:
-            self.window_.attempt(lambda: self.write(Path(name)), self)
+        path = ask_where(self, _("Save as PNG"), self.name, {".png": "PNG"})
+        if path is not None:
+            self.window_.attempt(lambda: self.write(path), self)
 
     def write(self, path: Path) -> bool:
         """Write the code as PNG; a Trouble where it cannot be written."""

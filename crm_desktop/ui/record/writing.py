@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import STORY
 from crm_desktop.i18n import _
-from crm_desktop.ui.places import usual_folder
-from crm_desktop.values.filenames import plain_name
+from crm_desktop.ui.places import ask_where
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -22,14 +21,10 @@ def export_timeline(window: Window, entity: Entity, row: int, sort: str, parent:
     from crm_desktop.exchange.writing_timeline import export_timeline as write
 
     title = window.company.title(entity, row)
-    name = plain_name(_("Timeline of {title}").format(title=title)) + ".xlsx"
-    kinds = _("Workbook") + " (*.xlsx);;" + _("Text file") + " (*.csv)"
-    chosen, kind = QFileDialog.getSaveFileName(parent, _("Export timeline"), str(usual_folder() / name), kinds)
-    if not chosen:
+    name, kinds = _("Timeline of {title}").format(title=title), {".xlsx": _("Workbook"), ".csv": _("Text file")}
+    path = ask_where(parent, _("Export timeline"), name, kinds)
+    if path is None:
         return None
-    path = Path(chosen)
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        path = path.with_name(path.name + (".csv" if "csv" in kind else ".xlsx"))
     sorts = {sort} if sort else STORY
     if window.attempt(lambda: write(window.company, entity, row, path, sorts), parent) is None:
         return None
