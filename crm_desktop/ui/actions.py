@@ -27,6 +27,13 @@ MENUS: Final[dict[str, str]] = {
 }
 FIND: Final = N_("Find anyone, or do anything…")
 SEARCH_KEYS: Final = "Ctrl+K"
+SAVED_VIEWS: Final = N_("Sa&ved views")
+"""A submenu that a list's page and the window share."""
+_SAYING: Final = frozenset(
+    QKeySequence(name).toString()
+    for name in ("Back", "Copy", "Find", "Forward", "Help", "New", "Open", "Paste", "Redo", "Refresh", "Undo")
+)
+"""Keys of rare keyboards that say themselves what they do."""
 _PLACES: Final = {
     "about": QAction.MenuRole.AboutRole,
     "settings": QAction.MenuRole.PreferencesRole,
@@ -75,7 +82,8 @@ class Command(NamedTuple):
 
     name: str
     text: str
-    keys: str
+    keys: tuple[str, ...]
+    """As this system writes them, the usual one first."""
     icon: str
     menu: str
     run: Callable[[], object]
@@ -204,7 +212,7 @@ class Actions(QObject):
         keys = self._all_keys()
         self._built = {name: self._make(action, keys[name], self._window) for name, action in self._known().items()}
         for name, menu in self._menus.items():
-            mine = sorted((a for a in self._actions.values() if a.menu == name), key=lambda a: a.group)
+            mine = sorted((a for a in self._actions.values() if a.menu == name), key=lambda a: (a.group, bool(a.under)))
             menu.menuAction().setVisible(bool(mine))
             if mine:
                 self._fill(menu, mine)
@@ -254,11 +262,10 @@ class Actions(QObject):
         return action.page is None or action.page == self._page
 
     def _command(self, action: Action, keys: list[QKeySequence]) -> Command:
-        shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         return Command(
             name=action.name,
             text=plain(action.shown()),
-            keys=shown,
+            keys=_told(keys),
             icon=action.icon,
             menu=plain(_(MENUS[action.menu])),
             run=lambda: self.run(action.name),
@@ -329,6 +336,14 @@ def _named(action: Action) -> list[QKeySequence]:
     """The keys an action insists on: those written out, and the first of each standard key."""
     each = [action.keys] if isinstance(action.keys, str | QKeySequence.StandardKey) else list(action.keys)
     return [made[0] for made in (sequences(key) for key in each) if made]
+
+
+def _told(keys: list[QKeySequence]) -> tuple[str, ...]:
+    """Keys as this system writes them, without those that say themselves what they do, where there are others."""
+    usual = [key for key in keys if key.toString() not in _SAYING] or keys
+    # Qt calls Tab with Shift a key of its own; on the keyboard it is the same.
+    pressed = [QKeySequence(key.toString().replace("Backtab", "Tab")) for key in usual]
+    return tuple(key.toString(QKeySequence.SequenceFormat.NativeText) for key in pressed)
 
 
 def _meet(one: Action, other: Action) -> bool:

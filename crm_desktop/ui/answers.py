@@ -31,7 +31,7 @@ class Command(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def keys(self) -> str: ...
+    def keys(self) -> tuple[str, ...]: ...
     @property
     def icon(self) -> str: ...
     @property
@@ -196,7 +196,8 @@ class Answers:
         for command in self._commands():
             text = fold(f"{command.text} {command.menu}") + self._known.get(command.text, "")
             if command.possible and all(word in text for word in wanted):
-                lines.append(Answer(command.text, command.menu, command.icon, command.keys, command.run))
+                usual = next(iter(command.keys), "")
+                lines.append(Answer(command.text, command.menu, command.icon, usual, command.run))
         # What begins with the words comes first.
         lines.sort(key=lambda line: not self._begins(line.text, fold(words)))
         return [Answer(_("Commands")), *lines[:most]] if lines else []

@@ -15,7 +15,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.i18n import N_, _, n_
 from crm_desktop.ui import health, recent, tasks
-from crm_desktop.ui.actions import Action
+from crm_desktop.ui.actions import SAVED_VIEWS, Action
 from crm_desktop.ui.places import SUFFIX, ask_open
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.templates import save_template
@@ -60,7 +60,8 @@ class FileActions:
             *self._lists_elsewhere(),
             Action("everything", N_("Export e&verything…"), "Ctrl+Alt+E", "backup", self.export_everything, "file",
                    group=6),
-            Action("view.open", N_("Open a &view from a file…"), "Ctrl+Alt+O", "list", self.open_view, "view", group=4),
+            Action("view.open", N_("Open a &view from a file…"), "Ctrl+Alt+O", "list", self.open_view, "view", group=4,
+                   under=SAVED_VIEWS),
             Action("template", N_("Empty list to &fill in…"), "Ctrl+Alt+T", "table", self.template, "file", group=6),
             Action("backup", N_("&Back up a copy…"), "Ctrl+Shift+B", "backup", self.back_up, "file", group=8),
             Action("compact", N_("&Compact rows"), "Ctrl+Shift+M", "rows-compact",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
@@ -58,32 +58,40 @@ class KeyList(Dialog):
     def shown(self) -> list[Command]:
         """The actions that match what was typed."""
         words = self.search.text().casefold().split()
-        return [c for c in self._commands if all(w in f"{c.text} {c.keys} {c.menu}".casefold() for w in words)]
+        return [
+            c for c in self._commands if all(w in f"{c.text} {' '.join(c.keys)} {c.menu}".casefold() for w in words)
+        ]
 
     def _fill(self, _words: str) -> None:
         page = QWidget()
         page.setProperty("clear", True)
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(0, 0, theme.px(10), 0)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(theme.px(8))
-        grid.setColumnStretch(0, 1)
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(0, 0, theme.px(10), 0)
+        lines.setSpacing(theme.px(8))
         menu = ""
         for command in sorted(self.shown(), key=lambda c: _order(self._commands, c.menu)):
             if command.menu != menu:
                 menu = command.menu
                 heading = SectionTitle(menu)
                 heading.setContentsMargins(0, theme.px(10), 0, 0)
-                grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            row = grid.rowCount()
-            grid.addWidget(label(command.text), row, 0)
-            grid.addWidget(KeyCap(command.keys), row, 1, Qt.AlignmentFlag.AlignRight)
+                lines.addWidget(heading)
+            lines.addLayout(_line(command))
         if not menu:
             nothing = label(_("No action has these words."), "secondary", weight=QFont.Weight.Normal)
-            grid.addWidget(nothing, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
-        outer.addLayout(grid)
-        outer.addStretch(1)
+            lines.addWidget(nothing, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addStretch(1)
         self._scroll.setWidget(page)
+
+
+def _line(command: Command) -> QHBoxLayout:
+    """An action, and at the right all its keys."""
+    line = QHBoxLayout()
+    line.setSpacing(theme.px(6))
+    line.addWidget(label(command.text))
+    line.addStretch(1)
+    for key in command.keys or ("",):
+        line.addWidget(KeyCap(key))
+    return line
 
 
 def _order(commands: list[Command], menu: str) -> int:

@@ -128,6 +128,10 @@ class KindPage(QWidget):
         """The page is shown."""
         _asked(self.list(), "arrived")
 
+    def step_back(self) -> bool:
+        """Esc was pressed: the list takes back a selection of everything; whether it did."""
+        return self._record is None and bool(_asked(self.list(), "step_back", False))
+
     def keep(self) -> tuple[dict[str, Any], Any]:
         """What the lists, and the record in their place, want back after a rebuild."""
         lists = {name: _asked(made, "keep") for name, made in self._lists.items()}

@@ -206,7 +206,7 @@ class Shell(QMainWindow):
     # Qt's own
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.toasts.close_last():
+        if event.key() == Qt.Key.Key_Escape and (self.toasts.close_last() or self._step_back()):
             return
         super().keyPressEvent(event)
 
@@ -244,6 +244,11 @@ class Shell(QMainWindow):
         self._painted = True
         # The actions first, which the pane beside a list offers too; their entries and keys behind that pane.
         in_turn(self, *self.registry.sources(), lambda: in_turn(self, self.registry.fill))
+
+    def _step_back(self) -> bool:
+        """Let the page take back what Esc takes back there; whether there was anything."""
+        step = getattr(self.page(), "step_back", None)
+        return step is not None and bool(step())
 
     def _may_leave(self, name: str) -> bool:
         page = self._pages.get(name)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from crm_desktop import i18n
 from crm_desktop.ui import theme
 from crm_desktop.ui.actions import Action, Actions, KeyConflictError, plain
-from crm_desktop.ui.keys import KeyList
+from crm_desktop.ui.keys import KeyCap, KeyList
 
 Standard = QKeySequence.StandardKey
 
@@ -187,6 +187,14 @@ def test_the_list_of_keys_is_made_from_the_actions(window: QMainWindow, qtbot: Q
     actions.add(action("new", "Ctrl+N"), action("keys", ["F1", "Ctrl+?"], menu="help"))
     shown = KeyList(actions.commands(), window)
     qtbot.addWidget(shown)
-    assert [(command.text, command.keys) for command in shown.shown()] == [("New", "Ctrl+N"), ("Keys", "F1")]
-    shown.search.setText("help f1")
-    assert [command.name for command in shown.shown()] == ["keys"]
+    assert [(one.text, one.keys) for one in shown.shown()] == [("New", ("Ctrl+N",)), ("Keys", ("F1", "Ctrl+?"))]
+    assert [cap.accessibleName() for cap in shown.findChildren(KeyCap)] == ["Ctrl+N", "F1", "Ctrl+?"]
+    for words in ("help f1", "ctrl+?"):
+        shown.search.setText(words)
+        assert [command.name for command in shown.shown()] == ["keys"]
+
+
+def test_keys_of_rare_keyboards_that_say_themselves_are_not_told(window: QMainWindow) -> None:
+    actions = Actions(window)
+    actions.add(action("undo", ["Ctrl+Z", "Undo"]), action("help", ["Help"]), action("back", "Ctrl+Shift+Backtab"))
+    assert [command.keys for command in actions.commands()] == [("Ctrl+Z",), ("Help",), ("Ctrl+Shift+Tab",)]

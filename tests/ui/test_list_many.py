@@ -82,6 +82,26 @@ def test_s13_shift_selects_a_run_ctrl_one_more_and_the_bar_counts(window: DayWin
     assert view.selected_count() == 1
 
 
+def test_s13_escape_takes_a_selection_of_all_that_match_back_and_no_other(window: DayWindow, qtbot: Any) -> None:
+    page = customers(window, qtbot)
+    view = page.view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    here = view.currentIndex()
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: view.selected_count() == 40)
+    toast = window.toast("Something was done")
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert (toast, window.toasts.toasts(), view.selected_count()) == (None, [], 40)  # what lies on top goes first
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert (view.selected_count(), view.currentIndex()) == (1, here)
+    assert view.selectionModel().isRowSelected(here.row())
+    until(qtbot, page.selected.isHidden)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selected_count() == 2  # what was selected row by row stays
+
+
 def test_s13_all_that_match_are_a_question_with_exceptions(
     window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

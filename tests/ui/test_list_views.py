@@ -143,7 +143,7 @@ def test_the_menu_of_a_chip_duplicates_and_opens_first(page: ListPage, window: L
     assert names(page) == ["North", "North (2)", "South", "Home"]
     assert page.state.view().name == "North (2)"  # type: ignore[union-attr]
     menu = page.panels.menu_of(page.state.views[2])
-    first = next(act for act in menu.actions() if act.text() == "Open the list with this view")
+    first = next(act for act in menu.actions() if act.text() == "&Open the list with this view")
     first.trigger()
     page.state.choose("all")
     again = anew(window, qtbot)
@@ -151,6 +151,13 @@ def test_the_menu_of_a_chip_duplicates_and_opens_first(page: ListPage, window: L
     assert again.table.rowCount() == 2
     page.panels.open_first(None)
     assert anew(window, qtbot).state.chip == "all"
+
+
+def test_the_keys_of_the_menu_bar_are_told_in_the_menu_of_the_chip_that_is_shown(page: ListPage, qtbot: Any) -> None:
+    three(page, qtbot)
+    shown, other = page.state.views[2], page.state.views[0]
+    assert "&Rename this view…\tCtrl+Alt+R" in [act.text() for act in page.panels.menu_of(shown).actions()]
+    assert "&Rename this view…" in [act.text() for act in page.panels.menu_of(other).actions()]
 
 
 def test_each_view_has_its_own_widths(page: ListPage, qtbot: Any) -> None:

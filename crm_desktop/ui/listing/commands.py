@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.i18n import N_, _
-from crm_desktop.ui.actions import Action, Key, MenuName, record_actions, sequences
+from crm_desktop.ui.actions import SAVED_VIEWS, Action, Key, MenuName, record_actions, sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.listing.viewverbs import VERBS, ViewVerb
 
 Standard = QKeySequence.StandardKey
 Shown = Callable[[], ListPage | None]
@@ -33,7 +34,7 @@ _CONTEXT: Final = (
 def list_actions(page: str, shown: Shown) -> list[Action]:
     """The actions of one page of the window; `shown` gives the list that the page shows now, if any."""
     make = _Maker(page, shown)
-    return [*_on_rows(make), *_with_files(make), *_editing(make), *_viewing(make)]
+    return [*_on_rows(make), *_with_files(make), *_editing(make), *_viewing(make), *_with_views(make)]
 
 
 class _Maker:
@@ -165,7 +166,6 @@ def _viewing(make: _Maker) -> list[Action]:
         put("filter", N_("Add a &filter…"), "Ctrl+Shift+F", "filter", lambda p: p.panels.add_filter()),
         put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
-        put("share", N_("S&hare this view as a file…"), "Ctrl+Alt+S", "send", lambda p: p.panels.share(p.state.view())),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
         put("pin", N_("P&in up to this column"), "Ctrl+Alt+I", "pin", lambda p: p.pin_current(), _any, 5, on=pinned),
         put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5,
@@ -178,6 +178,40 @@ def _viewing(make: _Maker) -> list[Action]:
         put("detail", N_("Show de&tails"), "F9", "detail", lambda p: p.turn_detail(), group=5, on=detailed),
         put("refresh", N_("Re&fresh"), Standard.Refresh, "refresh", lambda p: p.refresh(), group=6),
     ]  # fmt: skip
+
+
+def _with_views(make: _Maker) -> list[Action]:
+    """What can be done with the saved view that is shown."""
+
+    def put(verb: ViewVerb) -> Action:
+        def run(page: ListPage) -> None:
+            if (view := page.state.view()) is not None or verb.alone:
+                verb.run(page.panels, view)
+
+        def when(page: ListPage) -> bool:
+            if (view := page.state.view()) is None:
+                return verb.alone
+            return verb.when is None or verb.when(page.panels, view)
+
+        def on(page: ListPage) -> bool:
+            view = page.state.view()
+            return view is not None and verb.on is not None and verb.on(page.panels, view)
+
+        ticked = on if verb.on is not None else None
+        return make(
+            f"view.{verb.name}",
+            verb.text,
+            verb.keys,
+            verb.icon,
+            run,
+            when,
+            menu="view",
+            group=4,
+            on=ticked,
+            under=SAVED_VIEWS,
+        )
+
+    return [put(verb) for group in VERBS for verb in group]
 
 
 def context_menu(page: ListPage) -> QMenu:

@@ -239,6 +239,10 @@ class ListPage(Frame):
         """Select everything that matches."""
         self.view.select_all()
 
+    def step_back(self) -> bool:
+        """Take a selection of everything that matches back to the current row; whether there was one."""
+        return self.keys_mean_rows() and self.view.all_selected() and self.view.select_current()
+
     # Changes ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -109,11 +109,8 @@ class SelectionBar(QFrame):
             made.show()
 
     def _only_one(self) -> None:
-        view = self._page.view
-        current = view.current_id()
-        if current is not None:
-            view.select_ids([current], current)
-        view.setFocus()
+        self._page.view.select_current()
+        self._page.view.setFocus()
 
 
 def many_actions(page: ListPage) -> list[Action]:

@@ -125,6 +125,18 @@ class RecordView(GroupingTable):
             self.table.turn_groups(False)
         self.selectAll()
 
+    def all_selected(self) -> bool:
+        """Whether every record that matches is selected, and there are several."""
+        return self._all_wanted or 1 < self.selected_count() == self.table.records()
+
+    def select_current(self) -> bool:
+        """Select the current row only; whether there is one."""
+        self._all_wanted = False
+        current = self.currentIndex()
+        if current.isValid():
+            self.selectionModel().select(current, Pick.ClearAndSelect | Pick.Rows)
+        return current.isValid()
+
     def go_to(self, record: int) -> bool:
         """Select one record and bring it into sight; False where the list does not show it."""
         if not self.select_ids([record], record):

@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 
 from crm_desktop.entity import views
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.entity.views import View
 from crm_desktop.i18n import _
+from crm_desktop.ui.actions import sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.chips import ViewChip
+from crm_desktop.ui.listing.state import ListState
 
 if TYPE_CHECKING:
     from crm_desktop.ui.listing.page import ListPage
@@ -27,7 +30,7 @@ class ViewWork:
 
     def __init__(self, page: ListPage) -> None:
         self.page = page
-        self.state = page.state
+        self.state: ListState = page.state
         self.company, self.entity, self.owner = page.owner.company, page.entity, page.owner
         page.chips.save_wanted.connect(self.save_view)
         page.chips.view_menu.connect(self.view_menu)
@@ -109,12 +112,14 @@ class ViewWork:
             self.owner.toast(_("View “{name}” deleted").format(name=view.name), undo=True)
 
     def move_view(self, view: View, place: int) -> None:
-        """Put the chip of a view at another place."""
+        """Put the chip of a view at another place; the keys stay with the chip where it had them."""
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.page.chips.isAncestorOf(focus)
         moved = self.owner.attempt(lambda: views.move_view(self.company, self.entity, view, place), self.page)
         if moved:
             self.state.reload_views()
             chip = self.page.chips.views.get(f"view:{view.id}")
-            if chip is not None:
+            if had and chip is not None:
                 chip.setFocus()
 
     def open_first(self, view: View | None) -> None:
@@ -163,32 +168,26 @@ class ViewWork:
 
     def menu_of(self, view: View) -> QMenu:
         """What can be done with a saved view."""
+        from crm_desktop.ui.listing.viewverbs import VERBS
+
         menu = QMenu(self.page)
-        here = self.state.view() == view and self.state.differs()
-        for role, text, work in (
-            ("save", _("Update to what is shown now"), lambda: self.update_view(view)),
-            ("undo", _("Discard the changes"), self.state.discard),
-        ):
-            menu.addAction(icon(role), text, work).setEnabled(here)
-        menu.addSeparator()
-        menu.addAction(icon("edit"), _("Rename…"), lambda: self.rename_view(view))
-        menu.addAction(icon("duplicate"), _("Duplicate"), lambda: self.duplicate_view(view))
-        self._add_places(menu, view)
-        first = menu.addAction(icon("home"), _("Open the list with this view"))
-        first.setCheckable(True)
-        first.setChecked(views.first_view(self.company, self.entity) == view.id)
-        first.toggled.connect(lambda on: self.open_first(view if on else None))
-        menu.addAction(icon("send"), _("Share as a file…"), lambda: self.share(view))
-        menu.addSeparator()
-        menu.addAction(icon("trash"), _("Delete view"), lambda: self.delete_view(view))
+        for group in VERBS:
+            for verb in group:
+                # As in the menu of a row, the key is only told: it is that of the menu bar, for the view that is shown.
+                keys = sequences(verb.keys) if self.state.view() == view else []
+                told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+                made = menu.addAction(icon(verb.icon), _(verb.text) + told)
+                made.triggered.connect(lambda _on=False, verb=verb: verb.run(self, view))
+                made.setEnabled(verb.when is None or verb.when(self, view))
+                made.setCheckable(verb.on is not None)
+                made.setChecked(verb.on is not None and verb.on(self, view))
+            menu.addSeparator()
         return menu
 
-    def _add_places(self, menu: QMenu, view: View) -> None:
+    def place_of(self, view: View) -> int:
+        """Which of the saved views of the kind it is."""
         ids = [one.id for one in self.state.views]
-        place = ids.index(view.id) if view.id in ids else 0
-        for text, key, by in ((_("Move left"), "Alt+←", -1), (_("Move right"), "Alt+→", 1)):
-            moved = menu.addAction(f"{text}\t{key}", lambda by=by: self.move_view(view, place + by))  # type: ignore[misc]
-            moved.setEnabled(0 <= place + by < len(ids))
+        return ids.index(view.id) if view.id in ids else 0
 
     def view_menu(self, chip: ViewChip, at: QPoint) -> None:
         """Open the menu of a saved view."""
