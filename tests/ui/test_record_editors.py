@@ -202,6 +202,20 @@ def test_tags_are_typed_and_taken_off(window: StageWindow, page: QWidget) -> Non
     assert editor.raw() == ["new one"]
 
 
+def test_one_suggestion_lies_close_below_the_frame_of_the_tags(window: StageWindow, page: QWidget) -> None:
+    row = made(window.company, "customer", {"name": "Birch"})
+    set_tags(window.company, window.company.entity("customer"), row, ["VIP"])
+    editor = editor_of(window, page, "customer", "tags")
+    assert isinstance(editor, TagsEditor)
+    keys(page, "vi")
+    editor.line.look_now()
+    popup = editor.line.popup()
+    assert popup is not None
+    row_height = popup.view.sizeHintForRow(0)
+    assert popup.view.height() - row_height < row_height // 3
+    assert popup.y() > editor.frame.mapToGlobal(editor.frame.rect().bottomLeft()).y()
+
+
 def test_a_link_is_found_by_a_few_letters_with_the_keys_alone(window: StageWindow, page: QWidget) -> None:
     birch = made(window.company, "customer", {"name": "Birch & Sons", "city": "Luleå"})
     made(window.company, "customer", {"name": "Cedar Ltd"})

@@ -140,10 +140,10 @@ class Suggestions(QFrame):
 
     picked = Signal(object)
 
-    def __init__(self, line: QLineEdit) -> None:
+    def __init__(self, line: QLineEdit, frame: QWidget) -> None:
         kind = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus
         super().__init__(line, kind)
-        self._line = line
+        self._line, self._frame = line, frame
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -155,6 +155,7 @@ class Suggestions(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
         self.view.setUniformItemSizes(True)
+        self.view.setMinimumSize(1, 1)  # Qt's own would leave a gap below a single row
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.clicked.connect(lambda index: self.picked.emit(index.data(Qt.ItemDataRole.UserRole)))
@@ -175,10 +176,11 @@ class Suggestions(QFrame):
         height = min(len(rows), SHOWN) * theme.px(_ROW) + frame
         self.resize(width, height)
         screen = self._line.screen().availableGeometry()
-        below = self._line.mapToGlobal(QPoint(0, self._line.height() + 3))
+        below = self._frame.mapToGlobal(QPoint(0, self._frame.height() + 3))
         if below.y() + height > screen.bottom():
-            below = self._line.mapToGlobal(QPoint(0, -height - 3))
-        below.setX(max(screen.left(), min(below.x(), screen.right() - width)))
+            below = self._frame.mapToGlobal(QPoint(0, -height - 3))
+        left = self._line.mapToGlobal(QPoint(0, 0)).x()
+        below.setX(max(screen.left(), min(left, screen.right() - width)))
         self.move(below)
         self.show()
         self.raise_()
@@ -212,6 +214,8 @@ class SuggestingLine(QLineEdit):
         super().__init__(parent)
         self._look_up, self._eager = look_up, eager
         self._popup: Suggestions | None = None
+        self.frame: QWidget = self
+        """What the list is shown below, where the line stands in a frame of its own."""
         self._watched: list[QObject] = []
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -312,7 +316,7 @@ class SuggestingLine(QLineEdit):
 
     def _open(self) -> Suggestions:
         if self._popup is None:
-            self._popup = Suggestions(self)
+            self._popup = Suggestions(self, self.frame)
             self._popup.picked.connect(self._pick)
         if not self._watched:
             self._watch()

@@ -123,6 +123,7 @@ class TagsEditor(Editor):
         self.line.setFixedHeight(theme.px(22))
         self.line.setPlaceholderText(_("Add a tag"))
         self.frame = _Frame(parent)
+        self.line.frame = self.frame
         self.flow = FlowLayout(self.frame, gap=5)
         self.flow.setContentsMargins(theme.px(9), theme.px(4), theme.px(7), theme.px(4))
         self.flow.addWidget(self.line)
