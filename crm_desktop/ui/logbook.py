@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.widgets.buttons import TextLine
 from crm_desktop.ui.widgets.flowing import FlowLayout
 from crm_desktop.ui.widgets.labels import Pill, label
 
@@ -41,7 +42,7 @@ class LogLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setPlaceholderText(_("Such as: call price ok next tue 10"))
         self.line.setAccessibleName(_("Quick log"))
         self.line.setAccessibleDescription(_("Enter saves it"))

@@ -13,6 +13,8 @@ from crm_desktop.ui.memory import Memory
 USUAL = (1366, 860)
 # This much of the upper edge must be on a screen, or the window could not be moved.
 HANDLE = (120, 40)
+# Room for the system's title bar, where it is not known yet how high it is.
+TITLE = 40
 
 
 def remember(window: QWidget, memory: Memory) -> None:
@@ -20,13 +22,19 @@ def remember(window: QWidget, memory: Memory) -> None:
     place = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
     memory.set("window.place", [place.x(), place.y(), place.width(), place.height()])
     memory.set("window.maximized", window.isMaximized())
+    if not (window.isMaximized() or window.isFullScreen()):
+        memory.set("window.title", window.geometry().y() - window.frameGeometry().y())
 
 
 def put_back(window: QWidget, memory: Memory) -> None:
-    """Put the window where it was, or in the middle of the screen where that place is gone."""
-    place = _remembered(memory)
+    """Put the window where it was, or in the middle of the screen where that place is gone.
+
+    Its title bar is always in sight, or it could be neither moved nor closed by it.
+    """
+    title = max(0, min(memory.get("window.title", TITLE), 2 * TITLE))
+    place = _remembered(memory, title)
     if place is None:
-        room = QGuiApplication.primaryScreen().availableGeometry()
+        room = QGuiApplication.primaryScreen().availableGeometry().adjusted(0, title, 0, 0)
         place = QRect(0, 0, min(USUAL[0], room.width()), min(USUAL[1], room.height()))
         place.moveCenter(room.center())
     window.setGeometry(place)
@@ -55,7 +63,7 @@ def take_size(dialog: QWidget, width: int, height: int) -> None:
     dialog.resize(min(width, room.width() - 20), min(height, room.height() - 48))
 
 
-def _remembered(memory: Memory) -> QRect | None:
+def _remembered(memory: Memory, title: int) -> QRect | None:
     numbers = memory.get("window.place", [])
     if len(numbers) != 4 or not all(isinstance(n, int) and abs(n) < 100_000 for n in numbers):
         return None
@@ -65,6 +73,8 @@ def _remembered(memory: Memory) -> QRect | None:
         room = screen.availableGeometry()
         seen = room.intersected(handle)
         if seen.width() >= HANDLE[0] and seen.height() >= HANDLE[1] // 2:
+            room = room.adjusted(0, title, 0, 0)
             place.setSize(place.size().boundedTo(room.size()))
+            place.moveTop(max(place.top(), room.top()))
             return place
     return None

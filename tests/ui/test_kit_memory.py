@@ -115,6 +115,23 @@ def test_the_least_size_of_a_window_fits_the_smallest_screen(qtbot: QtBot, monke
     assert (window.minimumWidth(), window.minimumHeight()) == (800, 512)
 
 
+@pytest.mark.parametrize("kept", [None, [0, 0, 1366, 768], [200, 0, 900, 700]])
+def test_the_title_bar_is_in_sight_on_a_small_screen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: list[int] | None
+) -> None:
+    """Qt places what is within the frame: at the top of the screen the system's title bar would lie above it."""
+    room = QRect(0, 0, 1366, 768)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: room)
+    memory = WindowMemory(tmp_path / "window.json")
+    if kept is not None:
+        memory.set("window.place", kept)
+    window = QWidget()
+    qtbot.addWidget(window)
+    placement.put_back(window, memory)
+    assert window.geometry().top() >= placement.TITLE
+    assert room.contains(window.geometry())
+
+
 def test_a_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     memory = WindowMemory(tmp_path / "window.json")
     window, again = QWidget(), QWidget()

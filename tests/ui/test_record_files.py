@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments, records
@@ -85,6 +85,42 @@ def test_s48_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
     assert names(window.company) == []
     window.undoing.undo()
     assert names(window.company) == ["offer.txt"]
+
+
+def test_a_file_dragged_over_a_line_to_type_in_is_taken_by_what_the_line_stands_on(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path
+) -> None:
+    pane = pane_of(qtbot, window)
+    (tmp_path / "list.csv").write_text("Name\nBirch\n", encoding="utf-8")
+    shown = window.list_shown()
+    assert shown is not None
+    over(shown.head.search, tmp_path / "list.csv")
+    assert window.veil.isVisible() and window.veil.accessibleName() == "Drop to open list.csv"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.veil.isVisible()
+    over(pane.story.line, tmp_path / "list.csv")
+    assert pane._veil is not None and pane._veil.isVisible() and not window.veil.isVisible()
+    data = QMimeData()
+    data.setText("Birch")
+    enter = entering(data)
+    shown.head.search.dragEnterEvent(enter)
+    assert enter.isAccepted()  # words are still dropped into it
+
+
+def over(widget: QWidget, path: Path) -> None:
+    """Drag a file over a widget, as Qt tells of it: whoever takes it, that or what it is on.
+
+    Programs that show files on Linux offer their paths as a text along with them.
+    """
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setText(str(path))
+    QApplication.sendEvent(widget, entering(data))
+
+
+def entering(data: QMimeData) -> QDragEnterEvent:
+    none = Qt.KeyboardModifier.NoModifier
+    return QDragEnterEvent(QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
 
 
 def test_files_are_chosen_for_the_record_in_sight(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QValidator
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -93,7 +93,17 @@ def number_box(low: int, high: int, name: str) -> QSpinBox:
     return made
 
 
-class SearchBox(QLineEdit):
+class TextLine(QLineEdit):
+    """A line to type in; files that are dropped on it are left to the page that it stands on."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+
+class SearchBox(TextLine):
     """A field to search in: tells the words a moment after typing stops, never in the middle of a pinyin word."""
 
     searched = Signal(str)
