@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QDropEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.i18n import _, n_
@@ -17,6 +17,12 @@ def files_in(data: QMimeData) -> list[str]:
     """The paths of files in what is dragged; folders and web addresses are not files."""
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if Path(path).is_file()]
+
+
+def take(event: QDropEvent) -> None:
+    """Take what is dropped as a copy: a program that is told that its files were moved deletes them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 class DropVeil(QWidget):

@@ -218,22 +218,22 @@ class Shell(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from crm_desktop.ui.dropping import files_in
+        from crm_desktop.ui.dropping import files_in, take
 
         names = files_in(event.mimeData())
         if names:
-            event.acceptProposedAction()
+            take(event)
             self.veil.show_for(names)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from crm_desktop.ui.dropping import files_in
+        from crm_desktop.ui.dropping import files_in, take
 
         self.veil.hide()
         names = files_in(event.mimeData())
-        event.acceptProposedAction()
+        take(event)
         # The program the files come from waits until this returns.
         QTimer.singleShot(0, lambda: self.files_dropped.emit(names))
 

@@ -358,6 +358,21 @@ def test_files_dropped_on_the_window_are_told_and_others_are_not(shell: Shell, q
     assert not shell.veil.isVisible()
 
 
+def test_files_are_copied_and_never_moved_into_the_window(shell: Shell, tmp_path: Path) -> None:
+    """The program they come from would delete what it is told was moved."""
+    (tmp_path / "a.csv").write_text("Name", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.csv"))])
+    both, moving = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.KeyboardModifier.ShiftModifier
+    enter = QDragEnterEvent(QPoint(50, 50), both, data, Qt.MouseButton.LeftButton, moving)
+    drop = QDropEvent(QPointF(50, 50), both, data, Qt.MouseButton.LeftButton, moving)
+    assert enter.proposedAction() == drop.proposedAction() == Qt.DropAction.MoveAction
+    shell.dragEnterEvent(enter)
+    shell.dropEvent(drop)
+    assert (enter.isAccepted(), enter.dropAction()) == (True, Qt.DropAction.CopyAction)
+    assert (drop.isAccepted(), drop.dropAction()) == (True, Qt.DropAction.CopyAction)
+
+
 def test_the_window_comes_back_where_it_was(shell: Shell, memory: WindowMemory) -> None:
     shell.setGeometry(20, 30, 780, 560)
     shell.close()

@@ -14,7 +14,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused, Told
 from crm_desktop.exchange.restoring import is_empty, is_whole
 from crm_desktop.i18n import _
-from crm_desktop.ui.dropping import files_in
+from crm_desktop.ui.dropping import files_in, take
 from crm_desktop.ui.importing.at_work import Asked, AtWork
 from crm_desktop.ui.importing.choosing import ChoosePanel, remember_folder
 from crm_desktop.ui.importing.read_panel import ReadPanel
@@ -138,13 +138,13 @@ class FilePage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):
-            event.acceptProposedAction()
+            take(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Another list, let go over the one that is shown."""
         files = files_in(event.mimeData())
         if files:
-            event.acceptProposedAction()
+            take(event)
             self.read(How(Path(files[0])))
 
     # Planning a sheet anew --------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from crm_desktop.entity.happenings import pinned_to, tables_behind
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.dropping import DropVeil, files_in
+from crm_desktop.ui.dropping import DropVeil, files_in, take
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.attached import FilesSection, attach_files
 from crm_desktop.ui.record.childfacts import children_of
@@ -251,7 +251,7 @@ class DetailPane(QFrame):
             return
         self._veil = self._veil or DropVeil(self)
         self._veil.show_for(names, _("Attach to {title}").format(title=shorten(self.facts.title, 24)))
-        event.acceptProposedAction()
+        take(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._lift_veil()
@@ -260,7 +260,7 @@ class DetailPane(QFrame):
         self._lift_veil()
         if self.row is not None:
             attach_files(self.window_, self.entity, self.row, list(map(Path, files_in(event.mimeData()))), self)
-            event.acceptProposedAction()
+            take(event)
 
     def _lift_veil(self) -> None:
         if self._veil is not None:
