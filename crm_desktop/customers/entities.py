@@ -54,6 +54,8 @@ def _address_slots(type: str, prefix: str, words: tuple[str, ...], title: dict[s
         "region": ("state", "region", "province", "省份"),
         "postcode": ("zip", "postal code", "postcode", "zip code", "邮编"),
         "country": ("country", "country/region", "国家"),
+        "receiver": ("name", "to", "receiver", "recipient", "contact", "人", "联系人"),
+        "phone": ("phone", "telephone", "电话", "手机", "人电话", "人手机"),
     }
     return tuple(
         Slot(
@@ -65,6 +67,7 @@ def _address_slots(type: str, prefix: str, words: tuple[str, ...], title: dict[s
             + tuple(f"{word}{part}" for word in words for part in aliases if part.isascii() == word.isascii()),
         )
         for name, aliases in parts.items()
+        if name in title
     )
 
 
@@ -74,6 +77,8 @@ _SHIP = {
     "region": N_("Delivery province"),
     "postcode": N_("Delivery postcode"),
     "country": N_("Delivery country"),
+    "receiver": N_("Delivery receiver"),
+    "phone": N_("Delivery phone"),
 }
 _HOME = {
     "street": N_("Home address"),

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.customers.terms import terms_of
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
+from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.finishing import FinishDialog
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
@@ -23,6 +24,8 @@ from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoCard, MemoDialog
 from crm_desktop.ui.record.page import RecordPage
 from crm_desktop.ui.widgets import Stat
+from tests.exchange.lists import bring
+from tests.fresh import fresh_company
 from tests.ui.app_stage import DayWindow, customer, home_of, opened, until
 from tests.ui.record_stage import keys, texts
 
@@ -399,6 +402,35 @@ def test_s37_company_invoice_title_addresses_and_own_fields_are_kept_and_shown(
     assert {"仓库路2号", "财务路3号", "Fair stand 4", "桦巷商店", "42"} <= set(said)
     window.undoing.undo()
     assert read(company, "customer", birch)["tax_title"] is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_s37_who_takes_a_delivery_in_goes_out_with_the_list_and_comes_back(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+) -> None:  # fmt: skip
+    window.use_language(lang)
+    dialog = form_of(qtbot, window, "customer", birch)
+    delivery = ("仓库路2号", "苏州", "江苏", "215000", "中国", "曾海棠", "0512-5550 0142")
+    put(dialog, "addresses", ("收货地址" if lang == "zh_CN" else "Delivery", *delivery))
+    assert dialog.save() == birch, dialog.form.summary()
+
+    def answered(made: ExportDialog) -> int:
+        next(one for one in made.findChildren(QRadioButton) if one.text().startswith(("All of them", "全部"))).click()
+        made.type.setCurrentIndex(made.type.findData(".csv"))
+        return 1
+
+    monkeypatch.setattr(ExportDialog, "exec", answered)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (str(tmp_path / "all.csv"), ""))
+    assert window.registry.run("lists.export")
+    until(qtbot, (tmp_path / "all.csv").is_file)
+    fresh = fresh_company(tmp_path / "fresh.crm")
+    bring(fresh, tmp_path / "all.csv")
+    (row,) = records.read_children(fresh, fresh.entity("customer").child("addresses"), 1)
+    fields = ("street", "city", "region", "postcode", "country", "receiver", "phone")
+    assert tuple(row[name] for name in fields) == delivery
+    fresh.close()
+    window.use_language("en")
 
 
 # S45: many ways to reach a person, several employers ------------------------------------------------------------------
