@@ -50,6 +50,17 @@ def told(line: str, now: datetime) -> list[tuple[str, str]]:
     return [piece for piece in pieces if piece[0]]
 
 
+def replaced(company: Company, entity: Entity, row: int, line: str, now: datetime) -> str:
+    """The next step that the one of a line would take the place of; "" where there is none, or the same."""
+    logged = read_log(line, now)
+    found = with_next_step(company, entity, row) if logged.has_next else None
+    if found is None:
+        return ""
+    owner, number = found
+    had = company.execute(f"SELECT next_step FROM {quoted(owner.name)} WHERE id = ?", (number,)).fetchone()
+    return had[0] if had and had[0] and had[0] != next_title(logged) else ""
+
+
 def _told_day(day: date, now: datetime) -> str:
     """A day to come so that nobody takes it for another: "Tue, in 5 days"."""
     near = relative_day(day, now.date())

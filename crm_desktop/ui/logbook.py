@@ -23,6 +23,9 @@ class Logbook(Protocol):
     def told(self, line: str, now: datetime) -> list[tuple[str, str]]:
         """What a line will become: pieces of text with their tone ("" for plain text); [] where it says nothing."""
 
+    def replaced(self, company: Company, entity: Entity, row: int, line: str, now: datetime) -> str:
+        """The next step of a record that the one of a line would take the place of; "" for none."""
+
     def log(self, company: Company, entity: Entity, row: int, line: str, now: datetime) -> Any:
         """Save it about a record as one change; Refused where it says nothing."""
 
@@ -31,6 +34,16 @@ class Logbook(Protocol):
 
     def finish(self, company: Company, entity: Entity, row: int, line: str, now: datetime) -> Any:
         """Tick it off, with a line on how it went and what comes next; Refused where nothing is open."""
+
+
+def told_about(
+    logbook: Logbook, company: Company, about: tuple[Entity, int] | None, line: str, now: datetime
+) -> list[tuple[str, str]]:
+    """What a line about a record will become, with the next step that goes for it."""
+    pieces = logbook.told(line, now)
+    if about is not None and (gone := logbook.replaced(company, *about, line, now)):
+        pieces += [(_("Instead of"), "warning"), (gone, "")]
+    return pieces
 
 
 class LogLine(QWidget):

@@ -11,7 +11,7 @@ from crm_desktop.entity.happenings import note_kind
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.logbook import Logbook, LogLine
+from crm_desktop.ui.logbook import Logbook, LogLine, told_about
 from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -38,7 +38,8 @@ class QuickLog(Dialog):
         self.about.set_raw(about)
         self.fault = label("", "bad", wrap=True)
         self.fault.hide()
-        self.log = LogLine(lambda line: logbook.told(line, moment(window)), self.save)
+        self.log = LogLine(self._told, self.save)
+        self.about.changed.connect(self.log.refresh)
         self.setMinimumWidth(theme.px(520))
         who = label(_("About"), "secondary")
         who.setBuddy(self.about.line)
@@ -63,6 +64,15 @@ class QuickLog(Dialog):
         title = self.window_.company.title(entity, row)
         self.accept()
         self.window_.toast(_("Logged: {title}").format(title=title), undo=True)
+
+    def _told(self, line: str) -> list[tuple[str, str]]:
+        company = self.window_.company
+        try:
+            about = self.about.raw()
+        except Refused:  # a name that is not whole yet
+            about = None
+        record = (company.entity(about[0]), about[1]) if about is not None else None
+        return told_about(self.logbook, company, record, line, moment(self.window_))
 
     def _record(self) -> tuple[Entity, int]:
         about = self.about.raw()

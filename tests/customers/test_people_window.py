@@ -387,11 +387,15 @@ def test_the_booklet_is_previewed_before_it_is_printed(
     until(qtbot, lambda: shown == [("Phone book", 1, 420)])
 
 
-def test_s81_booklet_and_cards_are_written(qtbot: QtBot, book: PhonePage, tmp_path: Path) -> None:
-    book.write_booklet(tmp_path / "book.pdf")
+def test_s81_booklet_and_cards_are_written(
+    qtbot: QtBot, book: PhonePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (str(tmp_path / "book"), ""))
+    buttons = {one.text(): one for one in book.findChildren(QAbstractButton) if one.isVisible()}
+    buttons["Booklet…"].click()
     until(qtbot, (tmp_path / "book.pdf").exists)
     assert "138 0013 8004" in PdfReader(tmp_path / "book.pdf").pages[0].extract_text()
-    book.write_cards(tmp_path / "book.vcf")
+    buttons["Save as .vcf…"].click()
     until(qtbot, (tmp_path / "book.vcf").exists)
     assert (tmp_path / "book.vcf").read_text(encoding="utf-8").count("BEGIN:VCARD") == 5
 
@@ -403,12 +407,15 @@ def test_a_book_without_numbers_says_what_belongs_there(book: PhonePage, qtbot: 
 
 
 def test_s81_the_code_holds_the_card_and_is_saved(
-    qtbot: QtBot, window: DayWindow, staff: dict[str, int], tmp_path: Path
+    qtbot: QtBot, window: DayWindow, company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = QrDialog(window, "contact", staff["Ann"])
+    row = records.save(company, company.entity("contact"), {"name": "Ann / Alder: 2"})
+    dialog = QrDialog(window, "contact", row)
     qtbot.addWidget(dialog)
-    assert dialog.write(tmp_path / "code.png")
-    assert QImage(str(tmp_path / "code.png")).width() == dialog.picture.width() > 200
+    asked = lambda _over, _title, start, _kinds: (str(tmp_path / Path(start).name), "PNG (*.png)")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", asked)
+    dialog.save()
+    assert QImage(str(tmp_path / "Ann Alder 2.png")).width() == dialog.picture.width() > 200
     dialog.copy()
     assert not QGuiApplication.clipboard().image().isNull()
 

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from crm_desktop import i18n
 from crm_desktop.entity import custom, query, records
 from crm_desktop.entity.query import Condition, ListQuery
 from crm_desktop.entity.views import save_view, views_of
@@ -104,6 +107,32 @@ def test_by_keys_alone_a_filter_is_found_chosen_and_put_on(window: ListWindow, p
     qtbot.keyClick(ticks, Qt.Key.Key_Return)
     settle(page, qtbot)
     assert page.state.conditions == (Condition("status", "in", ["lead", "customer"]),)
+
+
+def test_a_filter_is_found_and_its_words_typed_with_an_input_method(
+    window: ListWindow, page: ListPage, qtbot: Any
+) -> None:
+    def composed(editor: QWidget, pinyin: str, words: str) -> None:
+        held = editor.text()  # type: ignore[attr-defined]
+        QApplication.sendEvent(editor, QInputMethodEvent(pinyin, []))
+        assert editor.text() == held  # type: ignore[attr-defined]
+        chosen = QInputMethodEvent()
+        chosen.setCommitString(words)
+        QApplication.sendEvent(editor, chosen)
+
+    i18n.use("zh_CN")
+    panel = page.panels.add_filter()
+    rows = panel.names.rows()
+    QApplication.sendEvent(panel.search, QInputMethodEvent("cheng", []))
+    assert panel.names.rows() == rows, "nothing is narrowed while it is composed"
+    composed(panel.search, "mingcheng", "名称")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    panel.operation.setCurrentIndex(panel.operation.findData("contains"))
+    line = panel.field.line  # type: ignore[union-attr]
+    composed(line, "shanghai", "上海")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert page.state.conditions == (Condition("name", "contains", "上海"),)
 
 
 def test_a_ready_filter_that_has_no_chip_can_be_put_on(window: ListWindow, page: ListPage, qtbot: Any) -> None:

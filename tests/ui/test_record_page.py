@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QScrollArea, QSplitter
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.entity import records
+from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
@@ -147,6 +149,80 @@ def test_s47_a_typed_line_is_added_and_the_page_follows(qtbot: QtBot, window: Da
     assert window.company.execute("SELECT type, minutes FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("visit", 60)
     window.undoing.undo()
     until(qtbot, lambda: "shop is nice" not in texts(page.story))
+
+
+def test_s47_a_next_step_that_would_go_is_told_before_it_does(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    records.save(company, company.entity("customer"), {"next_step": "Send the offer"}, row=birch)
+    page = whole_page(qtbot, window)
+    preview = page.story.log.preview
+    page.story.line.setFocus()
+    QTest.keyClicks(page.story.line, "call price ok")
+    assert preview.accessibleName() == "Call price ok", "what only happened takes nothing away"
+    QTest.keyClicks(page.story.line, " next tue 10")
+    assert preview.accessibleName() == "Call price ok Next Call again · Tue, in 8 days 10:00 Instead of Send the offer"
+    QTest.keyClick(page.story.line, Qt.Key.Key_Return)
+    assert records.read(company, company.entity("customer"), birch)["next_step"] == "Call again"
+    window.undoing.undo()
+    assert records.read(company, company.entity("customer"), birch)["next_step"] == "Send the offer"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_s47_a_chinese_line_is_read_once_the_pinyin_is_chosen(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, lang: str
+) -> None:
+    window.use_language(lang)
+    page = whole_page(qtbot, window)
+    line, preview = page.story.line, page.story.log.preview
+    line.setFocus()
+    for words in ("电话 ", "５分钟 ", "价格可以 ", "下周二１０点"):
+        before = preview.accessibleName()
+        QApplication.sendEvent(line, QInputMethodEvent("dian'hua", []))
+        assert preview.accessibleName() == before, "what is being composed says nothing yet"
+        chosen = QInputMethodEvent()
+        chosen.setCommitString(words)
+        QApplication.sendEvent(line, chosen)
+    told = {
+        "en": "Call 5 min 价格可以 Next Call again · Tue, in 8 days 10:00",
+        "zh_CN": "电话 5 分钟 价格可以 下一步 再次致电 · 周二，8 天后 10:00",
+    }
+    assert preview.accessibleName() == told[lang]
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    kept = company.execute("SELECT type, minutes, text, kind, row FROM note ORDER BY id DESC LIMIT 1").fetchone()
+    assert kept == ("call", 5, "价格可以", "customer", birch)
+    assert company.execute("SELECT start FROM event").fetchall() == [("2026-12-01T10:00:00",)]
+    window.use_language("en")
+
+
+def test_s39_every_sort_of_happening_stands_in_one_timeline_and_is_narrowed_by_its_chip(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int, tmp_path: Path
+) -> None:
+    about = {"kind": "customer", "row": birch}
+    for day, type in enumerate(("note", "visit", "message"), 8):
+        saved(company, "note", text=f"A {type}", type=type, at=f"2026-11-{day:02}T09:00:00", **about)
+    ann = saved(company, "contact", name="Ann Alder", customer=birch)
+    saved(company, "note", text="Ann rang", type="call", at="2026-11-11T09:00:00", kind="contact", row=ann)
+    saved(company, "payment", customer=birch, amount=4_200, paid_on="2026-11-12")
+    saved(company, "task", title="Look at the shop", due="2026-11-13", done_at="2026-11-13T09:00:00", **about)
+    (tmp_path / "plan.txt").write_text("shelves", encoding="utf-8")
+    attachments.attach(company, company.entity("customer"), birch, tmp_path / "plan.txt", now=datetime(2026, 11, 14, 9))
+    records.save(company, company.entity("customer"), {"city": "Hull"}, row=birch)
+    page = whole_page(qtbot, window)
+    chips = {chip.text(): chip for chip in page.story.findChildren(Chip)}
+    sorts = {
+        "Notes": "A note", "Calls": "Ann rang", "E-mails": "=Sent samples", "Visits": "A visit",
+        "Messages": "A message", "Plans": "Look at the shop", "Documents": "O-0001 · In progress · ¥0.00",
+        "Money": "¥42.00", "Files": "plan.txt",
+    }  # fmt: skip
+    shown = " ".join(texts(page.story))
+    assert [sort for sort, text in sorts.items() if text not in shown] == []
+    for sort in sorts:
+        chips[sort].click()
+        shown = " ".join(texts(page.story))
+        assert (sort, [name for name, text in sorts.items() if text in shown]) == (sort, [sort])
+    chips["Changes"].click()
+    assert any("Hull" in text for text in texts(page.story))
 
 
 def test_s39_the_timeline_is_written_as_it_is_narrowed(

@@ -13,7 +13,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.logbook import LogLine
+from crm_desktop.ui.logbook import LogLine, told_about
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
 from crm_desktop.ui.taborder import tab_through
@@ -45,7 +45,7 @@ class Story(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
-        self.log = LogLine(lambda line: window.logbook().told(line, moment(self._window)), self.save_line)
+        self.log = LogLine(self._told, self.save_line)
         self.line = self.log.line
         self._plans, self._past = QWidget(), QWidget()
         self._head = self._heading()
@@ -95,6 +95,11 @@ class Story(QWidget):
             self.line.setText(text)
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _told(self, line: str) -> list[tuple[str, str]]:
+        window = self._window
+        about = (self._entity, self.row) if self.row is not None else None
+        return told_about(window.logbook(), window.company, about, line, moment(window))
 
     @property
     def _first(self) -> int:
