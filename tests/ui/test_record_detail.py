@@ -173,7 +173,9 @@ def test_a_line_is_read_while_it_is_typed_and_plans_the_next_step(
     keys(pane, "call 5min price ok tomorrow 10")
     settle()
     assert pane.story.log.preview.isVisible()
-    assert pane.story.log.preview.accessibleName() == "Call 5 min price ok Next Call again · tomorrow 10:00"
+    assert pane.story.log.preview.accessibleName() == (
+        "Call 5 min price ok Next Call again · tomorrow 10:00 Instead of Renew"
+    )
     keys(pane, "", Qt.Key.Key_Return)
     settle()
     assert not pane.story.log.preview.isVisible()
