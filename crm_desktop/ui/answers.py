@@ -198,13 +198,22 @@ class Answers:
             if command.possible and all(word in text for word in wanted):
                 usual = next(iter(command.keys), "")
                 lines.append(Answer(command.text, command.menu, command.icon, usual, command.run))
-        # What begins with the words comes first.
-        lines.sort(key=lambda line: not self._begins(line.text, fold(words)))
+        lines.sort(key=lambda line: self._distance(line.text, fold(words)))
         return [Answer(_("Commands")), *lines[:most]] if lines else []
 
     def _begins(self, text: str, words: str) -> bool:
         """Whether a command's name begins with the words, as written or by its pinyin."""
-        return any(form.startswith(words) for form in (fold(text), *self._known.get(text, "").split("\n")))
+        return any(form.startswith(words) for form in self._forms(text))
+
+    def _distance(self, text: str, words: str) -> int:
+        """0 where a command's name begins with the words, 1 where it holds them, 2 where only its menu does."""
+        if self._begins(text, words):
+            return 0
+        forms = self._forms(text)
+        return 1 if all(any(word in form for form in forms) for word in words.split()) else 2
+
+    def _forms(self, text: str) -> list[str]:
+        return [fold(text), *self._known.get(text, "").split("\n")]
 
     def _makeable(self, words: str) -> list[Answer]:
         lines = []

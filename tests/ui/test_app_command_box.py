@@ -104,6 +104,14 @@ def test_commands_that_cannot_be_done_now_are_not_offered(qtbot: QtBot, window: 
     assert "Undo" not in typed(qtbot, box_of(window), "undo")
 
 
+def test_commands_that_hold_the_word_come_before_those_whose_menu_does(qtbot: QtBot, window: DayWindow) -> None:
+    assert window.show_page("customer")
+    lines = typed(qtbot, box_of(window), "view")
+    commands = lines[1 : lines.index("Make a new record")]
+    named = ["view" in line.lower() for line in commands]
+    assert sum(named) > 2 and named == sorted(named, reverse=True)
+
+
 def test_where_nothing_is_found_a_record_can_be_made_of_the_words(qtbot: QtBot, window: DayWindow) -> None:
     made: list[tuple[str, object]] = []
     window.new_record = lambda kind, values=None, after=None: made.append((kind, values))  # type: ignore[method-assign]
