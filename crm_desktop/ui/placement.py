@@ -43,8 +43,8 @@ def put_back(window: QWidget, memory: Memory) -> None:
 
 
 def allow(window: QWidget, width: int, height: int) -> None:
-    """The least size of a window, on a small or much enlarged screen what it has room for."""
-    rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    """The least size of a window, on a small or much enlarged screen what it has room for below its title bar."""
+    rooms = [screen.availableGeometry().adjusted(0, TITLE, 0, 0) for screen in QGuiApplication.screens()]
     least = QSize(min(room.width() for room in rooms), min(room.height() for room in rooms))
     window.setMinimumSize(least.boundedTo(QSize(width, height)))
 
@@ -74,7 +74,11 @@ def _remembered(memory: Memory, title: int) -> QRect | None:
         seen = room.intersected(handle)
         if seen.width() >= HANDLE[0] and seen.height() >= HANDLE[1] // 2:
             room = room.adjusted(0, title, 0, 0)
-            place.setSize(place.size().boundedTo(room.size()))
+            if place.width() > room.width() or place.height() > room.height():
+                # The screen is smaller than it was, or enlarged: the window has room on it only as a whole.
+                place.setSize(place.size().boundedTo(room.size()))
+                place.moveLeft(min(max(place.left(), room.left()), room.right() + 1 - place.width()))
+                place.moveTop(min(place.top(), room.bottom() + 1 - place.height()))
             place.moveTop(max(place.top(), room.top()))
             return place
     return None
