@@ -20,9 +20,12 @@ from crm_desktop.i18n import _
 from crm_desktop.store import blobs
 from crm_desktop.store.blobs import Asked, Progress
 from crm_desktop.values.filenames import plain_name
+from crm_desktop.writing import replacing
 
 LARGEST: Final = 500 << 20
 """Bytes of the largest file that is kept inside; a larger one is linked."""
+LARGE: Final = 16 << 20
+"""Bytes from which on a window had better not wait for a content to be read or written."""
 KIND: Final = Attachment.table()
 
 
@@ -88,17 +91,13 @@ def name_of(company: Company, attachment: int) -> str:
 
 
 def write(company: Company, attachment: int, target: Path) -> Path:
-    """Write an attachment's content to a file."""
+    """Write an attachment's content to a file, whole or not at all."""
     name, content, place = _stored(company, attachment)
     if content is None:
         raise Refused(_("“{name}” is linked, not kept inside; it lies at {place}.").format(name=name, place=place))
-    try:
-        with target.open("wb") as file:
-            for part in blobs.parts(company.file.db.connection(), content):
-                file.write(part)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be written ({reason}).").format(name=target.name, reason=reason)) from error
+    with replacing(target) as beside, beside.open("wb") as file:
+        for part in blobs.parts(company.file.db.connection(), content):
+            file.write(part)
     return target
 
 
@@ -164,6 +163,12 @@ def take_back(company: Company, attachment: int, path: Path, *, text: str = "") 
 def is_kept(company: Company, attachment: int) -> bool:
     """Whether an attachment's content lies inside the company file."""
     return _stored(company, attachment)[1] is not None
+
+
+def is_large(company: Company, attachment: int) -> bool:
+    """Whether reading or writing an attachment's content takes a while."""
+    found = company.execute(f"SELECT size FROM {KIND} WHERE id = ? AND hash IS NOT NULL", (attachment,)).fetchone()
+    return found is not None and (found[0] or 0) > LARGE
 
 
 def _copies(attachment: int, name: str, content: str, folder: Path) -> Iterator[Path]:

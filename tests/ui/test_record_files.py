@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.store.undo import next_undo
+from crm_desktop.ui import tasks
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.mail_filing import MailDialog
 from crm_desktop.ui.memory import WindowMemory
@@ -123,6 +124,45 @@ def entering(data: QMimeData) -> QDragEnterEvent:
     return QDragEnterEvent(QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
 
 
+def test_s48_a_large_file_is_opened_and_copied_beside_the_window(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "LARGE", 4)
+    pane = pane_of(qtbot, window)
+    (tmp_path / "film.mp4").write_bytes(b"twelve boxes")
+    drop(pane, tmp_path / "film.mp4")
+    until(qtbot, lambda: shown(pane)[:1] == ["film.mp4"])
+    handed: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(handed.append(url.toLocalFile()) or True))
+    section = pane.findChildren(FilesSection)[-1]
+    next(part for part in section.findChildren(ClickText) if part.text() == "film.mp4").click()
+    assert handed == [] and tasks.running() == 1
+    until(qtbot, lambda: len(handed) == 1)
+    assert Path(handed[0]).read_bytes() == b"twelve boxes"
+    target = tmp_path / "copy.mp4"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (str(target), ""))
+    menu = next(one for one in section.findChildren(QMenu) if [act.text() for act in one.actions()][:1] == ["Open"])
+    menu.actions()[1].trigger()
+    assert not target.exists() and tasks.running() == 1
+    until(qtbot, target.exists)
+    assert target.read_bytes() == b"twelve boxes"
+
+
+def test_s48_what_is_too_large_is_linked_and_that_is_said(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "LARGEST", 4)
+    said: list[str] = []
+    monkeypatch.setattr(window, "toast", lambda text, undo=False: said.append(text))
+    pane = pane_of(qtbot, window)
+    (tmp_path / "film.mp4").write_bytes(b"twelve boxes")
+    drop(pane, tmp_path / "film.mp4")
+    until(qtbot, lambda: said == ["Linked, as it is too large to keep inside: film.mp4"])
+    kept = window.company.execute("SELECT name, hash, place FROM attachment").fetchall()
+    assert kept == [("film.mp4", None, str(tmp_path / "film.mp4"))]
+    assert window.company.execute("SELECT count(*) FROM blob").fetchone() == (0,)
+
+
 def test_files_are_chosen_for_the_record_in_sight(
     qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,7 +234,7 @@ def offer(qtbot: QtBot, window: DayWindow, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(handed.append(url.toLocalFile()) or True))
     monkeypatch.setattr("crm_desktop.ui.record.opened_files.QUIET_MS", 30)
     row = window.company.execute("SELECT id FROM attachment").fetchone()[0]
-    assert open_file(window, row)
+    open_file(window, row)
     return row, Path(handed[0])
 
 
@@ -249,7 +289,7 @@ def test_what_was_changed_while_nobody_watched_is_asked_about(
     asked: list[str] = []
     answer = lambda _parent, title, *_rest: bool(asked.append(title)) or keep  # noqa: E731
     monkeypatch.setattr("crm_desktop.ui.record.opened_files.ask", answer)
-    assert open_file(window, row)
+    open_file(window, row)
     assert asked == ["Keep the changes?"]
     assert attachments.content(window.company, row)[1] == (b"eight boxes" if keep else b"twelve boxes")
     assert copy.read_text(encoding="utf-8") == "eight boxes"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -32,6 +32,7 @@ from crm_desktop.values.filenames import shown_size
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
+T = TypeVar("T")
 SHOWN: Final = 6
 
 
@@ -64,12 +65,12 @@ class FilesSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         row.addWidget(IconLabel("attach", "secondary", 15))
-        text = ClickText(name, partial(open_file, self._window, attachment, self))
+        text = ClickText(name, partial(open_file, self._window, attachment))
         text.setAccessibleName(_("Open {file}").format(file=name))
         row.addWidget(text, 1)
         row.addWidget(label(shown_size(size) if size is not None else "", "secondary", 12))
         menu = QMenu(made)
-        menu.addAction(_("Open")).triggered.connect(lambda: open_file(self._window, attachment, self))
+        menu.addAction(_("Open")).triggered.connect(lambda: open_file(self._window, attachment))
         menu.addAction(_("Save a copy…")).triggered.connect(lambda: self._save_copy(attachment, name))
         menu.addAction(_("Remove")).triggered.connect(lambda: self._remove(attachment, name))
         more = icon_button("more", _("More about {file}").format(file=name), None)
@@ -83,10 +84,12 @@ class FilesSection(QWidget):
     def _save_copy(self, attachment: int, name: str) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), str(usual_folder() / name))
         if chosen:
-            company = self._window.company
-            done = self._window.attempt(lambda: attachments.write(company, attachment, Path(chosen)), self)
-            if done is not None:
-                self._window.toast(_("Written: {name}").format(name=done.name))
+            window = self._window
+            with_content(
+                window, attachment, lambda: attachments.write(window.company, attachment, Path(chosen)),
+                lambda done: window.toast(_("Written: {name}").format(name=done.name)),
+                _("Save a copy of {name}").format(name=name),
+            )  # fmt: skip
 
     def _remove(self, attachment: int, name: str) -> None:
         company = self._window.company
@@ -105,16 +108,50 @@ def files_of(company: Company, entity: Entity, row: int) -> tuple[list[tuple[int
     return [tuple(found) for found in rows], count
 
 
-def open_file(window: Window, attachment: int, parent: QWidget | None = None) -> bool:
-    """Open an attachment in the program that the system has for it."""
+def open_file(window: Window, attachment: int) -> None:
+    """Open an attachment in the program that the system has for it; one that was changed there is asked about first."""
+    from crm_desktop.exchange.attaching import take_back_file
     from crm_desktop.paths import opened_folder
-    from crm_desktop.ui.record.opened_files import ask_for_changes, opened_files
+    from crm_desktop.ui.record.opened_files import keeps_changes, opened_files
 
-    ask_for_changes(window, attachment, parent)
-    path = window.attempt(lambda: attachments.opened(window.company, attachment, opened_folder()), parent)
-    if path is not None:
+    company, over = window.company, window if isinstance(window, QWidget) else None
+    name = window.attempt(lambda: attachments.name_of(company, attachment))
+    if name is None:
+        return
+    title = _("Open {name}").format(name=name)
+
+    def hand_over(path: Path) -> None:
         opened_files(window).watch(path, attachment)
-    return path is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def kept_then_opened(changed: Path) -> Path:
+        take_back_file(company, attachment, changed)
+        return attachments.opened(company, attachment, opened_folder())
+
+    def look(changed: Path | None) -> None:
+        if changed is not None and keeps_changes(changed, over):
+            with_content(window, attachment, lambda: kept_then_opened(changed), hand_over, title)
+        else:
+            opened = partial(attachments.opened, company, attachment, opened_folder())
+            with_content(window, attachment, opened, hand_over, title)
+
+    with_content(
+        window, attachment, lambda: attachments.changed_copy(company, attachment, opened_folder()), look, title
+    )
+
+
+def with_content(
+    window: Window, attachment: int, work: Callable[[], T], then: Callable[[T], object], title: str
+) -> None:
+    """Read or write the content of an attachment, then go on: at once, or beside the window where it is large."""
+    parent = window if isinstance(window, QWidget) else None
+    if attachments.is_large(window.company, attachment):
+        tasks.run(lambda _tell, _stopped: work(), then, title=title, cancellable=False, parent=parent)
+        return
+    found: list[T] = []
+    window.attempt(lambda: found.append(work()), parent)
+    for one in found:
+        then(one)
 
 
 def ask_and_attach(window: Window, entity: Entity, row: int, parent: QWidget | None = None) -> None:

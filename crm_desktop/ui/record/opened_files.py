@@ -92,20 +92,13 @@ def opened_files(window: Window) -> OpenedFiles:
     return found if found is not None else OpenedFiles(window)
 
 
-def ask_for_changes(window: Window, attachment: int, parent: QWidget | None) -> None:
-    """Where a copy was changed while nobody watched, ask whether that is to be kept."""
-    from crm_desktop.paths import opened_folder
-
-    company = window.company
-    changed = window.attempt(lambda: attachments.changed_copy(company, attachment, opened_folder()), parent)
-    if changed is None:
-        return
+def keeps_changes(changed: Path, parent: QWidget | None) -> bool:
+    """Whether the person keeps what was changed in a copy while nobody watched."""
     text = _(
         "“{name}” was changed in another program after it was opened here, and that is not kept in the company file"
         " yet. Otherwise it opens as it is kept."
     )
-    if ask(parent, _("Keep the changes?"), text.format(name=changed.name), _("Keep the changes")):
-        window.attempt(lambda: take_back_file(company, attachment, changed), parent)
+    return ask(parent, _("Keep the changes?"), text.format(name=changed.name), _("Keep the changes"))
 
 
 def _stamp(path: Path) -> Stamp | None:
