@@ -47,6 +47,7 @@ class ListWindow(QObject):
         self.company.journal.after_commit.append(self.changed.emit)
         self.told: list[str] = []
         self.toasts: list[tuple[str, bool]] = []
+        self.notices: list[tuple[str, str, Callable[[], object]]] = []
         self.asked: list[tuple[Any, ...]] = []
         self.said = ""
         self._hosts: list[QMainWindow] = []
@@ -101,6 +102,9 @@ class ListWindow(QObject):
 
     def toast(self, text: str, undo: bool = False) -> None:
         self.toasts.append((text, undo))
+
+    def notice(self, text: str, action: str, run: Callable[[], object]) -> None:
+        self.notices.append((text, action, run))
 
     def attempt(self, work: Callable[[], Any], parent: QWidget | None = None) -> Any:
         try:

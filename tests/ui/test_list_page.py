@@ -506,6 +506,15 @@ def test_order_chip_and_columns_are_there_at_the_next_start(window: ListWindow, 
     settle(again, qtbot)
     assert tuple(column.name for column in again.table.columns) == again.entity.list
     assert again.state.order() == again.entity.order
+    ((told, action, bring_back),) = window.notices
+    assert (told, action) == ("The columns are as they were at first", "Undo")
+    again.reset_columns()
+    assert len(window.notices) == 1  # nothing was changed: nothing is told
+    bring_back()
+    settle(again, qtbot)
+    assert [column.name for column in again.table.columns] == ["name", "city", "tags"]
+    assert again.state.order() == ("city",)
+    assert again.view.columnWidth(1) == 222
 
 
 def test_words_filters_and_the_current_record_survive_a_rebuild(

@@ -148,6 +148,9 @@ def _viewing(make: _Maker) -> list[Action]:
     def pinned(page: ListPage) -> bool:
         return 0 < page.state.pinned() == page.view.currentIndex().column() + 1
 
+    def adjusted(page: ListPage) -> bool:
+        return bool(page.view.set_widths) or page.state.laid_out()
+
     def parted(page: ListPage) -> bool:
         return page.table.groups is not None
 
@@ -167,6 +170,7 @@ def _viewing(make: _Maker) -> list[Action]:
         put("clear", N_("&Clear filters"), "Ctrl+Shift+L", "close", lambda p: p.state.clear(), filtered),
         put("save", N_("&Save this view…"), "Ctrl+Shift+S", "save", lambda p: p.panels.save_view()),
         put("columns", N_("Co&lumns…"), "Ctrl+Shift+C", "columns", lambda p: p.panels.choose_columns(), group=5),
+        put("reset", N_("R&eset columns"), "Ctrl+Alt+0", "columns", lambda p: p.reset_columns(), adjusted, 5),
         put("pin", N_("P&in up to this column"), "Ctrl+Alt+I", "pin", lambda p: p.pin_current(), _any, 5, on=pinned),
         put("group", N_("&Group…"), "Ctrl+Alt+G", "list", lambda p: p.panels.choose_group(), group=5,
             under=groups),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -22,7 +23,7 @@ from crm_desktop.ui.listing.inline import Inline
 from crm_desktop.ui.listing.model import RecordTable
 from crm_desktop.ui.listing.panels import Panels
 from crm_desktop.ui.listing.selection import SelectionBar
-from crm_desktop.ui.listing.state import ALL, ListState
+from crm_desktop.ui.listing.state import ALL, Layout, ListState
 from crm_desktop.ui.listing.totals import Totals
 from crm_desktop.ui.listing.touching import tables_behind
 from crm_desktop.ui.listing.view import RecordView
@@ -277,10 +278,21 @@ class ListPage(Frame):
         self.head.search.selectAll()
 
     def reset_columns(self) -> None:
-        """Columns, their order and widths as they were at first."""
+        """Columns, their order and widths as they were at first; the notice of it gives them back."""
+        key, layout, widths = self.state.layout_key(), replace(self.state.layout()), dict(self.view.set_widths)
         self.view.forget_widths()
         self._keep_widths()
         self.state.forget_layout()
+        if widths or layout != self.state.layout():
+            told = _("The columns are as they were at first")
+            self.owner.notice(told, _("Undo"), lambda: self._bring_back(key, layout, widths))
+
+    def _bring_back(self, key: str, layout: Layout, widths: dict[str, int]) -> None:
+        if key == self.state.layout_key():
+            self.view.set_widths.update(widths)
+            self.view.fit_columns()
+            self._keep_widths()
+        self.state.bring_back(key, layout)
 
     def sort_by_current(self) -> None:
         """Sort by the column of the current cell; once more: the other way round."""

@@ -218,11 +218,18 @@ class ListState(QObject):
 
     def forget_layout(self) -> None:
         """Columns and order as the view, or the kind, has them."""
-        view = self.view()
-        self._layouts[self.layout_key()] = Layout.of(view.query) if view else Layout()
+        self._layouts[self.layout_key()] = self._ground()
         self._remember()
         self.columns_changed.emit()
         self.rows_changed.emit()
+
+    def bring_back(self, key: str, layout: Layout) -> None:
+        """Lay a view out as it was before `forget_layout`."""
+        self._layouts[key] = layout
+        self._remember()
+        if key == self.layout_key():
+            self.columns_changed.emit()
+            self.rows_changed.emit()
 
     def reload_views(self, choose: int | None = None) -> None:
         """Read the saved views anew; one may be gone, another chosen."""
@@ -270,6 +277,14 @@ class ListState(QObject):
     def layout(self) -> Layout:
         """How the view that is chosen is laid out."""
         return self._layouts.setdefault(self.layout_key(), Layout())
+
+    def laid_out(self) -> bool:
+        """Whether columns, order or groups are others than the view, or the kind, has them."""
+        return self.layout() != self._ground()
+
+    def _ground(self) -> Layout:
+        view = self.view()
+        return Layout.of(self.fitting(view.query)) if view is not None else Layout()
 
     def _step_onto(self, chip: str) -> None:
         self.chip = chip
