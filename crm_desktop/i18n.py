@@ -45,6 +45,11 @@ def listed(names: Iterable[str]) -> str:
     return ("、" if language() == "zh_CN" else ", ").join(names)
 
 
+def labelled(name: str, text: str) -> str:
+    """A name with what it stands before, parted as the language in force does it: Phone: 1 or 电话：1."""
+    return f"{name}：{text}" if language() == "zh_CN" else f"{name}: {text}"
+
+
 def use(language: str) -> None:
     """Switch every text shown from now on; an unknown language is English."""
     global _language

@@ -168,11 +168,11 @@ class _Facts:
         ]
 
     def _steps(self, letters: int) -> list[dict[str, Any]]:
-        steps = []
-        if self.values.get("next_step") or self.values.get("next_on"):
-            steps.append(self._step(self.values.get("next_on") or "", self.values.get("next_step") or "", letters))
-        steps += [self._step(one.when, one.text, letters) for one in self.coming]
-        return list({(one["when"], one["text"]): one for one in steps}.values())
+        step, day = self.values.get("next_step") or "", self.values.get("next_on") or ""
+        # What stands in the calendar too is told once, with its time.
+        planned = any((one.text, one.when[:10]) == (step, day) for one in self.coming)
+        steps = [self._step(day, step, letters)] if (step or day) and not planned else []
+        return steps + [self._step(one.when, one.text, letters) for one in self.coming]
 
     def _step(self, when: str, text: str, letters: int) -> dict[str, Any]:
         day = date.fromisoformat(when[:10]) if when else None

@@ -12,7 +12,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
 from crm_desktop.entity.misspelt import FEW, similar
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, labelled
 from crm_desktop.values.text import fold, has_cjk, search_text
 
 MOST: Final = 30
@@ -227,7 +227,7 @@ class Answers:
                 continue
             text = _("New {kind} “{words}”").format(kind=entity.singular.lower(), words=words)
             titles = {name: self._company.column(entity, name).title for name in values}
-            told = " · ".join(f"{titles[name]}: {value}" for name, value in values.items())
+            told = " · ".join(labelled(titles[name], value) for name, value in values.items())
             why = "" if list(values) == [entity.title] else told
             lines.append(Answer(text, why, "add", run=_making(self._new, kind, values)))
         return [Answer(_("Make a new record")), *lines] if lines else []

@@ -400,10 +400,29 @@ def test_s81_booklet_and_cards_are_written(
     assert (tmp_path / "book.vcf").read_text(encoding="utf-8").count("BEGIN:VCARD") == 5
 
 
-def test_a_book_without_numbers_says_what_belongs_there(book: PhonePage, qtbot: QtBot) -> None:
+def visible(page: QWidget) -> dict[str, QAbstractButton]:
+    return {one.text(): one for one in page.findChildren(QAbstractButton) if one.isVisible()}
+
+
+def test_where_nobody_matches_the_words_can_be_cleared(book: PhonePage, qtbot: QtBot) -> None:
     QTest.keyClicks(book.search, "nobody at all")
     until(qtbot, lambda: names(book) == [])
-    assert book._place.currentIndex() == 1
+    shown = visible(book)
+    assert "New contact" not in shown
+    assert [shown[text].isEnabled() for text in ("QR code", "Save as .vcf…", "Booklet…", "Print")] == [
+        False, True, False, False
+    ]  # fmt: skip
+    shown["Clear filters"].click()
+    until(qtbot, lambda: len(names(book)) == 4)
+    assert visible(book)["Print"].isEnabled()
+
+
+def test_a_book_without_numbers_says_what_belongs_there(
+    book: PhonePage, qtbot: QtBot, company: Company, staff: dict[str, int]
+) -> None:
+    records.delete(company, company.entity("contact"), [staff[name] for name in ("Ann", "Bob", "Cem", "Dee")])
+    until(qtbot, lambda: names(book) == [])
+    assert "New contact" in visible(book) and "Clear filters" not in visible(book)
 
 
 def test_s81_the_code_holds_the_card_and_is_saved(

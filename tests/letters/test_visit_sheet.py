@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import cli, i18n
+from crm_desktop.agenda.rules import log
 from crm_desktop.entity.company import Company
 from crm_desktop.letters.visit import visit_sheet
 from crm_desktop.ui.memory import WindowMemory
@@ -59,6 +60,14 @@ def test_a_visit_sheet_says_who_they_are_what_is_open_and_what_happened(
     ):  # fmt: skip
         assert part in said or part.replace("ORD-0001", "O-0001") in said, (part, said)
     assert len(PdfReader(path).pages) == 1
+
+
+def test_a_next_step_that_stands_in_the_calendar_is_told_once(
+    company: Company, rows: dict[str, int], tmp_path: Path
+) -> None:
+    log(company, company.entity("customer"), rows["birch"], "call price ok next tue 10 show them the tins", NOW)
+    said = text_of(visit_sheet(company, rows["birch"], NOW).write(tmp_path / "a.pdf"))
+    assert said.count("show them the tins") == 1 and "10:00" in said
 
 
 def test_a_chinese_visit_sheet_copies_right(company: Company, tmp_path: Path) -> None:

@@ -208,6 +208,16 @@ def test_w4_where_nothing_is_found_the_form_begins_with_the_words_as_name_phone_
     assert company.execute("SELECT count(*) FROM customer").fetchone() == (1,)
 
 
+def test_w4_what_a_new_record_begins_with_is_told_in_chinese_signs(qtbot: QtBot, window: DayWindow) -> None:
+    window.use_language("zh_CN")
+    try:
+        box = box_of(window)
+        typed(qtbot, box, "王五 13800138000")
+        assert "手机：13800138000 · 姓名：王五" in [answer.why for answer in box.answers()]
+    finally:
+        window.use_language("en")
+
+
 def test_w4_every_command_is_found_by_its_name(qtbot: QtBot, window: DayWindow) -> None:
     box = box_of(window)
     possible = [command for command in window._commands() if command.possible]

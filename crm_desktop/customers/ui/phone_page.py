@@ -155,6 +155,7 @@ class PhonePage(QWidget):
         card = TableCard(self.table)
         self._place.addWidget(card)
         self._place.addWidget(self._nobody())
+        self._place.addWidget(self._no_match())
         body.addWidget(shown, 1)
         body.addWidget(self._letters())
         column.addLayout(body, 1)
@@ -173,10 +174,14 @@ class PhonePage(QWidget):
         self.search.setMaximumWidth(theme.px(380))
         row.addWidget(self.search, 1)
         row.addStretch(1)
-        row.addWidget(button(_("QR code"), self.show_code))
-        row.addWidget(button(_("Save as .vcf…"), self.save_cards))
-        row.addWidget(button(_("Booklet…"), self.save_booklet))
-        row.addWidget(button(_("Print"), self.preview, "primary", "print"))
+        cards = button(_("Save as .vcf…"), self.save_cards)  # of everybody, whatever is looked for
+        self._of_entries = (
+            button(_("QR code"), self.show_code),
+            button(_("Booklet…"), self.save_booklet),
+            button(_("Print"), self.preview, "primary", "print"),
+        )
+        for made in (self._of_entries[0], cards, *self._of_entries[1:]):
+            row.addWidget(made)
         return row
 
     def _letters(self) -> QWidget:
@@ -195,6 +200,12 @@ class PhonePage(QWidget):
         card.add(self._empty)
         return card
 
+    def _no_match(self) -> QWidget:
+        card = Card()
+        told = _("Nobody with a number has these words. Take some of them off.")
+        card.add(EmptyState("search", _("Nobody matches"), told, [(_("Clear filters"), "close", self.search.clear)]))
+        return card
+
     # What the window calls ---------------------------------------------------------------------------------------
 
     def arrived(self) -> None:
@@ -210,7 +221,9 @@ class PhonePage(QWidget):
         self.model.put(phonebook.index(self._window.company, self.search.text()))
         total = len(self.model.index_.ids)
         self.count.setText(n_("{n} entry", "{n} entries", total))
-        self._place.setCurrentIndex(0 if total else 1)
+        self._place.setCurrentIndex(0 if total else 2 if self.search.text().strip() else 1)
+        for made in self._of_entries:
+            made.setEnabled(bool(total))
         for letter, one in self.letters.items():
             one.setEnabled(letter in self.model.index_.starts)
         if total:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Children, Values
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, labelled
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childcells import PAD
 from crm_desktop.ui.record.childtable import REMOVE, ChildTable
@@ -86,7 +86,7 @@ class ChildRows(QWidget):
             return None
         row, _column, sentence = found[0]
         where = _("Line {number}").format(number=row + 1)
-        return f"{where}: {sentence}"
+        return labelled(where, sentence)
 
     def focus_fault(self) -> None:
         """Put the cursor into the first cell that cannot be saved."""

@@ -15,7 +15,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice
 from crm_desktop.entity.happenings import Happening, note_kind
 from crm_desktop.errors import Refused
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, labelled
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.links import AboutEditor
@@ -56,7 +56,7 @@ class MemoCard(QFrame):
             made.setStyleSheet("padding: 0;")
             top.addWidget(made)
         column.addLayout(top)
-        said = f"{memo.with_}: {memo.text}" if memo.with_ else memo.text
+        said = labelled(memo.with_, memo.text) if memo.with_ else memo.text
         text = ClickText(said, self.edit, lines=LINES)
         text.setAccessibleName(f"{memo.pill}: {said}")
         row = QHBoxLayout()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.happenings import Happening
-from crm_desktop.i18n import _, n_
+from crm_desktop.i18n import _, labelled, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childfacts import ChildFact
 from crm_desktop.ui.record.clicktext import ClickText
@@ -161,7 +161,7 @@ def open_things(
     for one in found:
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        said = f"{one.with_}: {one.text}" if one.with_ else one.text
+        said = labelled(one.with_, one.text) if one.with_ else one.text
         tick = icon_button("circle", _("Done: {what}").format(what=said), partial(done, one.kind, one.row))
         tick.setFixedSize(theme.px(24), theme.px(22))
         tick.setStyleSheet("padding: 0;")
@@ -253,7 +253,7 @@ def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWid
         if one.pinned:
             row.addWidget(IconLabel("pin", "accent_text", 14), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
-        said = f"{one.with_}: {one.text}" if one.with_ else one.text
+        said = labelled(one.with_, one.text) if one.with_ else one.text
         text = ClickText(said, partial(open_record, one.kind, one.row), lines=3)
         text.setAccessibleName(f"{when.text()}, {one.pill}: {said}")
         row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
