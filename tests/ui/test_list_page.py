@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop import i18n
 from crm_desktop.entity import records
 from crm_desktop.entity.bulk import Step
 from crm_desktop.entity.query import Condition
 from crm_desktop.store.undo import undo
 from crm_desktop.ui import theme, widgets
+from crm_desktop.ui.accesskeys import key_of
 from crm_desktop.ui.actions import Actions
 from crm_desktop.ui.listing import work
 from crm_desktop.ui.listing.commands import context_menu, list_actions
@@ -577,6 +579,10 @@ def test_the_menu_of_a_row_offers_what_can_be_done_with_it(window: ListWindow, o
     entries = {action.text().split("\t")[0]: action.isEnabled() for action in context_menu(page).actions()}
     assert entries["&Delete"] is True
     assert entries["D&uplicate…"] is False
+    for name in ("en", "zh_CN"):
+        i18n.use(name)
+        letters = [key_of(action.text()) for action in context_menu(page).actions() if not action.isSeparator()]
+        assert len(set(letters)) == len(letters)
 
 
 def test_every_control_has_a_name(window: ListWindow, open_page: Open, qtbot: Any) -> None:

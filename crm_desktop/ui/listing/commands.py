@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.i18n import N_, _
+from crm_desktop.ui.accesskeys import apart
 from crm_desktop.ui.actions import SAVED_VIEWS, Action, Key, MenuName, record_actions, sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
@@ -224,6 +225,7 @@ def context_menu(page: ListPage) -> QMenu:
     by_name = {action.name.partition(".")[2]: action for action in list_actions("row", lambda: page)}
     groups = [[by_name[name] for name in names] for names in _CONTEXT]
     groups.insert(1, record_actions(page.owner))
+    texts = iter(apart([action.shown() for group in groups for action in group]))
     for group in groups:
         for action in group:
             keys = sequences(action.keys)
@@ -231,7 +233,7 @@ def context_menu(page: ListPage) -> QMenu:
             told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
             if action.name == "row.edit":
                 told = "\t" + QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText)
-            made = menu.addAction(icon(action.icon), action.shown() + told, action.run)
+            made = menu.addAction(icon(action.icon), next(texts) + told, action.run)
             made.setEnabled(action.possible())
         menu.addSeparator()
     return menu
