@@ -287,6 +287,26 @@ def test_sums_stand_below_their_columns(window: ListWindow, open_page: Open, qtb
     assert page.totals.isVisible() and page.totals.texts()["net"] == "¥200.00"
 
 
+def test_a_sum_that_is_not_seen_whole_is_not_shown(window: ListWindow, open_page: Open, qtbot: Any) -> None:
+    customer = add_customers(window, 1)[0]
+    lines = [{"text": "Tea", "quantity": 2000, "price": 1_000_000}]
+    invoice = {"customer": customer, "status": "issued"}
+    records.save(window.company, window.company.entity("invoice"), invoice, children={"lines": lines})
+    page = open_page("invoice")
+    view, bar = page.view, page.view.horizontalScrollBar()
+    page.state.set_columns(("net", "number", "customer", "status", "gross"))
+    for name, width in (("net", 150), ("number", 400), ("customer", 400), ("status", 400), ("gross", 150)):
+        view.set_widths[name] = width
+    view.fit_columns()
+    settle(page, qtbot)
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    assert set(page.totals.in_sight()) == {"net"}
+    bar.setValue(60)
+    assert set(page.totals.in_sight()) == set()
+    bar.setValue(bar.maximum())
+    assert set(page.totals.in_sight()) == {"gross"}
+
+
 # Selection ---------------------------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,19 @@ class Totals(QWidget):
         """What is shown, by column."""
         return dict(self._texts)
 
+    def in_sight(self) -> dict[str, QRect]:
+        """The columns whose sum is seen whole, and where: a number that is cut would be read as another."""
+        found = {}
+        for place, column in enumerate(self._view.table.columns):
+            if (text := self._texts.get(column.name)) is None:
+                continue
+            width = max(self._view.columnWidth(place), theme.text_width(text, _font()) + 2 * theme.px(PADDING))
+            end = self._view.columnViewportPosition(place) + self._view.columnWidth(place)
+            room = QRect(end - width, 1, width - theme.px(PADDING), self.height() - 1)
+            if self._view.pinned_width() <= room.left() and room.right() < self._view.viewport().width():
+                found[column.name] = room
+        return found
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme.tokens()
         painter = QPainter(self)
@@ -53,17 +66,9 @@ class Totals(QWidget):
         painter.setPen(theme.colour(t.secondary))
         left = self.width()
         painter.setFont(_font())
-        for place, column in enumerate(self._view.table.columns):
-            text = self._texts.get(column.name)
-            if text is None:
-                continue
-            width = max(self._view.columnWidth(place), theme.text_width(text, painter.font()) + 2 * theme.px(PADDING))
-            end = self._view.columnViewportPosition(place) + self._view.columnWidth(place)
-            room = QRect(end - width, 1, width - theme.px(PADDING), self.height() - 1)
-            if room.left() < self._view.pinned_width():
-                continue
+        for name, room in self.in_sight().items():
             left = min(left, room.left())
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._texts[name])
         painter.setFont(theme.font(12))
         said = self._count
         room = QRect(theme.px(PADDING), 1, left - 2 * theme.px(PADDING), self.height() - 1)
