@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from crm_desktop.entity.fields import Phone, Text
@@ -105,7 +106,9 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     company = intake.company
     country = intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
     if what == "phone":
-        short = [place for place, text in digits.items() if _is_short(text, country)]
+        number = _NUMBERS.get(country)
+        fits = re.compile(number).fullmatch if number else partial(lacks_its_zero, country=country)
+        short = [place for place, text in digits.items() if fits(text)]
         expected = "11/12" if country == CHINA else str(len(digits[short[0]]) + 1) if short else ""
         mended = {place: "0" + digits[place] for place in short}
     else:
@@ -117,12 +120,6 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     if not mended:
         return None
     return LostZeros(plan.index, plan.heading, mended, digits[next(iter(mended))], expected)
-
-
-def _is_short(digits: str, country: str) -> bool:
-    """Whether digits are a telephone number of a country without the zero before its area code."""
-    number = _NUMBERS.get(country)
-    return re.fullmatch(number, digits) is not None if number else lacks_its_zero(digits, country)
 
 
 def content_of(intake: Intake, plan: ColumnPlan) -> str:

@@ -7,13 +7,15 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree
 
 from crm_desktop.exchange.tables import column_index
 from crm_desktop.exchange.zero_formats import zero_pattern
+from crm_desktop.values.meanwhile import one_ahead
 
 _CHUNK: Final = 4 << 20
 _SMALL: Final = 1 << 20
@@ -24,8 +26,11 @@ _ALIKE: Final = bytes(
 """Every letter but r as A, every digit as 0, every quote double: a reference of two letters looks like r="AA."""
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
+LITTLE: Final = 4 << 20
+"""Bytes of XML up to which the cells that hold something are counted."""
 IMPOSSIBLE: Final = 1 << 60
 """The area of a sheet that names cells no spreadsheet has."""
+_DAMAGES: Final = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
 _MOST_PLACES: Final = 200
 _NS: Final = r"(?:\w+:)?"
 _ROW: Final = re.compile(rf"<{_NS}row\s[^>]*>".encode())
@@ -52,7 +57,9 @@ class Findings:
     size: int = 0
     """Bytes of XML."""
     values: int = 0
-    """Cells that hold something."""
+    """Cells that hold something, of a sheet with little XML."""
+    look: Callable[[], None] | None = None
+    """What puts down all the rest, if it is not there yet."""
     hidden: set[int] = field(default_factory=set)
     """Numbers of hidden rows."""
     since_1904: bool = False
@@ -120,31 +127,37 @@ def zero_styles(data: bytes) -> dict[bytes, str]:
     return {str(at).encode(): patterns[number] for at, number in enumerate(styles) if number in patterns}
 
 
-def examine(data: bytes, part: str, zeros: Mapping[bytes, str] | None = None) -> Findings:
-    """Look through one sheet's XML, piece by piece; what cannot be read is left to the reader to complain of.
-
-    `zeros` are the styles whose numbers are shown with leading zeros.
-    """
+def measure(data: bytes, part: str) -> Findings:
+    """How far one sheet's XML reaches, piece by piece; what cannot be read is left to the reader to complain of."""
     findings = Findings()
-    padded = _cells_styled(zeros) if zeros else None
     last_row, columns = 1, 26
     try:
-        for piece in _pieces(data, part):
+        for piece in one_ahead(_pieces(data, part)):
             findings.size += len(piece)
-            findings.values += piece.count(b"</v>") + piece.count(b"</is>")
+            if findings.size <= LITTLE:
+                findings.values += piece.count(b"</v>") + piece.count(b"</is>")
             row, column = _extent(piece, thoroughly=len(piece) < _SMALL)
             last_row, columns = max(last_row, row), max(columns, column)
-            _find_in(piece, findings)
-            if zeros and padded is not None:
-                for cell in padded.finditer(piece):
-                    if place := _REFERENCE.search(cell.group()):
-                        where = int(place.group(2)), column_index(place.group(1).decode())
-                        findings.padded[where] = zeros[cell.group(1)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
+    except _DAMAGES:
         return findings
     findings.area = last_row * columns if last_row <= LAST_ROW and columns <= LAST_COLUMN else IMPOSSIBLE
     findings.sure = True
     return findings
+
+
+def look_through(data: bytes, part: str, findings: Findings, zeros: Mapping[bytes, str]) -> None:
+    """Put down what else one sheet's XML holds.
+
+    `zeros` are the styles whose numbers are shown with leading zeros.
+    """
+    padded = _cells_styled(zeros) if zeros else None
+    with suppress(*_DAMAGES):
+        for piece in _pieces(data, part):
+            _find_in(piece, findings)
+            for cell in padded.finditer(piece) if padded is not None else ():
+                if place := _REFERENCE.search(cell.group()):
+                    where = int(place.group(2)), column_index(place.group(1).decode())
+                    findings.padded[where] = zeros[cell.group(1)]
 
 
 def _pieces(data: bytes, part: str) -> Iterator[bytes]:

@@ -7,13 +7,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.csvs import error_note
 from crm_desktop.exchange.ods_parts import examine_ods
-from crm_desktop.exchange.sheet_parts import IMPOSSIBLE, Findings, examine, sheet_parts, since_1904, zero_styles
+from crm_desktop.exchange.sheet_parts import (
+    IMPOSSIBLE,
+    LITTLE,
+    Findings,
+    look_through,
+    measure,
+    sheet_parts,
+    since_1904,
+    zero_styles,
+)
 from crm_desktop.exchange.sniff import damaged
 from crm_desktop.exchange.tables import (
     EXACT_DIGITS,
@@ -31,6 +42,7 @@ from crm_desktop.exchange.xls_parts import examine_xls
 from crm_desktop.exchange.xlsb_parts import examine_xlsb
 from crm_desktop.exchange.zero_formats import put_zeros
 from crm_desktop.i18n import _, n_
+from crm_desktop.values.meanwhile import meanwhile
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -39,8 +51,9 @@ _MOST_CELLS: Final = 40_000_000
 """Cells between the first and the last one of a sheet, above which it is not read as a block."""
 _MOST_SPARSE_BYTES: Final = 150 << 20
 _WIDE: Final = 4_000_000
-_LITTLE: Final = 4 << 20
-"""Cells of a field and bytes of its XML: a field this wide with so little in it is read cell by cell."""
+"""Cells of a field that is read cell by cell if its XML is little."""
+_LONG: Final = 8 << 20
+"""Bytes of XML from which on a sheet is a long list."""
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
@@ -132,7 +145,8 @@ def _examiner(data: bytes, kind: str) -> Callable[[str], Findings]:
         parts, zeros, from_1904 = sheet_parts(data), zero_styles(data), since_1904(data)
 
         def findings_of(sheet: str) -> Findings:
-            found = examine(data, parts[sheet], zeros) if sheet in parts else Findings()
+            found = measure(data, parts[sheet]) if sheet in parts else Findings()
+            found.look = partial(look_through, data, parts[sheet], found, zeros) if sheet in parts else None
             found.since_1904 = from_1904
             return found
 
@@ -148,17 +162,31 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
     if findings.sure and (findings.area > _MOST_CELLS or _is_thin(findings)):
         if findings.size > _MOST_SPARSE_BYTES:
             raise _too_wide(name)
-        table = _read_sparse(data, sheet, name)
+        with meanwhile(findings.look):
+            table = _read_sparse(data, sheet, name)
     else:
-        table = _read_block(book.get_sheet_by_name(sheet), sheet)
+        with meanwhile(partial(_look, findings)):
+            read = book.get_sheet_by_name(sheet)
+        table = _read_block(read, sheet)
     put_zeros(table, findings.padded)
     _tell(table, findings)
     return table
 
 
+def _look(findings: Findings) -> None:
+    if findings.look is not None:
+        findings.look()
+    if findings.size > _LONG:
+        # What a long list needs later is loaded now, while the reader leaves Python free.
+        from crm_desktop.values import chinese
+
+        chinese.load()
+        import_module("crm_desktop.store.fulltext")
+
+
 def _is_thin(findings: Findings) -> bool:
     """Whether a few cells claim a wide field, as where somebody typed a blank into the last row there is."""
-    return findings.area > _WIDE and findings.size < _LITTLE and findings.values * 20 < findings.area
+    return findings.area > _WIDE and findings.size < LITTLE and findings.values * 20 < findings.area
 
 
 def _read_block(sheet: CalamineSheet, name: str) -> Table:

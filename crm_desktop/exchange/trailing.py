@@ -9,6 +9,7 @@ from typing import Final
 
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Row
+from crm_desktop.values.patterns import late
 
 _TOTAL: Final = re.compile(
     r"(?:人民币|本页|本月|本期|累计|全部|总)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|总\s*额)(?:\s*[（(].{0,20}[)）])?\s*[:：]?"
@@ -17,6 +18,7 @@ _TOTAL: Final = re.compile(
     r"|suma(?: total)?\s*:?",
     re.IGNORECASE,
 )
+_TOTAL_AMONG: Final = late(rf"^(?:{_TOTAL.pattern})$", re.IGNORECASE | re.MULTILINE)
 _REMARK: Final = re.compile(
     r"[#＃*=_—–-]{3,}.*|(?:#\s*[-—]{2,}).*"
     r"|(?:注|备注|说明|注意|附注|制表人?|制单人?|审核人?|审批人?|填表人?|经办人?|打印时间|打印日期|导出时间|导出人|制表日期|数据来源|来源|单位盖章|盖章|签字)\s*[:：].*"
@@ -46,10 +48,13 @@ def trailing_rows(rows: Sequence[Row], start: int) -> list[int]:
     found = _at_the_end(rows, start, usual)
     for first in range(start, len(rows), _ROWS_AT_ONCE):
         part = rows[first : first + _ROWS_AT_ONCE]
-        beginnings = "\n".join([cell for row in part if row and isinstance(cell := row[0] or _first_filled(row), str)])
-        if _OF_A_TOTAL.search(beginnings.lower()):
+        beginnings = [row[0] or _first_filled(row) if row else None for row in part]
+        text = "\n".join([cell for cell in beginnings if isinstance(cell, str)])
+        if _OF_A_TOTAL.search(text.lower()) and _TOTAL_AMONG.search(text):
             found |= {
-                at for at, row in enumerate(part, first) if len(row) > 1 and _begins_with_total(row) and _is_total(row)
+                at
+                for at, (cell, row) in enumerate(zip(beginnings, part, strict=True), first)
+                if isinstance(cell, str) and len(row) > 1 and _names_total(cell) and _is_total(row)
             }
     return sorted(found)
 
@@ -86,10 +91,12 @@ def _at_the_end(rows: Sequence[Row], start: int, usual: float) -> set[int]:
 
 def _begins_with_total(row: Row) -> bool:
     """A quick look before the thorough one."""
-    for cell in row:
-        if cell is not None:
-            return isinstance(cell, str) and len(cell) < 40 and bool(_TOTAL.fullmatch(cell))
-    return False
+    cell = _first_filled(row)
+    return isinstance(cell, str) and _names_total(cell)
+
+
+def _names_total(text: str) -> bool:
+    return len(text) < 40 and _TOTAL.fullmatch(text) is not None
 
 
 def _is_total(row: Row) -> bool:

@@ -86,6 +86,13 @@ def _tables() -> _Tables:
     return tables
 
 
+def load() -> None:
+    """Have everything at hand that is needed to read many texts."""
+    _tables()
+    _word_pattern()
+    _surname_signs()
+
+
 def syllables() -> frozenset[str]:
     """Every syllable of Chinese, without tones."""
     spoken = _tables().spoken.items()
