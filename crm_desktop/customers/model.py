@@ -26,7 +26,7 @@ from crm_desktop.entity.fields import (
 from crm_desktop.i18n import N_
 from crm_desktop.store.row import Row
 from crm_desktop.values.patterns import late
-from crm_desktop.values.phones import CHINA, home, is_bare_mobile, phone_key, without_extension
+from crm_desktop.values.phones import CHINA, home, phone_key, usual_keys, without_extension
 from crm_desktop.values.phonewords import without_words
 from crm_desktop.values.text import fold, fold_lines, sort_key
 
@@ -208,12 +208,15 @@ def reach_key(value: str) -> str | None:
 
 def reach_keys(values: Sequence[str]) -> list[str | None]:
     """`reach_key` of each, many at one go."""
-    folded = fold_lines(values) or list(map(fold, values))
     if home() != CHINA:
         return list(map(reach_key, values))
+    usual = usual_keys(values)
+    if all(usual):
+        return list(usual)
+    folded = fold_lines(values) or list(map(fold, values))
     return [
-        text if "@" in value else f"86{value}" if is_bare_mobile(value) else reach_key(value)
-        for value, text in zip(values, folded, strict=True)
+        key or (text if "@" in value else reach_key(value))
+        for value, key, text in zip(values, usual, folded, strict=True)
     ]
 
 

@@ -14,7 +14,7 @@ from crm_desktop.entity.texts import Birthday, Choice, Choices, Email, LongText,
 from crm_desktop.entity.times import Day, Moment
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
-from crm_desktop.values.inparts import distinct, mapped, parts
+from crm_desktop.values.inparts import parts
 from crm_desktop.values.text import sort_key, sort_keys
 
 __all__ = [
@@ -90,14 +90,20 @@ class Derived(Kind, peewee.TextField):
         return None if raw is None else self._work_out(raw)
 
     def work_out_all(self, raws: Sequence[Any]) -> list[Any]:
-        """`work_out` of each; a different value is worked out once, thousands at one go."""
-        known: dict[Any, Any] = distinct(raws)
-        if self._many is not None and all(type(raw) is str or raw is None for raw in known):
-            for texts in parts([raw for raw in known if raw is not None]):
-                known.update(zip(texts, self._many(texts), strict=True))
-        else:
-            known = {raw: self.work_out(raw) for raw in known}
-        return mapped(known.__getitem__, raws)
+        """`work_out` of each; of those that come again and again once, thousands at one go."""
+        known: dict[Any, Any] = {}
+        found: list[Any] = []
+        for part in parts(raws):
+            many = self._many if set(map(type, part)) <= {str, type(None)} else None
+            fresh = set(part)
+            fresh.discard(None)
+            if many is not None and len(fresh) == len(part):
+                found += many(part)
+                continue
+            texts = [raw for raw in fresh if raw not in known]
+            known.update(zip(texts, many(texts) if many is not None else map(self.work_out, texts), strict=True))
+            found += map(known.get, part)
+        return found
 
     def read(self, value: Any, today: date) -> Any:
         return value

@@ -13,7 +13,7 @@ from crm_desktop.exchange import shapes
 from crm_desktop.exchange.tables import Cell, as_text
 from crm_desktop.i18n import _
 from crm_desktop.values.inparts import mapped, parts
-from crm_desktop.values.phones import CHINA, home, phone_type, split_phones
+from crm_desktop.values.phones import CHINA, home, phone_type, split_phones, usual_types
 from crm_desktop.values.phonewords import told_apart
 from crm_desktop.values.text import fold
 
@@ -22,9 +22,11 @@ _PHONES: Final = ("mobile", "landline")
 _DIALLED: Final = (*_PHONES, "fax", "home_phone")
 """Contents or names of slots whose cells may hold several numbers, and words beside them."""
 _MAY_BE_SEVERAL: Final = re.compile(r"[/／;；、，,|｜\n\r或&\s]|and|und|oder|or", re.IGNORECASE)
+_OF_ONE_NUMBER: Final = b"0123456789+-().\0"
 _HAS_WORDS: Final = re.compile(r"[^\W\d_]")
 _LISTED: Final = re.compile(r"\s*[;；\n]\s*")
 _MAILS: Final = re.compile(r"\s*[;；,，、\n]\s*|\s+")
+_USUAL_MAILS: Final = re.compile(r"\n|(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\n)+", re.ASCII | re.IGNORECASE)
 _BETWEEN_MAILS: Final = re.compile(r"[;；,，、\n]")
 _MAIL_WITH_NAME: Final = re.compile(r"\s*\"?(?P<name>[^<>\"@]*?)\"?\s*<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
 _MOBILE: Final = re.compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}", re.ASCII)
@@ -184,10 +186,13 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
     values: list[str] = []
     sorts: dict[int, str] = {}
     blanks, plain = _looks(column.values)
-    for owner, value in enumerate(column.values):
+    one_each = plain and not blanks
+    if one_each:
+        owners, values = _filled(column.values)
+    for owner, value in enumerate(() if one_each else column.values):
         if value is None:
             continue
-        if plain and not (blanks and " " in value):
+        if plain and " " not in value:
             owners.append(owner)
             values.append(value)
             continue
@@ -202,7 +207,8 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
     for name in own:
         if len(types) == len(_PHONES):
             # A mobile number under "Phone" is a mobile, an office number under "Mobile" is not.
-            fields[name] = [types[kind][name] if (kind := _phone_sort(value)) else own[name] for value in values]
+            typed = {kind: type_[name] for kind, type_ in types.items()}
+            fields[name] = [typed.get(kind, own[name]) if kind else own[name] for kind in _phone_sorts(values)]
         if sorts:
             fields[name] = fields[name] if isinstance(fields[name], list) else [fields[name]] * len(values)
             for at, sort in sorts.items():
@@ -210,11 +216,21 @@ def _phones(found: Details, column: SlotColumn, position: int) -> None:
     found.extend(owners, fields, position)
 
 
+def _filled(values: Sequence[str | None]) -> tuple[list[int], list[str]]:
+    """Places and texts of the cells that are not blank."""
+    if None not in values:
+        return list(range(len(values))), list(values)  # type: ignore[arg-type]
+    filled = [(place, value) for place, value in enumerate(values) if value is not None]
+    return [place for place, _value in filled], [value for _place, value in filled]
+
+
 def _looks(values: Sequence[str | None]) -> tuple[bool, bool]:
     """Whether any number has blanks in it, and whether none may be several; by parts, for the window's sake."""
     blanks, plain = False, True
     for part in parts(values):
         joined = "\0".join(filter(None, part))
+        if not joined.encode().translate(None, _OF_ONE_NUMBER):
+            continue
         blanks = blanks or " " in joined
         plain = plain and not _MAY_BE_SEVERAL.search(joined.replace(" ", "")) and not _HAS_WORDS.search(joined)
     return blanks, plain
@@ -223,6 +239,17 @@ def _looks(values: Sequence[str | None]) -> tuple[bool, bool]:
 def _phone_types(children: Children) -> dict[str, Mapping[str, Any]]:
     """The types of mobiles and of other telephones, by content."""
     return {slot.content: slot.where for slot in children.slots if slot.content in _PHONES and slot.content is not None}
+
+
+def _phone_sorts(values: Sequence[str]) -> list[str | None]:
+    """`_phone_sort` of each."""
+    if home() != CHINA:
+        return list(map(_phone_sort, values))
+    return [
+        usual or _phone_sort(value)
+        for part in parts(values)
+        for value, usual in zip(part, usual_types(part), strict=True)
+    ]
 
 
 def _phone_sort(value: str) -> str | None:
@@ -247,7 +274,10 @@ def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple
     owners: list[int] = []
     values: list[str] = []
     is_email = shapes.is_email
-    for owner, value in enumerate(column.values):
+    usual = _are_usual_mails(column.values)
+    if usual:
+        owners, values = _filled(column.values)
+    for owner, value in enumerate(() if usual else column.values):
         if value is None:
             continue
         if "<" in value and (named := _MAIL_WITH_NAME.fullmatch(value)):
@@ -263,6 +293,11 @@ def _mails(found: Details, column: SlotColumn, position: int, faults: dict[tuple
         if len(good) < len(parts) or not parts:
             faults[column.heading, owner] = _("“{text}” is no mail address.").format(text=value[:80])
     found.extend(owners, {**given, column.slot.field: values}, position)
+
+
+def _are_usual_mails(values: Sequence[str | None]) -> bool:
+    """Whether each is one address of letters, digits and the usual signs, and nothing besides."""
+    return all(_USUAL_MAILS.fullmatch("\n".join(filter(None, part)) + "\n") for part in parts(values))
 
 
 def _mail_parts(cell: str) -> list[str]:

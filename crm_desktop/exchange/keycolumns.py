@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Children, Entity
 from crm_desktop.entity.fields import Derived, Link, Phone, Text
 from crm_desktop.exchange.columnreading import fold_all, fold_titles
-from crm_desktop.exchange.details import derived_key
+from crm_desktop.exchange.details import Details, derived_key
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.personnames import TELLING
 from crm_desktop.exchange.resolving import RowRef
@@ -47,6 +47,7 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
     """The kind's match columns that the list fills, the surest first, and those that tell namesakes apart."""
     found = []
     fields = intake.entity.fields()
+    sorts: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[tuple[int, Any]]]] = {}
     for name in intake.entity.match:
         if name in fields:
             if name in intake.fields:
@@ -57,9 +58,11 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
         column = intake.company.columns(intake.entity)[name]
         if column.children is None or column.slot is None or column.children.name not in intake.details:
             continue
-        slot_keys = _slot_keys(intake, column.children, column.slot.where)
-        if slot_keys is not None:
-            found.append(KeyColumn(name, slot_keys))
+        which = column.children.name, tuple(column.slot.where)
+        if which not in sorts:
+            sorts[which] = _by_sort(intake.details[which[0]], which[1])
+        if chosen := sorts[which].get(tuple(column.slot.where.values())):
+            found.append(KeyColumn(name, _slot_keys(chosen, intake.count)))
     for name in TELLING if intake.entity.person else ():
         if name in fields and name in intake.fields:
             keys = fold_all(intake.fields[name])
@@ -78,24 +81,22 @@ def _trusted(intake: Intake, name: str) -> Sequence[Any]:
     return [None if place in cut or intake.row_number(place) in rows else value for place, value in enumerate(values)]
 
 
-def _slot_keys(intake: Intake, children: Children, where: Mapping[str, Any]) -> list[Keys] | None:
-    """The keys of the child rows that match `where`, by row of the list; None where there are none at all."""
-    details = intake.details[children.name]
-    keys: list[Keys] = [NONE] * intake.count
-    chosen: Iterable[tuple[int, Any]]
-    if len(where) == 1:
-        ((name, wanted),) = where.items()
-        rows = zip(details.owners, details.keys(), details.columns[name], strict=True)
-        chosen = [(owner, key) for owner, key, value in rows if value == wanted]
-    else:
-        columns = [details.columns[name] for name in where]
-        wanted_row = tuple(where.values())
-        rows_of_many = zip(details.owners, details.keys(), zip(*columns, strict=True), strict=True)
-        chosen = [(owner, key) for owner, key, values in rows_of_many if values == wanted_row]
-    for owner, key in chosen:
+def _by_sort(details: Details, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[tuple[int, Any]]]:
+    """Owners and keys of the child rows, by what they have in the fields of these names."""
+    found: dict[tuple[Any, ...], list[tuple[int, Any]]] = defaultdict(list)
+    values = zip(*(details.columns[name] for name in names), strict=True)
+    for owner, key, sort in zip(details.owners, details.keys(), values, strict=True):
         if key is not None:
-            keys[owner] = (*keys[owner], key) if keys[owner] else (key,)
-    return keys if chosen else None
+            found[sort].append((owner, key))
+    return found
+
+
+def _slot_keys(chosen: Sequence[tuple[int, Any]], count: int) -> list[Keys]:
+    """The keys of child rows by row of the list."""
+    keys: list[Keys] = [NONE] * count
+    for owner, key in chosen:
+        keys[owner] = (*keys[owner], key) if keys[owner] else (key,)
+    return keys
 
 
 def field_keys(entity: Entity, name: str, values: Sequence[Any]) -> list[str | None]:

@@ -171,10 +171,11 @@ def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> se
     for column in columns:
         if column.tells:
             continue
-        counts: Counter[str] = Counter()
+        different: set[str] = set()
         for part in parts(column.keys):
-            counts.update(chain.from_iterable(part))
-        if len(counts) < counts.total():
+            different.update(chain.from_iterable(part))
+        if len(different) < sum(map(len, column.keys)):
+            counts = Counter(chain.from_iterable(column.keys))
             shared = {key for key, count in counts.items() if count > 1}
             found |= {at for at, keys in enumerate(column.keys) if keys and not shared.isdisjoint(keys)}
     rows = Counter(row for row in alike if row is not None)

@@ -6,7 +6,7 @@ Nothing in this module raises for bad input.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final, Literal
@@ -28,6 +28,11 @@ _CHINESE_LANDLINE: Final = late(r"0?((?:10|2\d)[2-9]\d{7}|[3-9]\d{2}[2-9]\d{6,7}
 # The writings met most, read at once.
 _PLAIN_MOBILE: Final = late(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
 _PLAIN_LANDLINE: Final = late(r"\(?0(10|2\d|[3-9]\d\d)\)?[ -]?([2-9]\d{6,7})", re.ASCII)
+_BARE_MOBILES: Final = late(r"(?:1\d{10}\n)+", re.ASCII)
+_USUAL: Final = late(
+    r"(?:(1\d{10})|0((?:10|2\d)-[2-9]\d{7}|[3-9]\d\d-[2-9]\d{6,7})|(0(?:2\d|[3-9]\d\d)-\d{7,8})|[^\n]*)\n", re.ASCII
+)
+"""A mobile, a landline without its 0, and what is written as one but fits no plan of numbers, one a line."""
 _CHINESE_SERVICE: Final = late(r"[48]00\d{7}")
 _AMERICAN: Final = late(r"1[-. ]?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}", re.ASCII)
 """1-415-555-2671: grouped as nobody groups a Chinese mobile."""
@@ -115,6 +120,30 @@ def _whole_landline(part: str) -> bool:
 def is_bare_mobile(text: str) -> bool:
     """Whether a text is eleven digits that begin with 1: by far most numbers in China are written so."""
     return len(text) == 11 and text[0] == "1" and text.isdigit() and text.isascii()
+
+
+def usual_keys(texts: Sequence[str]) -> list[str]:
+    """The `phone_key` in China of each text that is written as most numbers are there, many at one go; "" of others."""
+    whole = "\n".join(texts) + "\n"
+    if whole.count("\n") != len(texts):
+        return [""] * len(texts)
+    if _BARE_MOBILES.fullmatch(whole):
+        return ["86" + text for text in texts]
+    return [
+        "86" + mobile if mobile else "86" + landline.replace("-", "") if landline else nobodys.replace("-", "")
+        for mobile, landline, nobodys in _USUAL.findall(whole)
+    ]
+
+
+def usual_types(texts: Sequence[str]) -> list[PhoneType | None]:
+    """The `phone_type` in China of each text that is written so, many at one go; None where that does not tell."""
+    whole = "\n".join(texts) + "\n"
+    if whole.count("\n") != len(texts):
+        return [None] * len(texts)
+    return [
+        ("mobile" if mobile[1] > "2" else None) if mobile else "landline" if landline or nobodys else None
+        for mobile, landline, nobodys in _USUAL.findall(whole)
+    ]
 
 
 def phone_key(text: str, country: str | None = None) -> str:

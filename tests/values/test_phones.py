@@ -18,6 +18,8 @@ from crm_desktop.values.phones import (
     phone_type,
     show_phone,
     split_phones,
+    usual_keys,
+    usual_types,
 )
 
 ANY = st.text(max_size=40)
@@ -246,3 +248,15 @@ def test_the_short_way_to_a_key_is_that_of_the_library(country: str) -> None:
         if key in (digits, "86" + digits):
             continue
         assert key == phonenumbers.format_number(phonenumbers.parse(digits, country), 0).removeprefix("+")
+
+
+@given(st.lists(st.one_of(PHONEISH, st.from_regex(r"(0\d{2,3}-)?\d{7,8}|1\d{10}|1\d\d-\d{4}-\d{4}", fullmatch=True))))
+def test_the_usual_writings_many_at_one_go_are_what_each_is_alone(texts: list[str]) -> None:
+    with at_home_in("CN"):
+        for text, key, kind in zip(texts, usual_keys(texts), usual_types(texts), strict=True):
+            assert key in ("", phone_key(text))
+            assert kind is None or kind == phone_type(text) or phone_type(text) == "other"
+        assert usual_keys(["13800138000", "021-55551234", "0755-8123456", "office"]) == [
+            "8613800138000", "862155551234", "867558123456", "",
+        ]  # fmt: skip
+        assert usual_types(["13800138000", "021-55551234", "+86 138 0013 8000"]) == ["mobile", "landline", None]
