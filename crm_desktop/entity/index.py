@@ -11,17 +11,18 @@ its kind in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
+from crm_desktop.entity.foretold import Foretold, Parts
 from crm_desktop.entity.indexfilling import Wordings, filling, take_up
 from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
-from crm_desktop.store.journal import Changed
+from crm_desktop.store.journal import Changed, Entry
 from crm_desktop.store.row import quoted
 from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 
@@ -52,6 +53,7 @@ class SearchIndex(Finder):
     def __init__(self, company: Company) -> None:
         super().__init__(company.journal)
         self.company = company
+        self._foretold: list[tuple[Entry, Foretold]] = []
         self._ensure()
 
     def _ensure(self) -> None:
@@ -91,13 +93,49 @@ class SearchIndex(Finder):
             runs = changed.runs.get(entity.name, [])
             rows = self._rows(changed, entity.name, self._read_by(entity, entity.search))
             rows |= self._owners(entity, changed)
+            late: set[int] = set()
             for low, high in runs:
-                rows.difference_update(range(low, high + 1) if len(rows) > high - low else _within(rows, low, high))
-            if rows:
+                within = set(range(low, high + 1)) & rows if len(rows) > high - low else _within(rows, low, high)
+                rows.difference_update(within)
+                as_foretold = self._put_foretold(entity, (low, high))
+                if as_foretold is None:
+                    self._insert(entity, None, (low, high))
+                else:
+                    late.update(within if as_foretold else range(low, high + 1))
+            if rows := rows | late:
                 self._delete(entity, rows)
                 self._insert(entity, rows)
-            for low, high in runs:
-                self._insert(entity, None, (low, high))
+
+    def foretell(
+        self, entity: Entity, first: int, count: int, parts: Parts, children: Mapping[str, int]
+    ) -> None:
+        """Begin with the texts of records of which all is known that this entry is about to write; see `Foretold`."""
+        entry = self.journal.current()
+        foretold = Foretold(self.journal._connection(), self.kinds[entity.name], first, count, parts, children)
+        entry.closing.callback(foretold.close)
+        self._foretold = [one for one in self._foretold if one[0] is entry] + [(entry, foretold)]
+
+    def go_on(self) -> None:
+        """Take up what is ready of what was foretold: called now and then by who is writing."""
+        for entry, foretold in self._foretold:
+            if entry is self.journal.current():
+                foretold.put_some()
+
+    def _put_foretold(self, entity: Entity, run: tuple[int, int]) -> bool | None:
+        """Put in what was foretold of a run, if anything was; whether the run has as many child rows as was thought."""
+        entry, kind = self.journal.current(), self.kinds[entity.name]
+        for whose, foretold in self._foretold:
+            if whose is not entry or (foretold.kind, foretold.run) != (kind, run):
+                continue
+            foretold.put()
+            links = {children.model.table(): quoted(children.link) for children in entity.children}
+            return all(
+                count == self.journal.execute(
+                    f"SELECT count(*) FROM {quoted(table)} WHERE {links[table]} BETWEEN ? AND ?", run
+                ).fetchone()[0]
+                for table, count in foretold.children.items()
+            )  # fmt: skip
+        return None
 
     def _rows(self, changed: Changed, table: str, columns: set[str] | None) -> set[int]:
         """The rows of a table of which anything, or one of these columns, was changed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -12,11 +13,13 @@ from crm_desktop.store.bulk import insert_many
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from crm_desktop.store.fulltext import Segment
+
 FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
-MOST: Final = 4_500_000
+MOST: Final = 1_500_000
 """Characters of one segment: more of them take more memory."""
-_WAITING: Final = 2
+_WAITING: Final = 20
 """Parts that may wait while the one before is taken up."""
 
 
@@ -43,11 +46,13 @@ def _take_up_chars(connection: Any, made: Wordings, at_once: int = 100) -> None:
 class Filling:
     """Takes up what it is given while the next is made; whoever uses the connection meanwhile holds `lock`."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, *, held: bool = False) -> None:
+        """`held`: nothing is written but by `write_held`, though all is made ready for it."""
         from concurrent.futures import ThreadPoolExecutor
 
         self.connection = connection
         self.lock = Lock()
+        self._held: list[Callable[[], None]] | None = [] if held else None
         self._executor = ThreadPoolExecutor(1)
         self._waiting: list[Future[None]] = []
         self._gathered: list[tuple[int, str]] = []
@@ -63,6 +68,20 @@ class Filling:
             self._waiting.pop(0).result()
         self._waiting.append(self._executor.submit(self._take, made))
 
+    def write_held(self, *, release: bool = False) -> None:
+        """Write what is held up to now; `release`: and hold nothing any more."""
+        with self.lock:
+            held, self._held = self._held, None if release else []
+            for write in held or ():
+                write()
+
+    def _write(self, write: Callable[[], None]) -> None:
+        with self.lock:
+            if self._held is None:
+                write()
+            else:
+                self._held.append(write)
+
     def finish(self) -> None:
         """Wait until all is taken up; no statement may be open on the connection any more."""
         for waiting in [*self._waiting, self._executor.submit(self._take_rest)]:
@@ -72,8 +91,7 @@ class Filling:
         self._executor.shutdown(cancel_futures=True)
 
     def _take(self, made: Wordings) -> None:
-        with self.lock:
-            _take_up_chars(self.connection, made, 1000)
+        self._write(partial(_take_up_chars, self.connection, made, 1000))
         self._gathered += zip(made.numbers, made.texts, strict=True)
         self._size += sum(map(len, made.texts))
         if self._size >= MOST:
@@ -84,15 +102,18 @@ class Filling:
 
         gathered, self._gathered, self._size = self._gathered, [], 0
         numbers, texts = zip(*gathered, strict=True)
-        segment = fulltext.segment_of(numbers, texts)
-        with self.lock:
-            if segment is None or not fulltext.can_take(self.connection, "search"):
-                self._left += gathered
-                return
-            if not self._begun:
-                self._beside.enter_context(fulltext.laid_beside(self.connection, "search"))
-                self._begun = True
-            fulltext.put(self.connection, "search", numbers, texts, segment)
+        self._write(partial(self._put, numbers, texts, fulltext.segment_of(numbers, texts)))
+
+    def _put(self, numbers: Sequence[int], texts: Sequence[str], segment: Segment | None) -> None:
+        from crm_desktop.store import fulltext
+
+        if segment is None or not fulltext.can_take(self.connection, "search"):
+            self._left += zip(numbers, texts, strict=True)
+            return
+        if not self._begun:
+            self._beside.enter_context(fulltext.laid_beside(self.connection, "search"))
+            self._begun = True
+        fulltext.put(self.connection, "search", numbers, texts, segment)
 
     def _take_rest(self) -> None:
         if self._size >= FEWEST:

@@ -76,6 +76,13 @@ def _filled(text: str) -> list[str]:
     return list(filter(None, lines)) if "" in lines else lines
 
 
+def _spaced(text: str) -> str:
+    """The lines that are not blank, with two line ends between."""
+    if "\n\n" not in f"\n{text}\n":
+        return text.replace("\n", "\n\n")
+    return "\n\n".join(_filled(text))
+
+
 def _divided(whole: str, count: int) -> list[str]:
     """What each record has of a text of many, with two line ends after each piece."""
     if count == 1:
@@ -88,13 +95,24 @@ def _spoken(wide: Sequence[str], count: int) -> list[str]:
     chinese = wide if _plainly_chinese(wide) else [line for line in wide if has_cjk(line)]
     if len(chinese) < count:
         return [""] * count
-    whole, first, more = spoken_text("\n".join(chinese))
-    forms = list(map(str.__add__, *(_divided("\n\n".join(_filled(text)), count) for text in (whole, first))))
+    whole, first, more = _spoken_lines(chinese)
+    forms = list(map(str.__add__, *(_divided(_spaced(text), count) for text in (whole, first))))
     if more:
         cuts = [at for at, line in enumerate(chinese) if line == _CUT and count > 1]
         for at, pieces in sorted(more.items()):
             forms[bisect(cuts, at)] += "".join(f"{piece}\n\n" for piece in pieces)
     return forms
+
+
+def _spoken_lines(lines: Sequence[str]) -> tuple[str, str, dict[int, tuple[str, ...]]]:
+    """`spoken_text` of lines, of those that come again and again (towns) once."""
+    places = {line: at for at, line in enumerate(dict.fromkeys(lines))}
+    if len(places) * 4 > len(lines) * 3:
+        return spoken_text("\n".join(lines))
+    whole, first, more = spoken_text("\n".join(places))
+    rows = list(map(places.__getitem__, lines))
+    found = ("\n".join(map(text.split("\n").__getitem__, rows)) for text in (whole, first))
+    return *found, {at: more[row] for at, row in enumerate(rows) if row in more} if more else more  # type: ignore[return-value]
 
 
 def _plainly_chinese(wide: Sequence[str]) -> bool:
@@ -105,11 +123,11 @@ def _plainly_chinese(wide: Sequence[str]) -> bool:
 
 def _with_digits(line: str) -> str:
     """A line and the telephone numbers in it as bare digits; of nothing but a number only these."""
+    if line[0] in _DIGITS and (digits := line.replace("-", "")).isdigit() and digits.isascii():
+        return digits if len(line) > 4 else line
     before = line.rstrip(_DIGITS)
     if "@" in line or (before[-1:] not in "+(" and not _DIGIT.search(before)):
         return line
-    if (digits := line.replace("-", "")).isdigit() and digits.isascii() and line[0] != "-":
-        return digits if len(line) > 4 else line
     found = (_NOT_DIGIT.sub("", number) for number in _PHONE.findall(line) if len(number) > 4 and not number.isdigit())
     return "\n\n".join((line, *found))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -106,12 +107,12 @@ def run(
     report = Report([], source=source)
     customs = _custom_names(company)
     try:
-        with company.journal.entry(title or _title(sheets)) as entry:
+        later = company.file.folded_in_later() if total > _LONG else nullcontext()
+        with later, company.journal.entry(title or _title(sheets)) as entry:
             for at in _in_order(company, sheets):
                 reports[at] = _run_sheet(company, sheets[at], today, steps)
             report.sheets = [reports[at] for at in range(len(sheets))]
             if total > _LONG:
-                # The search index, which is filled at the entry's end, takes as much again.
                 give_back()
             if any(sheet.created or sheet.updated for sheet in report.sheets):
                 entry.title = title or _title_of(company, sheets, report)
@@ -192,6 +193,9 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     warnings = _warnings(settled)
     made.filled = filled(settled)
     intake.forget_cells()
+    if rows > _LONG:
+        # What reading took is free, and making the texts of the search index takes as much again.
+        give_back()
     ids = store(settled, steps.pulse)
     verify(settled, ids, since)
     if sheet.tag and (touched := [ids[leader] for leader in (*settled.creates, *settled.changes) if leader in ids]):

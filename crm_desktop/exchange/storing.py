@@ -16,6 +16,7 @@ from crm_desktop.entity.records import blank
 from crm_desktop.entity.tags import tag_named
 from crm_desktop.exchange.companions import CompanionPlan
 from crm_desktop.exchange.details import Details
+from crm_desktop.exchange.foretelling import Chosen, foretell
 from crm_desktop.exchange.intake import Pulse
 from crm_desktop.exchange.personnames import fill_parts
 from crm_desktop.exchange.resolving import NewRecords, RowRef
@@ -27,13 +28,20 @@ from crm_desktop.store.row import Row, quoted
 def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     """Write all of one sheet; returns the ids of the records by leading row. Must be inside a journal entry."""
     company, intake = settled.intake.company, settled.intake
+    pulse = _beside(company, pulse)
     _make_fields(settled)
     made = {name: _create_linked(company, new, _wanted(settled, name), pulse) for name, new in intake.new.items()}
     _settle_links(settled, made)
     settled.linked = {kind: set(ids.values()) for kind, ids in made.items() if ids}
     ids = dict(settled.matching.records)
     later = _take_row_links(settled)
-    rows = insert(company, intake.entity, _new_values(settled), len(settled.creates), pulse, numbered=True)
+    places = {leader: at for at, leader in enumerate(settled.creates)}
+    children: Chosen = {
+        name: (intake.details[name], chosen, places) for name, chosen in settled.new_children.items()
+    }
+    rows = insert(
+        company, intake.entity, _new_values(settled), len(settled.creates), pulse, numbered=True, children=children
+    )
     intake.forget_fields()
     ids.update(zip(settled.creates, rows, strict=True))
     _update(settled, ids)
@@ -45,6 +53,16 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     for plan in settled.companions:
         _store_companions(company, plan, ids, pulse)
     return ids
+
+
+def _beside(company: Company, pulse: Pulse) -> Pulse:
+    """The search index takes up meanwhile what is ready for it."""
+
+    def both() -> None:
+        pulse()
+        company.index.go_on()
+
+    return both
 
 
 # Custom fields --------------------------------------------------------------------------------------------------------
@@ -189,11 +207,13 @@ def insert(
     pulse: Pulse,
     *,
     numbered: bool = False,
+    children: Chosen | None = None,
 ) -> range:
     """Insert `count` records given by columns of raw values: blanks take the kind's defaults; returns their ids.
 
     A day that the list leaves blank, or that could not be read, stays blank: it is not today.
     `numbered`: what the kind works out before saving (a number) is worked out for each.
+    `children`: the child rows that will be inserted with them, where these are known.
     """
     if not count:
         return range(0)
@@ -218,6 +238,8 @@ def insert(
     pulse()
     columns = _derived(entity.model, columns, count)
     stored = {fields[name].column_name: values for name, values in columns.items()}
+    if children is not None:
+        foretell(company, entity, stored, count, children)
     return company.journal.bulk_insert_columns(entity.model, stored, count, pulse)
 
 

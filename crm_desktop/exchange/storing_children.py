@@ -29,19 +29,8 @@ def insert_children(
     children = details.children
     whole = len(chosen) == len(details.owners)
     owners = details.owners if whole else [details.owners[at] for at in chosen]
-    values: dict[str, Sequence[Any]] = {
-        name: column if whole else [column[at] for at in chosen] for name, column in details.columns.items()
-    }
     columns: dict[str, Sequence[Any]] = {children.link: [ids[owner] for owner in owners]}
-    for name, made in children.model._meta.fields.items():
-        if name in ("id", children.link, "position") or isinstance(made, Derived):
-            continue
-        default = children.defaults.get(name, made.db_value(made.default) if _is_constant(made.default) else None)
-        if name in values:
-            given = values[name]
-            columns[name] = [default if value is None else value for value in given] if default is not None else given
-        elif default is not None:
-            columns[name] = list(repeat(default, len(owners)))
+    columns |= columns_of_children(details, chosen)
     if "position" in children.model._meta.fields:
         places = details.positions if whole else [details.positions[at] for at in chosen]
         columns["position"] = (
@@ -51,6 +40,23 @@ def insert_children(
     fields = children.model._meta.fields
     stored = {fields[name].column_name: values for name, values in columns.items()}
     company.journal.bulk_insert_columns(children.model, stored, len(owners), pulse)
+
+
+def columns_of_children(details: Details, chosen: Sequence[int]) -> dict[str, Sequence[Any]]:
+    """The raw values of the child rows chosen, defaults where the list has none, by field name; only their own."""
+    children = details.children
+    whole = len(chosen) == len(details.owners)
+    columns: dict[str, Sequence[Any]] = {}
+    for name, made in children.model._meta.fields.items():
+        if name in ("id", children.link, "position") or isinstance(made, Derived):
+            continue
+        default = children.defaults.get(name, made.db_value(made.default) if _is_constant(made.default) else None)
+        if name in details.columns:
+            given = details.columns[name] if whole else [details.columns[name][at] for at in chosen]
+            columns[name] = [default if value is None else value for value in given] if default is not None else given
+        elif default is not None:
+            columns[name] = list(repeat(default, len(chosen)))
+    return columns
 
 
 def _is_constant(default: Any) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +53,7 @@ class CompanyFile:
         self.models = list(models)
         self._connections: list[Any] = []
         self._guard = threading.Lock()
+        self._folding: threading.Thread | None = None
         if not create:
             _recognise(self.path)
         elif self.path.exists():
@@ -93,8 +95,27 @@ class CompanyFile:
         with self._guard:
             self._connections.append(connection)
 
+    @contextmanager
+    def folded_in_later(self) -> Iterator[None]:
+        """What is committed within stays in the -wal file, safe as it is; a thread folds it in afterwards."""
+        connection = self.db.connection()
+        usual = connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        try:
+            yield
+        finally:
+            connection.execute(f"PRAGMA wal_autocheckpoint = {usual}")
+        self._folding = threading.Thread(target=self._fold_in, daemon=True)
+        self._folding.start()
+
+    def _fold_in(self) -> None:
+        with contextlib.suppress(sqlite.Error), contextlib.closing(sqlite.connect(str(self.path))) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
         """Close every thread's connection and let go of the lock; the -wal file is folded in."""
+        if self._folding is not None:
+            self._folding.join()
         with contextlib.suppress(Exception):
             if not self.db.is_closed():
                 self.db.connection().execute("PRAGMA optimize")

@@ -226,12 +226,11 @@ def _picked(values: NDArray[Any], places: NDArray[Any], mask: int) -> NDArray[An
 def _trigrams(signs: NDArray[Any], lengths: Numbers, sign_bits: int, text_bits: int) -> Numbers:
     """Every trigram of every text as one number: the places of its characters in the alphabet, and that of the text."""
     of_text = np.repeat(np.arange(len(lengths), dtype=np.min_scalar_type(len(lengths))), lengths)
-    within = of_text[:-2] == of_text[2:]
-    keys = signs[:-2][within].astype(np.int64)
+    keys = signs[:-2].astype(np.int64)
     for more, bits in ((signs[1:-1], sign_bits), (signs[2:], sign_bits), (of_text[:-2], text_bits)):
         keys <<= bits
-        keys |= more[within]
-    return keys
+        keys |= more
+    return keys[of_text[:-2] == of_text[2:]]
 
 
 def _different(ordered: Numbers) -> Numbers:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -59,6 +59,8 @@ class Entry:
     kind: str = "do"
     origin: int | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    closing: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+    """What ends with the entry, however it ends."""
 
 
 class Changed(NamedTuple):
@@ -107,8 +109,9 @@ class Journal:
                 entry = self._begin(connection, title, kind, origin, detail or {})
                 self._local.entry = entry
                 try:
-                    yield entry
-                    changed = self._end(connection, entry)
+                    with entry.closing:
+                        yield entry
+                        changed = self._end(connection, entry)
                 finally:
                     self._local.entry = None
                 connection.execute("COMMIT")

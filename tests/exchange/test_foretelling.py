@@ -1,0 +1,104 @@
+"""The search index made while the records of a list are written: it holds what it would have read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from crm_desktop.entity import foretold, indexfilling
+from crm_desktop.entity.company import Company
+from crm_desktop.errors import Cancelled
+from crm_desktop.exchange import importing
+from crm_desktop.store.undo import redo, undo
+from tests.exchange.lists import TODAY, bring_rows, csv_file, plans
+
+HEADINGS = ("客户名称", "客户编号", "城市", "手机", "电话", "邮箱", "标签", "上级公司")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> list[foretold.Foretold]:
+    """Few records are many, and pieces small; what was put into the index as it had been foretold."""
+    monkeypatch.setattr("crm_desktop.exchange.foretelling.FEWEST", 20)
+    monkeypatch.setattr(foretold, "_AT_ONCE", 7)
+    monkeypatch.setattr(indexfilling, "FEWEST", 500)
+    monkeypatch.setattr(indexfilling, "MOST", 1000)
+    used: list[foretold.Foretold] = []
+    put = foretold.Foretold.put
+
+    def noted(self: foretold.Foretold) -> None:
+        used.append(self)
+        put(self)
+
+    monkeypatch.setattr(foretold.Foretold, "put", noted)
+    return used
+
+
+def rows(count: int) -> list[Sequence[object]]:
+    return [
+        (
+            f"上海第{n}贸易有限公司", f"C{n:05}" if n % 9 else None, ("上海", "宁波", None, "Zürich")[n % 4],
+            f"138{n:08}" if n % 3 else f"021-6{n:07}; 139{n:08}", f"021-5{n:07} 转12" if n % 5 else None,
+            f"User{n}@Example.com", "老客户" if n % 7 == 0 else None, None,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_the_index_holds_what_was_foretold_of_a_list(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold]
+) -> None:
+    report = bring_rows(company, tmp_path, [HEADINGS, *rows(90), *rows(10)])
+    assert report.created == 90
+    assert [made.count for made in small] == [90]
+    assert company.index.problems() == []
+    assert company.index.find("shd17my", 5) == [("customer", report.records[17])]
+    assert company.index.find("50000017", 5) == [("customer", report.records[17])]
+    undo(company.journal)
+    assert company.index.problems() == [] and company.index.find("shd17my", 5) == []
+    redo(company.journal)
+    assert company.index.problems() == [] and len(company.index.find("shd17my", 5)) == 1
+
+
+def test_people_are_foretold_with_their_customers(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold]
+) -> None:
+    people = [(f"张{n}伟", f"宁波第{n % 8}机械厂", f"137{n:08}", "采购经理") for n in range(60)]
+    report = bring_rows(company, tmp_path, [("姓名", "公司", "手机", "职务"), *people], into="contact")
+    assert report.created == 60 and small
+    assert company.index.problems() == []
+    assert len(company.index.find("nbd3jxc", 100)) == 9
+
+
+def test_what_is_changed_later_in_the_same_entry_counts(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold]
+) -> None:
+    sheets = plans(company, csv_file(tmp_path, [HEADINGS, *rows(40)]))
+    with company.journal.entry("Import and more") as _entry:
+        made = importing.run(company, sheets, today=TODAY).sheets[0].records
+        company.execute("UPDATE customer SET city = 'Leeds' WHERE id = ?", (made[3],))
+        company.execute("DELETE FROM reach WHERE customer = ?", (made[5],))
+        company.execute("DELETE FROM customer WHERE id = ?", (made[7],))
+        reach = company.entity("customer").child("reach").model
+        company.journal.bulk_insert(reach, ["customer", "type", "value"], [(made[9], "wechat", "nachtrag")])
+    assert small
+    assert company.index.problems() == []
+    assert company.index.find("leeds", 5) == [("customer", made[3])]
+    assert company.index.find("nachtrag", 5) == [("customer", made[9])]
+
+
+def test_what_was_foretold_of_a_list_that_is_stopped_is_dropped(company: Company, tmp_path: Path) -> None:
+    sheets = plans(company, csv_file(tmp_path, [HEADINGS, *rows(60)]))
+    seen = 0
+
+    def stopped() -> bool:
+        nonlocal seen
+        seen += 1
+        return bool(company.index._foretold)
+
+    with pytest.raises(Cancelled):
+        importing.run(company, sheets, today=TODAY, cancelled=stopped)
+    assert seen > 1 and company.index.problems() == []
+    assert bring_rows(company, tmp_path, [HEADINGS, *rows(60)], name="again.csv").created == 60
+    assert company.index.problems() == []
