@@ -106,9 +106,7 @@ class SearchIndex(Finder):
                 self._delete(entity, rows)
                 self._insert(entity, rows)
 
-    def foretell(
-        self, entity: Entity, first: int, count: int, parts: Parts, children: Mapping[str, int]
-    ) -> None:
+    def foretell(self, entity: Entity, first: int, count: int, parts: Parts, children: Mapping[str, int]) -> None:
         """Begin with the texts of records of which all is known that this entry is about to write; see `Foretold`."""
         entry = self.journal.current()
         foretold = Foretold(self.journal._connection(), self.kinds[entity.name], first, count, parts, children)

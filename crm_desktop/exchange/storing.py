@@ -36,9 +36,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     ids = dict(settled.matching.records)
     later = _take_row_links(settled)
     places = {leader: at for at, leader in enumerate(settled.creates)}
-    children: Chosen = {
-        name: (intake.details[name], chosen, places) for name, chosen in settled.new_children.items()
-    }
+    children: Chosen = {name: (intake.details[name], chosen, places) for name, chosen in settled.new_children.items()}
     rows = insert(
         company, intake.entity, _new_values(settled), len(settled.creates), pulse, numbered=True, children=children
     )
