@@ -12,11 +12,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
+from crm_desktop.entity.unsaved import places
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.store.lock import Locked
 from crm_desktop.ui import recent, tasks
 from crm_desktop.ui.crash import Crashes
+from crm_desktop.ui.firstpaint import in_turn
 from crm_desktop.ui.listing import reading
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.memory import Memory
@@ -241,6 +243,15 @@ class Program(QObject):
         if self._hurry:
             window.close()
             self.app.quit()
+        elif window is self.window:
+            in_turn(window, self._tell_unsaved)
+
+    def _tell_unsaved(self) -> None:
+        """Say what was typed and never saved when the program ended the last time."""
+        if self.window is not None and places(self.window.company):
+            from crm_desktop.ui.record.typed import tell_left
+
+            tell_left(self.window)
 
     def _leave(self) -> bool:
         """Close the present window and file; False where the person stays."""

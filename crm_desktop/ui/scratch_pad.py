@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
@@ -15,6 +15,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.links import AboutEditor
+from crm_desktop.ui.unsaved import keeper_of
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
@@ -23,8 +24,7 @@ from crm_desktop.ui.window import moment
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
-DRAFT: Final = "scratch.text"
-KEEP_MS: Final = 400
+PLACE: Final = "scratch"
 
 
 class ScratchPad(Dialog):
@@ -37,12 +37,13 @@ class ScratchPad(Dialog):
         assert kind is not None
         self.kind: Entity = kind
         self.setMinimumWidth(theme.px(560))
-        self.text_ = QPlainTextEdit(str(window.memory.get(DRAFT, "")))
+        kept = keeper_of(window).get(PLACE)
+        self.text_ = QPlainTextEdit(str(kept.held) if kept is not None else "")
         self.text_.setAccessibleName(_("Scratch pad"))
         self.text_.setPlaceholderText(_("Anything. It is kept as you type."))
         self.text_.setMinimumHeight(theme.px(220))
         self.text_.setTabChangesFocus(True)
-        self.text_.textChanged.connect(self._keep_soon)
+        self.text_.textChanged.connect(self.keep)
         self.about = AboutEditor(window, window.company.column(kind, "about"))
         self.about.line.setAccessibleName(_("File it to"))
         self.about.line.setPlaceholderText(_("To a customer, a contact, a deal… or to nobody yet"))
@@ -56,11 +57,6 @@ class ScratchPad(Dialog):
         act = self.add_button(button(_("File as a note"), self.file, "primary", tip="Ctrl+Return"))
         act.setAutoDefault(False)
         self.text_.installEventFilter(self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(KEEP_MS)
-        self._soon.timeout.connect(self.keep)
-        self.finished.connect(lambda _result: self.keep())
         self.text_.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -73,8 +69,7 @@ class ScratchPad(Dialog):
 
     def keep(self) -> None:
         """Keep the text for the next time."""
-        self._soon.stop()
-        self.window_.memory.set(DRAFT, self.text_.toPlainText())
+        keeper_of(self.window_).put(PLACE, self.text_.toPlainText() or None)
 
     def file(self) -> None:
         """Make a note of the text, about the record chosen or about nothing yet."""
@@ -98,6 +93,3 @@ class ScratchPad(Dialog):
         self.text_.clear()
         self.accept()
         self.window_.toast(_("Kept as a note"), undo=True)
-
-    def _keep_soon(self) -> None:
-        self._soon.start()

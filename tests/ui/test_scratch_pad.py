@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.entity import query
+from crm_desktop.entity import query, unsaved
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.query import ListQuery
 from crm_desktop.ui.memory import WindowMemory
-from crm_desktop.ui.scratch_pad import DRAFT, ScratchPad
+from crm_desktop.ui.scratch_pad import PLACE, ScratchPad
+from crm_desktop.ui.unsaved import keeper_of
 from tests.conftest import TODAY
 from tests.ui.app_stage import DayWindow, customer, opened
 
@@ -45,7 +46,9 @@ def test_what_is_typed_is_there_again_when_it_is_opened_again(window: DayWindow,
     pad = pad_of()
     pad.text_.setPlainText("twelve boxes?")
     pad.reject()
-    assert window.memory.get(DRAFT) == "twelve boxes?"
+    keeper_of(window).flush()
+    kept = unsaved.unsaved(window.company, PLACE)
+    assert kept is not None and kept.held == "twelve boxes?"
     again = pad_of()
     assert again.text_.toPlainText() == "twelve boxes?"
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
@@ -55,7 +58,8 @@ def test_s61_it_is_filed_to_nobody_yet_and_found_among_those_not_filed(window: D
     pad = pad_of()
     QTest.keyClicks(pad.text_, "call the printer")
     QTest.keyClick(pad.text_, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert window.memory.get(DRAFT) == ""
+    keeper_of(window).flush()
+    assert unsaved.unsaved(window.company, PLACE) is None
     assert window.company.execute("SELECT text, kind, row FROM note").fetchall() == [("call the printer", None, None)]
     note = window.company.entity("note")
     assert len(query.ids(window.company, note, ListQuery(ready=("unfiled",)), today=TODAY)) == 1

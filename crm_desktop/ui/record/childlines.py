@@ -69,6 +69,11 @@ class Lines:
         self.all = [Line(dict(row)) for row in rows]
         self._read_titles()
 
+    def take(self, rows: Sequence[Values]) -> None:
+        """Show these rows as if they had been typed over those that it began with."""
+        self.all = [Line(dict(row)) for row in rows]
+        self._read_titles()
+
     def rows(self) -> list[Values]:
         """The rows as they stand, raw; those with nothing typed are left out."""
         return [dict(line.values) for line in self.all if self.is_row(line)]

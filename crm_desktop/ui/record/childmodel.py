@@ -41,6 +41,12 @@ class ChildModel(QAbstractTableModel):
         self.held.load(rows)
         self.endResetModel()
 
+    def take(self, rows: Sequence[Values]) -> None:
+        """Show these rows as if they had been typed."""
+        self.beginResetModel()
+        self.held.take(rows)
+        self.endResetModel()
+
     # What the table asks -----------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

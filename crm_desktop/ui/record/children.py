@@ -58,6 +58,11 @@ class ChildRows(QWidget):
             self.table.setFocus()
             self.table.select(row, column)
 
+    def take(self, rows: list[Values]) -> None:
+        """Show these rows as if they had been typed."""
+        self.table.lines.take(rows)
+        self._show_sums()
+
     def is_changed(self) -> bool:
         """Whether anything is not as it was put in."""
         self.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,10 +15,12 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childlines import worked_fields
 from crm_desktop.ui.record.form import RecordForm
+from crm_desktop.ui.record.typed import Typed
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import Avatar, ElidedLabel, label
+from crm_desktop.values.dates import relative_day
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -38,6 +41,13 @@ def leaving(parent: QWidget | None, title: str) -> Dialog:
     return dialog
 
 
+def _when(at: datetime) -> str:
+    """The time of today, the day before any other."""
+    day = at.date()
+    clock = at.strftime("%H:%M")
+    return clock if day == date.today() else f"{relative_day(day, date.today())} {clock}"
+
+
 class FormDialog(QDialog):
     """One record's form. Ctrl+S saves and stays, Enter or Ctrl+Enter saves and closes, Esc closes with a question."""
 
@@ -54,6 +64,7 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.window_, self.entity = window, entity
+        self._taken_up: datetime | None = None
         self._given = {name: raw for name, raw in (values or {}).items() if name != entity.title}
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setSizeGripEnabled(False)
@@ -88,6 +99,8 @@ class FormDialog(QDialog):
         self.form.saved.connect(self._was_saved)
         self.form.wants_record.connect(self._leave_for)
         self._middle.addWidget(self.form)
+        self._typed = Typed(self.form, values)
+        self._taken_up = self._typed.take_up()
         self._show_title()
         self._show_state()
 
@@ -116,6 +129,8 @@ class FormDialog(QDialog):
         row.setSpacing(theme.px(8))
         self.state = label("", "secondary", 12)
         row.addWidget(self.state)
+        self.afresh = button(_("Start afresh"), lambda: self.form.begin_again(), tip=_("Throws away what was typed"))
+        row.addWidget(self.afresh)
         row.addStretch(1)
         self.cancel = button(_("&Cancel"), self.reject)
         self.save_more = button(_("Save and &new"), self.save_and_new, tip="Ctrl+Shift+S")
@@ -135,7 +150,13 @@ class FormDialog(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     def _show_state(self) -> None:
-        if self.form.is_changed():
+        changed = self.form.is_changed()
+        if not changed:
+            self._taken_up = None
+        self.afresh.setVisible(self._taken_up is not None)
+        if self._taken_up is not None:
+            text = _("As typed {when}, not saved yet").format(when=_when(self._taken_up))
+        elif changed:
             text = _("Not saved yet")
         elif self.form.saved_at is not None:
             text = _("Saved {time}").format(time=self.form.saved_at.strftime("%H:%M"))
@@ -173,6 +194,8 @@ class FormDialog(QDialog):
         answer = self.ask_leaving()
         if answer == SAVE:
             return self.save() is not None
+        if answer == DISCARD:
+            self._typed.forget()
         return answer == DISCARD
 
     def ask_leaving(self) -> str:

@@ -92,6 +92,29 @@ class RecordForm(QWidget):
         """Whether there is anything that a save would write, readable or not."""
         return any(self.body.differs(name) for name in self._touched & set(self.boxes))
 
+    def touched(self) -> list[str]:
+        """The fields that somebody typed in."""
+        return [name for name in self.boxes if name in self._touched]
+
+    def take(self, name: str, held: Mapping[str, Any]) -> bool:
+        """Take up what was typed into a field and never saved; False where there is no such field."""
+        from crm_desktop.ui.record.typed import put_back
+
+        if not put_back(self, name, held):
+            return False
+        self._edited(name)
+        return True
+
+    def begin_again(self) -> None:
+        """Put everything back to what the form began with."""
+        self._touched.clear()
+        self._suggested.clear()
+        for name in self.boxes:
+            self.body.put(name)
+        self.show_faults({})
+        self._suggest()
+        self.dirty.emit(False)
+
     # Saving ------------------------------------------------------------------------------------------------------
 
     def save(self) -> int | None:
