@@ -5,13 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from crm_desktop.errors import Cancelled, Refused, Trouble
 from crm_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
@@ -44,6 +49,36 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def package(target: Path | BytesIO) -> Iterator[zipfile.ZipFile]:
+    """A package to fill; `zipfile` would complain of the full disk once more when it is thrown away."""
+    made = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
+    try:
+        yield made
+        made.close()
+    except BaseException:
+        file, made.fp = made.fp, None
+        if file is not None and not isinstance(target, BytesIO):
+            with suppress(OSError):
+                file.close()
+        raise
+
+
+def content_of(book: Workbook) -> BytesIO:
+    """A workbook made by openpyxl as the bytes of its file."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    content = BytesIO()
+    with package(content) as archive:
+        ExcelWriter(book, archive).write_data()
+    return content
+
+
+def save_book(book: Workbook, path: Path) -> None:
+    """Write a workbook made by openpyxl to a file."""
+    path.write_bytes(content_of(book).getbuffer())
 
 
 def write_whole(path: Path, data: bytes) -> Path:

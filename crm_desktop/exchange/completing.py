@@ -18,9 +18,9 @@ from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.exchange.rules import Rules, Taken, heading_of
 from crm_desktop.exchange.settled import FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
-from crm_desktop.exchange.tables import LONGEST
 from crm_desktop.i18n import _
 from crm_desktop.store.row import quoted
+from crm_desktop.values.celltext import LONGEST, cell_length
 from crm_desktop.values.text import fold
 
 
@@ -80,10 +80,10 @@ def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequen
 
 def _is_cut(new: Any, old: Any) -> bool:
     """Whether a text is only as much of the record's own as a cell of our workbook could hold (see `safe`)."""
-    if not isinstance(old, str) or len(old) <= LONGEST or not isinstance(new, str):
+    if not isinstance(old, str) or len(old) <= LONGEST // 2 or not isinstance(new, str):
         return False
     kept = new.rpartition("…")[0].rstrip("…")
-    return len(kept) > 0.9 * LONGEST and old.startswith(kept)
+    return cell_length(kept) > 0.9 * LONGEST and cell_length(old) > LONGEST and old.startswith(kept)
 
 
 def _refused(settled: Settled, leader: int, row: int, changes: dict[str, Any], taken: Taken) -> bool:

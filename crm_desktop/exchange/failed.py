@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from crm_desktop.exchange.headingwords import ROW, WHY
 from crm_desktop.exchange.report import Report, SheetReport
-from crm_desktop.exchange.tables import LONGEST, Cell
+from crm_desktop.exchange.tables import Cell
 from crm_desktop.i18n import _
-from crm_desktop.writing import replacing
+from crm_desktop.values.celltext import safe, unescaped
+from crm_desktop.writing import replacing, save_book
 
 _RED: Final = "C4321C"
 _PALE: Final = "FDE8E4"
 _WIDEST: Final = 48
 _NO_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\]")
-_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_failed(report: Report, path: Path) -> int:
@@ -39,7 +39,7 @@ def write_failed(report: Report, path: Path) -> int:
     if not count:
         book.create_sheet(_("No rows"))
     with replacing(path) as part:
-        book.save(part)
+        save_book(book, part)
     return count
 
 
@@ -49,8 +49,9 @@ def _write_sheet(book: Any, name: str, sheet: SheetReport) -> int:
 
     page = book.create_sheet(name)
     headings = [*sheet.headings, _(WHY), _(ROW)]
-    page.append(headings)
-    for cell in page[1]:
+    for column, heading in enumerate(headings, 1):
+        cell = page.cell(1, column)
+        _put(cell, _writable(heading))
         cell.font = Font(bold=True)
     red = PatternFill("solid", fgColor=_PALE)
     places = {heading: at for at, heading in enumerate(sheet.headings)}
@@ -81,7 +82,7 @@ def _put(cell: Any, value: Any) -> None:
 
 def _writable(cell: Cell) -> Any:
     if isinstance(cell, str):
-        return _UNWRITABLE.sub("", cell)[:LONGEST]
+        return unescaped(safe(cell))
     return cell.isoformat() if isinstance(cell, time) else cell
 
 

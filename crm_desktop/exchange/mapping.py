@@ -14,6 +14,7 @@ from crm_desktop.entity.fields import Text, Tick
 from crm_desktop.errors import Refused
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
+from crm_desktop.exchange.cardcolumns import leave_out_repeats
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, targets, vocabulary
 from crm_desktop.exchange.personnames import PARTS, has_title
@@ -112,6 +113,7 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     entity = company.entity(kind)
     words = vocabulary(company, entity, told=True)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
+    leave_out_repeats(entity, sheet.table, columns)
     return SheetPlan(
         sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections,
         filled_down=sheet.filled_down, tag=sheet.tag,
@@ -144,6 +146,7 @@ def _plan_table(
     told = wanted is not None or known is not None
     vocabulary_of = vocabulary(company, kind, told=True) if told else words[kind.name]
     planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
+    leave_out_repeats(kind, table, planned)
     if known is not None and known.kind == kind.name:
         _recall(planned, known.mapping, vocabulary_of)
     _choose(company, kind, planned, mapping, vocabulary_of)

@@ -15,8 +15,6 @@ from crm_desktop.i18n import _, n_
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | None
 Row: TypeAlias = list[Cell]
-LONGEST: Final = 32_767
-"""Characters that a cell of a workbook can hold."""
 EXACT_DIGITS: Final = 15
 """Digits of a number that a spreadsheet keeps."""
 _EXACT: Final = 1 << 53

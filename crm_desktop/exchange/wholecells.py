@@ -10,6 +10,8 @@ import json
 import re
 from typing import Any, Final
 
+from crm_desktop.values.celltext import cell_length
+
 PREFIX: Final = "crm."
 """How the names of the hidden sheets begin; the name of their table follows."""
 ABOUT: Final = "crm.-about"
@@ -29,7 +31,7 @@ def packed(value: Any) -> str | int | None:
     if value is None or (type(value) is int and -_EXACT_UP_TO < value < _EXACT_UP_TO):
         return value
     if isinstance(value, str) and value and not _ODD.search(value):
-        return value if len(value) <= LONGEST else _as_json(value)
+        return value if len(value) <= LONGEST // 2 or cell_length(value) <= LONGEST else _as_json(value)
     return _as_json({"hex": value.hex()} if isinstance(value, bytes) else value)
 
 

@@ -5,7 +5,6 @@ Cells are typed. A text is always an explicit text, so that one which begins wit
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 import zipfile
@@ -28,12 +27,13 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Choices, Day, Kind, LongText, Money, Percent, Price, Tick
 from crm_desktop.errors import Refused
-from crm_desktop.exchange.tables import LONGEST, distinct
+from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
 from crm_desktop.i18n import _
+from crm_desktop.values.celltext import safe, unescaped
 from crm_desktop.values.currencies import minor_digits
-from crm_desktop.writing import Asked, Progress, stop_if
+from crm_desktop.writing import Asked, Progress, content_of, package, stop_if
 
 LAST_ROW: Final = 1_048_576
 GENERAL, TEXT, DAY, MOMENT = "General", "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
@@ -43,8 +43,6 @@ _NARROWEST, _WIDEST = 8, 48
 _FIRST_DAY: Final = date(1900, 3, 1)
 """The first day that every spreadsheet counts alike."""
 _DAY_ZERO: Final = date(1899, 12, 30)
-_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET: Final = re.compile(r"[\[\]:*?/\\]")
 _CHOICES_AFTER: Final = 1000
 """Rows under the last one in which the choices are offered too, for those who go on in the sheet."""
@@ -103,10 +101,9 @@ def write_workbook(
         for name, sheet in zip(_sheet_names(sheets), sheets, strict=True)
     ]
     writers: list[Body] = [*lists, *(behind(book) if behind is not None else ())]
-    frame = io.BytesIO()
-    book.save(frame)
+    frame = content_of(book)
     done = 0
-    with zipfile.ZipFile(frame) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as target:
+    with zipfile.ZipFile(frame) as source, package(path) as target:
         bodies = {f"xl/worksheets/sheet{number}.xml": writer for number, writer in enumerate(writers, ready + 1)}
         for entry in source.infolist():
             content = source.read(entry)
@@ -170,7 +167,7 @@ class _SheetWriter:
         if sheet.groups:
             made.sheet_properties.outlinePr.summaryBelow = False
         for at, heading in enumerate(self.headings, 1):
-            cell = self.made.cell(1, at, safe(heading))
+            cell = self.made.cell(1, at, unescaped(safe(heading)))
             cell.data_type = "s"
             cell.font = Font(bold=True)
             cell.alignment = Alignment(vertical="center")
@@ -264,7 +261,7 @@ class _SheetWriter:
             return f"{style}><v>{_serial(value)}</v></c>"
         if isinstance(value, int | float):
             return f"{style}><v>{value!r}</v></c>"
-        text = escape(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
+        text = escape(unescaped(value))
         return f'{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -336,17 +333,6 @@ def _money_format() -> str:
 def _harmless_long(kind: Kind, text: str) -> bool:
     """Long texts are no text cells (old programs show ##### for those), unless editing would make a formula of them."""
     return isinstance(kind, LongText) and text[0] not in "=+-@"
-
-
-def safe(text: str) -> str:
-    """A text without the characters a sheet cannot hold, and no longer than a cell can be; a cut is said."""
-    text = _NO_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) <= LONGEST:
-        return text
-    said = _("… (cut: a cell holds {limit} characters; a .csv file holds all {n})").format(
-        limit=f"{LONGEST:,}", n=f"{len(text):,}"
-    )
-    return text[: LONGEST - len(said)] + said
 
 
 def _serial(value: date) -> str:

@@ -14,7 +14,8 @@ from crm_desktop.entity.happenings import STORY, Happening, happenings
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.guard import guarded
 from crm_desktop.i18n import N_, _
-from crm_desktop.writing import replacing
+from crm_desktop.values.celltext import safe
+from crm_desktop.writing import replacing, save_book
 
 MOST: Final = 1_000_000
 HEADINGS: Final = (N_("When"), N_("What"), N_("About"), N_("Content"))
@@ -53,7 +54,7 @@ def _write_sheet(path: Path, found: list[Happening], title: str) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    from crm_desktop.exchange.writing_sheets import DAY, MOMENT, safe
+    from crm_desktop.exchange.writing_sheets import DAY, MOMENT
 
     book = Workbook()
     sheet = book.active
@@ -70,4 +71,4 @@ def _write_sheet(path: Path, found: list[Happening], title: str) -> None:
             made = sheet.cell(number, place, safe(text))
             made.data_type = "s"  # never a formula
             made.alignment = Alignment(vertical="top", wrap_text=place == 4)
-    book.save(path)
+    save_book(book, path)

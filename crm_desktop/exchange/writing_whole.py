@@ -5,7 +5,7 @@ every stored row as it is, from which an empty company file becomes the same com
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Place = tuple[int, str, str]
 """An attachment's id, its content's hash and where it lies in the folder of files."""
 _WIDTH: Final = 100
+_FOLDER_BYTES: Final = 160
+"""Of the name of a record's folder."""
 
 
 def folder_of(path: Path) -> Path:
@@ -60,13 +62,13 @@ def export_everything(
             progress(0, total)
         files = _places(company)
         folder = folder_of(path)
-        with replacing(path) as part, _replacing_folder(folder if files else None) as beside:
+        with _replacing_folder(folder if files else None) as (beside, put_in_place), replacing(path) as part:
             for at, (_row, content, place) in enumerate(files):
                 stop_if(cancelled)
                 _write_file(company, content, beside / place, path)
                 if progress is not None:
                     progress(total * at // len(files) // 2, total)
-            return write_workbook(
+            rows = write_workbook(
                 company,
                 part,
                 sheets,
@@ -75,6 +77,8 @@ def export_everything(
                 before=lambda book: _read_me(company, book, sheets, folder.name if files else "", today),
                 behind=lambda book: _hidden(company, book, files, folder.name),
             )
+            put_in_place()
+            return rows
 
 
 @contextmanager
@@ -223,7 +227,7 @@ def _places(company: Company) -> list[Place]:
         if (kind, row) not in titles:
             entity = kinds.get(kind)
             called = f"{entity.singular} {row} {company.title(entity, row)}" if entity is not None else f"{kind} {row}"
-            titles[kind, row] = plain_name(called)[:80].strip(". ")
+            titles[kind, row] = plain_name(called, _FOLDER_BYTES)[:80].strip(". ")
         found.append((number, content, f"{titles[kind, row]}/{plain_name(f'{number} {name}')}"))
     return found
 
@@ -239,26 +243,39 @@ def _write_file(company: Company, content: str, target: Path, path: Path) -> Non
 
 
 @contextmanager
-def _replacing_folder(folder: Path | None) -> Iterator[Path]:
-    """A new folder to write to, which takes the place of `folder` at the end and vanishes where anything fails."""
+def _replacing_folder(folder: Path | None) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A new folder to write to, and what puts it in the place of `folder`.
+
+    Where anything fails, then or afterwards, it vanishes and the old one is back: workbook and files belong together.
+    """
     if folder is None:
-        yield Path()
+        yield Path(), lambda: None
         return
     part = folder.with_name(f".{folder.name}.part")
     old = folder.with_name(f".{folder.name}.old")
+    placed = False
+
+    def put_in_place() -> None:
+        nonlocal placed
+        if folder.exists():
+            folder.rename(old)
+        part.rename(folder)
+        placed = True
+
     try:
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
         part.mkdir()
-        yield part
-        if folder.exists():
-            folder.rename(old)
-        part.rename(folder)
-    except OSError as error:
+        yield part, put_in_place
+    except BaseException as error:
         with suppress(OSError):
+            if placed:
+                shutil.rmtree(folder, ignore_errors=True)
             if old.exists() and not folder.exists():
                 old.rename(folder)
-        raise trouble_of(error, folder) from error
+        if isinstance(error, OSError):
+            raise trouble_of(error, folder) from error
+        raise
     finally:
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)

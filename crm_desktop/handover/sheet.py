@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +20,10 @@ from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.handover.facts import ABOUT, SECTIONS, Standing, columns_of, standings
 from crm_desktop.handover.rules import Plan
 from crm_desktop.i18n import _, language
+from crm_desktop.values.celltext import safe, unescaped
 from crm_desktop.values.filenames import plain_name
 from crm_desktop.values.showndates import show_date
-from crm_desktop.writing import replacing, trouble_of
+from crm_desktop.writing import replacing, save_book, trouble_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -72,8 +74,8 @@ def write(
         if progress is not None:
             progress(len(found), len(planned.customers))
     head = _head(company, planned, to, today)
-    (_write_pdf if printed else _write_workbook)(company, path, head, found)
-    copied, missing = _copy_files(company, path, found) if files else (0, [])
+    with _files_beside(company, path, found if files else []) as (copied, missing):
+        (_write_pdf if printed else _write_workbook)(company, path, head, found)
     return Written(path, len(found), copied, tuple(missing))
 
 
@@ -138,9 +140,10 @@ def _write_workbook(company: Company, path: Path, head: Sequence[tuple[str, str]
     book = Workbook()
     first = book.active
     first.title = _("Hand-over")
-    first.append([_("Hand-over sheet"), company.setting("name") or ""])
-    for line in head:
-        first.append(list(line))
+    for line in [(_("Hand-over sheet"), company.setting("name") or ""), *head]:
+        first.append([_text(one) for one in line])
+        for cell in first[first.max_row]:
+            cell.data_type = "s"
     _dress(first, heading=False)
     about = columns_of(company, "customer", ABOUT)
     _add_sheet(book, company.entity("customer").plural, about, [standing.about for standing in found])
@@ -150,13 +153,15 @@ def _write_workbook(company: Company, path: Path, head: Sequence[tuple[str, str]
         rows = [(standing.about[0], *values) for standing in found for _row, values in standing.sections[section.kind]]
         # Which customer it is stands first in every list.
         _add_sheet(book, _(section.title), [name._replace(marked=company.entity("customer").one), *columns], rows)
-    with replacing(path) as part, part.open("wb") as file:
-        book.save(file)
+    with replacing(path) as part:
+        save_book(book, part)
 
 
 def _add_sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
     made = book.create_sheet(title)
-    made.append([column.title for column in columns])
+    made.append([_text(column.title) for column in columns])
+    for cell in made[1]:
+        cell.data_type = "s"
     for row in rows:
         made.append([_cell(column, raw) for column, raw in zip(columns, row, strict=True)])
         for column, cell in zip(columns, made[made.max_row], strict=True):
@@ -169,11 +174,12 @@ def _add_sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Sequ
 
 def _cell(column: Column, raw: Any) -> Any:
     found = column.kind.cell(raw)
-    if isinstance(found, str):
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    return _text(found) if isinstance(found, str) else found
 
-        return ILLEGAL_CHARACTERS_RE.sub("", found)[:32_000]
-    return found
+
+def _text(text: str) -> str:
+    """A text as a cell can hold it."""
+    return unescaped(safe(text))
 
 
 def _dress(made: Worksheet, *, heading: bool = True) -> None:
@@ -201,23 +207,42 @@ def _width(text: str) -> int:
 # Files ----------------------------------------------------------------------------------------------------------------
 
 
-def _copy_files(company: Company, path: Path, found: Sequence[Standing]) -> tuple[int, list[str]]:
-    """Write the attached files into a folder beside the sheet, one for each customer; tells which were not there."""
+@contextmanager
+def _files_beside(company: Company, path: Path, found: Sequence[Standing]) -> Iterator[tuple[int, list[str]]]:
+    """The attached files in a folder beside the sheet, one for each customer: how many, and which were not there.
+
+    Where these or the sheet cannot be written, what was written of them is gone again.
+    """
     folder = path.with_name(_("{name} files").format(name=path.stem))
-    copied, missing = 0, []
+    made: list[Path] = []
+    try:
+        missing = _copy_files(company, folder, found, made)
+        yield len(made) - len(missing), missing
+    except BaseException:
+        for file in made:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+        for place in [*{file.parent for file in made}, folder]:
+            with suppress(OSError):
+                place.rmdir()  # as far as nothing else is in it
+        raise
+
+
+def _copy_files(company: Company, folder: Path, found: Sequence[Standing], made: list[Path]) -> list[str]:
+    missing = []
     for standing in found:
         place = folder / (plain_name(str(standing.about[0])) or f"{standing.customer}")
         for row, values in standing.sections["attachment"]:
             name = str(values[0])
             try:
                 place.mkdir(parents=True, exist_ok=True)
-                _copy(company, row, _free(place, name))
-                copied += 1
+                made.append(_free(place, name))
+                _copy(company, row, made[-1])
             except Refused:
                 missing.append(name)
             except OSError as error:
                 raise trouble_of(error, folder / name) from error
-    return copied, missing
+    return missing
 
 
 def _copy(company: Company, attachment: int, target: Path) -> None:

@@ -12,15 +12,23 @@ _DEVICES: Final = frozenset(
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
-def plain_name(name: str) -> str:
-    """The name without what a system forbids in one, and of at most 150 characters; it may be empty."""
+_LONGEST: Final = 150
+_MOST_BYTES: Final = 200
+"""Systems take 255 bytes: 85 Chinese characters; some are left for a number or an ending of the caller's."""
+
+
+def plain_name(name: str, most_bytes: int = _MOST_BYTES) -> str:
+    """The name without what a system forbids in one, and no longer than any takes; its ending stays. May be empty."""
     plain = " ".join(name.translate(_FORBIDDEN).split()).strip(". ")
     stem, dot, ending = plain.rpartition(".")
     if (stem or plain).split(".")[0].lower() in _DEVICES:
         plain, stem = f"_{plain}", f"_{stem}"
-    if len(plain) <= 150:
+    if len(plain) <= _LONGEST and len(plain.encode("utf-8", "replace")) <= most_bytes:
         return plain
-    return f"{stem[: 149 - len(ending)].rstrip()}{dot}{ending}" if dot and len(ending) < 12 else plain[:150].rstrip()
+    tail = dot + ending if dot and len(ending) < 12 else ""
+    room = most_bytes - len(tail.encode("utf-8", "replace"))
+    head = (stem if tail else plain)[: _LONGEST - len(tail)].encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
+    return head.rstrip(". ") + tail
 
 
 def shown_size(size: int) -> str:

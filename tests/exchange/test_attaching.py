@@ -15,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.entity import attachments, records
+from crm_desktop.entity.attachments import attach_bytes, opened
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.happenings import happenings
 from crm_desktop.errors import Cancelled, Refused, Trouble
 from crm_desktop.exchange.attaching import attach_file, file_mail
 from crm_desktop.exchange.filetext import LONGEST, text_of_file
 from crm_desktop.exchange.mails import owners, read_mail
+from crm_desktop.exchange.writing_whole import export_everything, folder_of
 from crm_desktop.store import blobs
 from crm_desktop.store.undo import redo, undo
 from crm_desktop.values.filenames import plain_name, shown_size
@@ -276,10 +278,22 @@ def test_any_bytes_are_read_as_a_mail(data: bytes) -> None:
 @given(st.text(max_size=300))
 def test_any_name_becomes_one_that_every_system_takes(name: str) -> None:
     plain = plain_name(name)
-    assert len(plain) <= 150
+    assert len(plain) <= 150 and len(plain.encode("utf-8", "replace")) <= 200
     assert not set(plain) & set('/\\:*?"<>|\0\n')
     assert plain.strip(". ") == plain
     assert plain_name(plain) == plain
+
+
+@pytest.mark.parametrize("name", ["长" * 200 + ".pdf", "\N{GRINNING FACE}" * 90 + ".pdf", "a" * 300 + ".pdf"])
+def test_a_file_of_a_long_name_is_taken_in_and_given_back(company: Company, tmp_path: Path, name: str) -> None:
+    customer = company.entity("customer")
+    row = records.save(company, customer, {"name": "\N{GRINNING FACE}" * 100})
+    kept = attach_bytes(company, customer, row, name, b"content", now=NOW)
+    shown = opened(company, kept, tmp_path / "shown")
+    assert shown.read_bytes() == b"content" and shown.name.endswith(".pdf")
+    export_everything(company, tmp_path / "all.xlsx", today=NOW.date())
+    (file,) = [one for one in folder_of(tmp_path / "all.xlsx").rglob("*") if one.is_file()]
+    assert file.read_bytes() == b"content"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from crm_desktop.areas import open_company
 from crm_desktop.entity import custom, records
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.writing import export_everything, export_list
-from tests.exchange.lists import bring, plans
+from tests.exchange.lists import all_of, bring, plans
 from tests.fresh import fresh_company
 
 TODAY = date(2026, 11, 23)
@@ -76,3 +76,27 @@ def test_i40_a_field_of_the_owners_own_is_not_taken_for_one_of_ours_in_another_l
         assert {column.heading: column.target for column in plan.columns}["等级"] == name
         report = bring(company, path)
         assert (report.sheets[0].unchanged, report.sheets[0].differences, report.entry) == (5, [], None)
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_i40_cards_of_customers_change_nothing(company: Company, tmp_path: Path, version: str) -> None:
+    customer = company.entity("customer")
+    for name, type in (("Birch Ltd", "company"), ("明远贸易", "company"), ("Jo Poe", "person"), ("张伟", "person")):
+        phones = [{"type": "mobile", "value": f"1380013800{len(name) % 10}"}]
+        records.save(company, customer, {"name": name, "type": type, "city": "Leeds"}, children={"reach": phones})
+    path = tmp_path / "customers.vcf"
+    for some in ([1, 2], [3, 4], [1, 2, 3, 4]):
+        export_list(company, customer, path, ids=some, cards=version, today=TODAY)
+        (plan,) = plans(company, path, into="customer")
+        assert [column.heading for column in plan.columns if (column.target or "").startswith("custom:")] == []
+        for match in ("fill", "overwrite"):
+            report = bring(company, path, into="customer", match=match)
+            assert (report.sheets[0].unchanged, report.entry) == (len(some), None)
+
+
+def test_a_card_of_somebody_at_a_company_is_no_repetition(company: Company, tmp_path: Path) -> None:
+    path = tmp_path / "cards.vcf"
+    path.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Jo Poe\nN:Poe;Jo;;;\nORG:Birch Ltd\nTEL:13800138000\nEND:VCARD\n")
+    bring(company, path, into="customer")
+    (made,) = all_of(company, "customer")
+    assert made["name"] == "Birch Ltd" and "Jo Poe" in made.values(), "who it was is kept"

@@ -113,6 +113,25 @@ def test_i63_of_a_text_file_too_and_the_rest_is_not_brought_in_twice(
     assert counts(bring(company, path).sheets[0]) == (0, 0, 3, 0, 0), "the first list is known by now"
 
 
+def test_i63_headings_and_cells_that_a_workbook_takes_otherwise_come_back_as_they_stood(
+    company: Company, tmp_path: Path
+) -> None:
+    rows = [
+        ("Order No", "Customer", "=f", "x\x0by", "_x0041_"), ("1", "", "=1+1", "a\x0bb", "_x0042_"),
+        ("2", "", "+1", "", "长" * 40_000),
+    ]  # fmt: skip
+    report = bring(company, csv_file(tmp_path, rows), into="order")
+    failed = tmp_path / "failed.xlsx"
+    assert write_failed(report, failed) == 2
+    page = openpyxl.load_workbook(failed).active
+    assert not [cell for line in page.iter_rows() for cell in line if cell.data_type == "f"]
+    (plan,) = plans(company, failed)
+    assert [column.heading for column in plan.columns][:5] == ["Order No", "Customer", "=f", "x y", "_x0041_"]
+    first, second = plan.table.body
+    assert first[2:5] == ["=1+1", "ab", "_x0042_"]
+    assert second[2] == "+1" and "40,000" in str(second[4])[-60:], "what no cell can hold is said to be cut"
+
+
 # I66 and I67 ----------------------------------------------------------------------------------------------------------
 
 

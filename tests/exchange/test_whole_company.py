@@ -290,3 +290,40 @@ def test_w15_any_text_comes_back_in_a_real_workbook(tmp_path_factory: pytest.Tem
     with fresh_company(folder / "back.crm") as made:
         restore(made, folder / "all.xlsx")
         assert content_hash(made) == expected
+
+
+def test_w15_texts_of_emoji_fit_into_the_cells_of_a_spreadsheet(company: Company, tmp_path: Path) -> None:
+    """A spreadsheet counts an emoji as two of the 32,767 characters of a cell, and mends what has more."""
+    customer = company.entity("customer")
+    for text in ("😀" * 17_000, "a" + "😀" * 40_000):
+        records.save(company, customer, {"name": "Ann Ltd", "notes": text})
+    path = tmp_path / "all.xlsx"
+    expected = content_hash(company)
+    export_everything(company, path, today=TODAY)
+    book = load_workbook(path)
+    texts = [cell for page in book for line in page.iter_rows(values_only=True) for cell in line if cell is not None]
+    assert max(len(str(text).encode("utf-16-le")) // 2 for text in texts) == 32_767
+    company.close()
+    with fresh_company(tmp_path / "back.crm") as made:
+        restore(made, path)
+        assert content_hash(made) == expected
+        report = bring(made, path, match="overwrite")
+        assert (report.total("updated"), content_hash(made)) == (0, expected), "a cut text overwrites no whole one"
+
+
+TITLES = ["A" * 60, "[]:*?/\\", "=f", "_x0041_", "😀" * 40, "crm.customer", "a\nb", "长" * 300]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_w15_fields_of_any_title_come_back(company: Company, tmp_path: Path, title: str) -> None:
+    customer = company.entity("customer")
+    name = custom.add(company, customer, title, "choice", ["甲, 乙", "=x", "_x0041_"])
+    for at, word in enumerate(("=x", "_x0041_", "甲, 乙")):
+        records.save(company, customer, {"name": f"Ann {at}", "code": f"{at}", name: word})
+    expected, path = content_hash(company), tmp_path / "all.xlsx"
+    export_everything(company, path, today=TODAY)
+    assert bring(company, path, match="overwrite").entry is None and content_hash(company) == expected
+    company.close()
+    with fresh_company(tmp_path / "back.crm") as made:
+        restore(made, path)
+        assert content_hash(made) == expected
