@@ -292,13 +292,21 @@ def test_s12_copied_rows_pasted_over_themselves_change_nothing(window: DayWindow
     in_dialog(PasteDialog, act, lambda: window.registry.run("lists.paste"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\tCity\nBon app\tMarseille\nAround\tLondon\n",
+        "Client name\tMobile phone\tTown\nBon app\t\tMarseille\n",
+        "公司名称\t联系人\t联系人手机\nBon app\t示例人\t\n",
+    ],
+)
 def test_s12_a_list_with_headings_is_offered_as_new_records(
-    window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    window: DayWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     page = customers(window, qtbot)
     asked: list[Any] = []
     monkeypatch.setattr(window, "paste_into", lambda kind, text: asked.append((kind, text)))
-    QGuiApplication.clipboard().setText("Name\tCity\nBon app\tMarseille\nAround\tLondon\n")
+    QGuiApplication.clipboard().setText(text)
 
     def act(dialog: PasteDialog) -> None:
         assert dialog.as_new
@@ -306,4 +314,20 @@ def test_s12_a_list_with_headings_is_offered_as_new_records(
         dialog.act.click()
 
     in_dialog(PasteDialog, act, lambda: page.work.paste())
-    assert asked == [("customer", "Name\tCity\nBon app\tMarseille\nAround\tLondon\n")]
+    assert asked == [("customer", text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Customer\nLead\n", "Bon app\tMarseille\nAround\tLondon\n", "Client name\tTown\nCity\tCompany\n"]
+)
+def test_s12_cells_that_are_no_headings_go_over_those_that_are_there(window: DayWindow, qtbot: Any, text: str) -> None:
+    page = customers(window, qtbot)
+    QGuiApplication.clipboard().setText(text)
+    shown: list[bool] = []
+
+    def act(dialog: PasteDialog) -> None:
+        shown.append(dialog.as_new)
+        dialog.reject()
+
+    in_dialog(PasteDialog, act, lambda: page.work.paste())
+    assert shown == [False]

@@ -35,6 +35,9 @@ def paste(work: RowWork, text: str) -> None:
         work.window.paste_into(entity.name, text)
         return
     columns = pasting.headings_of(company, entity, block)
+    foreign = pasting.foreign_headings(company, entity, block) if columns is None else []
+    if foreign and all(company.has_column(entity, name) for name in foreign):
+        columns = [company.column(entity, name) for name in foreign]
     lines = block if columns is None else block[1:]
     if columns is None:
         columns = list(table.columns[index.column() : index.column() + len(block[0])])
@@ -46,7 +49,8 @@ def paste(work: RowWork, text: str) -> None:
         work.window.toast(told.format(n=f"{pasting.MOST:,}"))
         return
     rows = work.ids() if fitting else table.ids_from(index.row(), len(lines))
-    new_first = len(lines) < len(block) and not fitting
+    # Rows of another program are hardly these ones, even where as many are selected.
+    new_first = bool(foreign) or (len(lines) < len(block) and not fitting)
     dialog = PasteDialog(work.page, work.window, entity, rows, columns, lines, new_first=new_first)
     accepted, found, as_new = dialog.exec() == QDialog.DialogCode.Accepted, dialog.pasting, dialog.as_new
     dialog.deleteLater()

@@ -97,6 +97,21 @@ def headings_of(company: Company, entity: Entity, block: Block) -> list[Column] 
     return [column for column in found if column is not None] if all(found) else None
 
 
+def foreign_headings(company: Company, entity: Entity, block: Block) -> list[str]:
+    """What an import takes the first row for, as other programs write headings; [] where it is none.
+
+    A single cell may be a value: Customer is a state too.
+    """
+    from crm_desktop.exchange.headingwords import squeezed, vocabulary
+
+    if len(block) < 2 or len(block[0]) < 2:
+        return []
+    words = vocabulary(company, entity).words
+    first, second = ([words.get(squeezed(cell)) for cell in row] for row in block[:2])
+    targets = [target for target in first if target is not None]
+    return targets if len(set(targets)) == len(first) and not any(second) else []
+
+
 def pasteable(entity: Entity, column: Column) -> bool:
     """Whether a cell of a column can be filled by pasting."""
     if isinstance(column.kind, Tags):
