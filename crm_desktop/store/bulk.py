@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from crm_desktop.store.row import quoted
 
-_VALUES_AT_ONCE: Final = 2500
-"""Values bound to one statement: more are no faster, and SQLite's own limit is ten times as many."""
+_VALUES_AT_ONCE: Final = 10_000
+"""Values bound to one statement; the library's own limit is 250,000."""
 _WORTH_IT: Final = 2000
 """Rows from which on indexes are made afterwards."""
 _ROWS_BETWEEN: Final = 25_000
@@ -33,22 +33,27 @@ def insert_columns(
     count: int,
     between: Callable[[], None] = lambda: None,
 ) -> None:
-    """Insert `count` rows given by columns; what is the same in all rows is bound once a statement.
+    """Insert `count` rows given by columns; what is the same in all rows of a statement is bound once.
 
     `between` is called now and then, and may raise.
     """
     fixed = {name: values[0] for name, values in columns.items() if _is_one(values)}
     varying = {name: values for name, values in columns.items() if name not in fixed}
     at_once = max(1, _VALUES_AT_ONCE // max(1, len(varying)))
-    names = [*fixed, *varying]
-    statement = _statement(table, names, len(fixed), at_once)
+    statements: dict[tuple[str, ...], str] = {}
     start, told = 0, 0
     while start < count:
         rows = min(at_once, count - start)
-        values = [*fixed.values(), *[None] * (rows * len(varying))]
-        for at, column in enumerate(varying.values(), len(fixed)):
-            values[at :: len(varying)] = column[start : start + rows]
-        connection.execute(statement if rows == at_once else _statement(table, names, len(fixed), rows), values)
+        parts = {name: column[start : start + rows] for name, column in varying.items()}
+        once = {**fixed, **{name: part[0] for name, part in parts.items() if _is_one(part)}}
+        several = [part for name, part in parts.items() if name not in once]
+        values = [*once.values(), *[None] * (rows * len(several))]
+        for at, part in enumerate(several, len(once)):
+            values[at :: len(several)] = part
+        names = (*once, *(name for name in parts if name not in once))
+        if rows < at_once or names not in statements:
+            statements[names] = _statement(table, names, len(once), rows)
+        connection.execute(statements[names], values)
         start += rows
         if start - told >= _ROWS_BETWEEN:
             told = start
@@ -57,7 +62,8 @@ def insert_columns(
 
 def _is_one(values: Sequence[Any]) -> bool:
     """Whether all values are the same; 1 and 1.0 are not."""
-    return values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
+    first = values[0]
+    return first == values[-1] and values.count(first) == len(values) and len(set(map(type, values))) == 1
 
 
 def _statement(table: str, names: Sequence[str], fixed: int, rows: int) -> str:

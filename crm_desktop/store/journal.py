@@ -163,13 +163,12 @@ class Journal:
     def bulk_insert_columns(
         self, model: type[Row], columns: Mapping[str, Sequence[Any]], count: int, between: Callable[[], None]
     ) -> range:
-        """The same for rows given by whole columns, which is far faster; `between` is called now and then."""
+        """The same for rows given by whole columns (one at least), far faster; `between` is called now and then."""
         if not count:
             return range(0)
         with self._as_a_run(model) as (connection, start):
-            numbered = {"id": range(start, start + count), **columns}
             with indexed_afterwards(connection, model.table(), start - 1, count):
-                insert_columns(connection, model.table(), numbered, count, between)
+                insert_columns(connection, model.table(), columns, count, between)
         return range(start, start + count)
 
     @contextmanager
