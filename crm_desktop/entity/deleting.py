@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, listed
 from crm_desktop.store.row import quoted
 
 LIST = "(SELECT value FROM json_each(?))"
@@ -37,12 +37,12 @@ class Outlook(NamedTuple):
 
 def counts(pairs: Sequence[tuple[Entity, int]]) -> str:
     """Such as "3 notes, 2 tasks"."""
-    return _(", ").join(entity.count(count) for entity, count in pairs)
+    return listed(entity.count(count) for entity, count in pairs)
 
 
 def outlook(company: Company, entity: Entity, rows: Sequence[int]) -> Outlook:
     """Look at what hangs on some records before they are deleted."""
-    listed = json.dumps(list(rows))
+    given = json.dumps(list(rows))
     needed: set[int] = set()
     needed_by = []
     for other, name in company.referrers(entity):
@@ -50,28 +50,28 @@ def outlook(company: Company, entity: Entity, rows: Sequence[int]) -> Outlook:
         if made.on_delete == "RESTRICT":
             column = quoted(made.column_name)
             found = company.execute(
-                f"SELECT {column}, count(*) FROM {quoted(other.name)} WHERE {column} IN {LIST} GROUP BY 1", (listed,)
+                f"SELECT {column}, count(*) FROM {quoted(other.name)} WHERE {column} IN {LIST} GROUP BY 1", (given,)
             ).fetchall()
             if found:
                 needed.update(row for row, _count in found)
                 needed_by.append((other, sum(count for _row, count in found)))
     free = [row for row in rows if row not in needed]
-    listed = json.dumps(free)
-    along = _about(company, entity, listed)
+    given = json.dumps(free)
+    along = _about(company, entity, given)
     unlinked: list[tuple[Entity, int]] = []
     for other, name in company.referrers(entity):
         made = other.fields()[name]
         if made.on_delete == "RESTRICT":
             continue
         count = company.execute(
-            f"SELECT count(*) FROM {quoted(other.name)} WHERE {quoted(made.column_name)} IN {LIST}", (listed,)
+            f"SELECT count(*) FROM {quoted(other.name)} WHERE {quoted(made.column_name)} IN {LIST}", (given,)
         ).fetchone()[0]
         if count:
             (along if made.on_delete == "CASCADE" else unlinked).append((other, count))
     return Outlook(free, sorted(needed), needed_by, along, unlinked)
 
 
-def _about(company: Company, entity: Entity, listed: str) -> list[tuple[Entity, int]]:
+def _about(company: Company, entity: Entity, given: str) -> list[tuple[Entity, int]]:
     """Notes, tasks, files and the like that hang on them."""
     found = []
     for other in company.entities:
@@ -80,7 +80,7 @@ def _about(company: Company, entity: Entity, listed: str) -> list[tuple[Entity, 
             continue
         count = company.execute(
             f"SELECT count(*) FROM {quoted(other.name)} WHERE {quoted(kind)} = ? AND {quoted(link)} IN {LIST}",
-            (entity.name, listed),
+            (entity.name, given),
         ).fetchone()[0]
         if count:
             found.append((other, count))

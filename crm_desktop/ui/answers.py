@@ -199,6 +199,10 @@ class Answers:
                 usual = next(iter(command.keys), "")
                 lines.append(Answer(command.text, command.menu, command.icon, usual, command.run))
         lines.sort(key=lambda line: self._distance(line.text, fold(words)))
+        named: dict[str, Answer] = {}
+        for line in lines:
+            named.setdefault(line.text, line)  # a page stands in two menus, and is one thing to do
+        lines = list(named.values())
         return [Answer(_("Commands")), *lines[:most]] if lines else []
 
     def _begins(self, text: str, words: str) -> bool:

@@ -95,7 +95,7 @@ def test_commands_are_found_by_their_name_and_run(qtbot: QtBot, window: DayWindo
     box = box_of(window)
     lines = typed(qtbot, box, "trash")
     assert lines[0] == "Commands"
-    assert "Trash" in lines
+    assert lines.count("Trash") == 1  # it stands in two menus
     QTest.keyClick(box.field, Key.Key_Return)
     until(qtbot, lambda: window.current() == "trash")
 
