@@ -7,10 +7,13 @@ import zipfile
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from crm_desktop.exchange.decoding import decode
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.mails import Mail
 
 LONGEST: Final = 20_000
 """Characters kept of one file; more would make the search of everything slow."""
@@ -46,7 +49,16 @@ def _html(path: Path) -> str:
 def _mail(path: Path) -> str:
     from crm_desktop.exchange.mails import read_mail
 
-    mail = read_mail(path.read_bytes())
+    return _words_of(read_mail(path.read_bytes()))
+
+
+def _outlook(path: Path) -> str:
+    from crm_desktop.exchange.outlook_mails import read_outlook
+
+    return _words_of(read_outlook(path.read_bytes()))
+
+
+def _words_of(mail: Mail) -> str:
     return "\n".join(filter(None, (mail.subject, mail.sender, *mail.receivers, mail.text)))
 
 
@@ -140,6 +152,7 @@ _READERS: Final[dict[str, Callable[[Path], str]]] = {
     **dict.fromkeys((".html", ".htm"), _html),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _sheets),
     ".eml": _mail,
+    ".msg": _outlook,
     ".docx": _docx,
     ".pdf": _pdf,
 }

@@ -128,7 +128,7 @@ class FileActions:
             if path.suffix.lower() == SUFFIX:
                 self._open(path)
                 return
-            if path.suffix.lower() == ".eml":
+            if path.suffix.lower() in (".eml", ".msg"):
                 self.file_mail(path)
                 continue
             if path.suffix.lower() == ".crmview":

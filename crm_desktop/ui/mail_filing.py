@@ -11,6 +11,7 @@ from crm_desktop.entity.happenings import note_kind
 from crm_desktop.errors import Refused, Trouble
 from crm_desktop.exchange.attaching import file_mail as keep
 from crm_desktop.exchange.mails import Mail, owners, read_mail
+from crm_desktop.exchange.outlook_mails import read_outlook
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.links import AboutEditor
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 LARGEST = 100 << 20
+OUTLOOK = ".msg"
 
 
 class MailDialog(Dialog):
@@ -88,7 +90,8 @@ def _read(path: Path) -> Mail:
     try:
         if path.stat().st_size > LARGEST:
             raise Refused(_("“{name}” is too large for a mail. Attach it to a record instead.").format(name=path.name))
-        return read_mail(path.read_bytes())
+        data = path.read_bytes()
+        return read_outlook(data) if path.suffix.lower() == OUTLOOK else read_mail(data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ from crm_desktop.entity.happenings import happenings
 from crm_desktop.errors import Cancelled, Refused, Trouble
 from crm_desktop.exchange.attaching import attach_file, file_mail
 from crm_desktop.exchange.filetext import LONGEST, text_of_file
-from crm_desktop.exchange.mails import owners, read_mail
+from crm_desktop.exchange.mails import Mail, owners, read_mail
+from crm_desktop.exchange.outlook_mails import read_outlook
 from crm_desktop.exchange.writing_whole import export_everything, folder_of
 from crm_desktop.store import blobs
 from crm_desktop.store.undo import redo, undo
 from crm_desktop.values.filenames import plain_name, shown_size
+from tests.exchange.outlook import outlook_mail
 from tests.fresh import fresh_company
 
 NOW = datetime(2026, 11, 26, 14, 30)
@@ -303,3 +305,24 @@ def test_a_file_of_a_long_name_is_taken_in_and_given_back(company: Company, tmp_
 )  # fmt: skip
 def test_a_size_is_said_shortly(size: int, said: str) -> None:
     assert shown_size(size) == said
+
+
+# Mails that Outlook saves --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("eight_bit", [False, True])
+def test_a_mail_of_outlook_says_the_same_as_any_other(tmp_path: Path, eight_bit: bool) -> None:
+    sent, said = datetime(2026, 11, 24, 9, 15), "Twelve boxes of Silvermist, please. 十二箱，请尽快。"
+    data = outlook_mail("报价", "Ann@example.com", ["shop@example.org"], sent, said, eight_bit=eight_bit)
+    at = sent.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+    assert read_outlook(data) == Mail("报价", "Ann@example.com", ("shop@example.org",), at, said)
+    (tmp_path / "a.msg").write_bytes(data)
+    assert text_of_file(tmp_path / "a.msg") == f"报价\nAnn@example.com\nshop@example.org\n{said}"
+
+
+def test_what_is_no_whole_mail_of_outlook_is_refused_in_a_sentence() -> None:
+    whole = outlook_mail("Tea", "ann@example.com", [], None, "Twelve boxes")
+    assert read_outlook(whole).at is None
+    for data in (b"", b"From: ann@example.com\n\nTea", whole[:700], whole[:512] + bytes(1024), bytes(5000)):
+        with pytest.raises(Refused, match="Outlook"):
+            read_outlook(data)

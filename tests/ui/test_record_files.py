@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments, records
@@ -23,8 +24,9 @@ from crm_desktop.ui.record.attached import FilesSection, open_file
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.opened_files import opened_files
+from tests.exchange.outlook import outlook_mail
 from tests.exchange.test_attaching import MAIL
-from tests.ui.app_stage import DayWindow, customer, opened, until
+from tests.ui.app_stage import DayWindow, customer, in_dialog, opened, until
 
 
 @pytest.fixture
@@ -198,6 +200,31 @@ def test_s48_a_mail_dropped_on_the_window_finds_its_owner(
     window.files.drop([str(tmp_path / "a.eml")])
     assert company.execute("SELECT kind, row FROM attachment").fetchall() == [("contact", ann)]
     assert company.execute("SELECT kind, row, type FROM note").fetchall() == [("contact", ann, "mail")]
+
+
+def test_s62_a_mail_saved_by_outlook_is_filed_by_its_address_as_well(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path, birch: int
+) -> None:
+    company = window.company
+    reach: Any = {"reach": [{"type": "email", "value": "ann.alder@example.com"}]}
+    ann = records.save(company, company.entity("contact"), {"name": "Ann Alder", "customer": birch}, children=reach)
+    sent = datetime(2026, 11, 24, 9, 15)
+    mail = outlook_mail("报价", "Ann.Alder@example.com", ["shop@example.org"], sent, "Twelve boxes of Silvermist")
+    (tmp_path / "a.msg").write_bytes(mail)
+    (tmp_path / "b.msg").write_bytes(mail[:700])
+    window.files.drop([str(tmp_path / "a.msg")])
+    assert company.execute("SELECT kind, row, name FROM attachment").fetchall() == [("contact", ann, "a.msg")]
+    (note,) = company.execute("SELECT kind, row, type, text FROM note").fetchall()
+    assert note == ("contact", ann, "mail", "报价\nTwelve boxes of Silvermist")
+    assert {kind for kind, _row in company.index.find("silvermist", 5)} == {"attachment", "note"}
+    told: list[str] = []
+    in_dialog(
+        QDialog,
+        lambda dialog: (told.extend(one.text() for one in dialog.findChildren(QLabel)), dialog.reject()),
+        lambda: window.files.drop([str(tmp_path / "b.msg")]),
+    )
+    assert "This mail of Outlook is damaged or only half there." in told
+    assert names(company) == ["a.msg"]
 
 
 def test_a_mail_of_nobody_asks_whose_it_is(
