@@ -129,8 +129,11 @@ class KindPage(QWidget):
         _asked(self.list(), "arrived")
 
     def step_back(self) -> bool:
-        """Esc was pressed: the list takes back a selection of everything; whether it did."""
-        return self._record is None and bool(_asked(self.list(), "step_back", False))
+        """Esc was pressed: go back from a record to its list, there from everything selected to one; whether it did."""
+        if self._record is not None:
+            self._record.left.emit()
+            return True
+        return bool(_asked(self.list(), "step_back", False))
 
     def keep(self) -> tuple[dict[str, Any], Any]:
         """What the lists, and the record in their place, want back after a rebuild."""

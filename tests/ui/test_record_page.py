@@ -78,6 +78,42 @@ def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayW
     until(qtbot, lambda: shown.list().view.current_id() == birch)
 
 
+def test_esc_closes_a_notice_before_it_leads_back(qtbot: QtBot, window: DayWindow) -> None:
+    page = whole_page(qtbot, window)
+    window.toast("Something was done")
+    shown = window.page("customer")
+    assert isinstance(shown, KindPage)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert (window.toasts.toasts(), shown.record_page()) == ([], page)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert shown.record_page() is None
+
+
+def test_a_line_that_is_half_typed_stays_with_its_record(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    maple = customer(company, "Maple")
+    page = whole_page(qtbot, window)
+    QTest.keyClicks(page.story.line, "call pri")
+    QTest.keyClick(page.story.line, Qt.Key.Key_Escape)
+    shown = window.list_shown()
+    assert shown is not None
+
+    def line_of(row: int) -> QLineEdit:
+        shown.show_record(row)
+        until(qtbot, lambda: shown.detail is not None and shown.detail.story.row == row)
+        return shown.detail.story.line
+
+    assert line_of(birch).text() == "call pri"
+    assert line_of(maple).text() == ""
+    QTest.keyClicks(line_of(birch), "ce ok")
+    QTest.keyClick(line_of(birch), Qt.Key.Key_Return)
+    assert line_of(birch).text() == ""
+    line_of(maple)
+    assert line_of(birch).text() == ""
+    assert company.execute("SELECT count(*) FROM note WHERE text LIKE '%price ok%'").fetchone()[0] == 1
+
+
 def test_tab_goes_through_the_record_and_then_through_its_timeline(
     qtbot: QtBot, window: DayWindow, company: Company, birch: int
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
@@ -83,12 +82,6 @@ class RecordPage(QWidget):
         from crm_desktop.ui.record.writing import export_timeline
 
         export_timeline(self._window, self.entity, self.row, self.story.sort, self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _card(self, part: QWidget) -> QWidget:
         card = QFrame()

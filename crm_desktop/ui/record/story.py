@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 NARROW_SHOWN: Final = 8
 WIDE_SHOWN: Final = 20
 OPEN_SHOWN: Final = 5
+_HALF_TYPED: Final[WeakKeyDictionary[Company, dict[tuple[str, int | None], str]]] = WeakKeyDictionary()
+"""Lines that are not saved yet, by kind and record."""
 
 
 class Story(QWidget):
@@ -47,6 +51,7 @@ class Story(QWidget):
         self._column.setSpacing(theme.px(8))
         self.log = LogLine(self._told, self.save_line)
         self.line = self.log.line
+        self.line.textChanged.connect(self._keep_typed)
         self._plans, self._past = QWidget(), QWidget()
         self._head = self._heading()
         for part in (self._plans, self._head, self.log, self._past):
@@ -57,8 +62,10 @@ class Story(QWidget):
         """Show the timeline of another record, or read that of the same one again."""
         if row != self.row:
             self._limit, self._open_limit = self._first, OPEN_SHOWN
-            self.line.clear()
         self.row = row
+        typed = self._half_typed().get((self._entity.name, row), "")
+        if self.line.text() != typed:
+            self.line.setText(typed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -95,6 +102,16 @@ class Story(QWidget):
             self.line.setText(text)
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _half_typed(self) -> dict[tuple[str, int | None], str]:
+        return _HALF_TYPED.setdefault(self._window.company, {})
+
+    def _keep_typed(self, text: str) -> None:
+        """What is typed and not saved yet stays with its record, whichever is looked at meanwhile."""
+        if text:
+            self._half_typed()[self._entity.name, self.row] = text
+        else:
+            self._half_typed().pop((self._entity.name, self.row), None)
 
     def _told(self, line: str) -> list[tuple[str, str]]:
         window = self._window
