@@ -150,7 +150,8 @@ def _twins(
         leader = min(known) if known else None
         if leader is None and row is not None:
             person = _personal(intake, place)
-            leader = next((one for one in named[row] if not _contradict(columns, held[one], place, person)), None)
+            others = [one for one in named[row] if not _differ_surely(columns, held[one], place)]
+            leader = next((one for one in others if not _contradict(columns, held[one], place, person)), None)
         leader = leaders[place] = place if leader is None else leader
         mine = held.setdefault(leader, [() for _column in columns])
         for at, column in enumerate(columns):

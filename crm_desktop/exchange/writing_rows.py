@@ -10,11 +10,13 @@ from typing import Any, Final
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Birthday, Kind
+from crm_desktop.entity.fields import Birthday, Kind, Percent
 from crm_desktop.store.row import quoted
 from crm_desktop.values.dates import show_birthday
 
 CHUNK: Final = 1000
+_ONE_PER_CENT: Final = 100
+"""As it is stored."""
 _EXACT_UP_TO: Final = 20_000
 """Rows up to which every column is looked through for a value before it is left out."""
 
@@ -42,6 +44,8 @@ def rows(company: Company, entity: Entity, ids: Sequence[int], columns: Sequence
 
 def typed(kind: Kind, raw: Any) -> Any:
     """A raw value as text, number, day, moment or None, such as an import reads back to the same raw value."""
+    if isinstance(kind, Percent) and raw is not None and 0 < raw < _ONE_PER_CENT:
+        return kind.show(raw)  # 0.26 alone could mean 26 %
     if raw is None or not isinstance(kind, Birthday):
         return kind.cell(raw)
     try:

@@ -100,3 +100,35 @@ def test_a_card_of_somebody_at_a_company_is_no_repetition(company: Company, tmp_
     bring(company, path, into="customer")
     (made,) = all_of(company, "customer")
     assert made["name"] == "Birch Ltd" and "Jo Poe" in made.values(), "who it was is kept"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_i40_two_of_one_name_and_phone_with_numbers_of_their_own_stay_two(
+    company: Company, tmp_path: Path, suffix: str
+) -> None:
+    customer = company.entity("customer")
+    phone = [{"type": "mobile", "value": "13800138000"}]
+    for code, city in (("C1", "Leeds"), ("C2", "York"), ("C3", "Hull")):
+        records.save(company, customer, {"name": "Birch Ltd", "code": code, "city": city}, children={"reach": phone})
+    path, before = tmp_path / f"customers{suffix}", all_of(company, "customer")
+    export_list(company, customer, path, today=TODAY)
+    for match in ("fill", "overwrite", "merge"):
+        report = bring(company, path, match=match)
+        assert (report.sheets[0].unchanged, report.entry) == (3, None)
+    assert all_of(company, "customer") == before
+    records.delete(company, customer, [1, 2, 3])
+    assert bring(company, path).sheets[0].created == 3
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("rates", [(26,), (50, 100), (1, 99), (0, 30), (100, 100), (0, 2600), (99, 12_000), (-50, 50)])
+def test_i40_a_share_below_one_per_cent_comes_back_as_it_was(
+    company: Company, tmp_path: Path, suffix: str, rates: tuple[int, ...]
+) -> None:
+    """0.26 in a column of its own could mean 26 %."""
+    customer, path = company.entity("customer"), tmp_path / f"customers{suffix}"
+    for at, rate in enumerate(rates):
+        records.save(company, customer, {"name": f"Birch {at}", "code": f"C{at}", "discount": rate})
+    export_list(company, customer, path, columns=["name", "code", "discount"], today=TODAY)
+    assert bring(company, path, match="overwrite").entry is None
+    assert [one["discount"] for one in all_of(company, "customer")] == list(rates)
