@@ -20,19 +20,12 @@ class Unsaved(NamedTuple):
     held: Any
 
 
-def unsaved(company: Company, place: str) -> Unsaved | None:
-    """What was typed in a place and never saved."""
+def unsaved(company: Company) -> dict[str, Unsaved]:
+    """What was typed and never saved, by its place, the newest first."""
     if not _there(company):
-        return None
-    found = company.execute("SELECT at, held FROM unsaved WHERE place = ?", (place,)).fetchone()
-    return Unsaved(datetime.fromisoformat(found[0]), json.loads(found[1])) if found else None
-
-
-def places(company: Company) -> list[str]:
-    """Where anything is that was never saved, the newest first."""
-    if not _there(company):
-        return []
-    return [place for (place,) in company.execute("SELECT place FROM unsaved ORDER BY at DESC, place")]
+        return {}
+    rows = company.execute("SELECT place, at, held FROM unsaved ORDER BY at DESC, place")
+    return {place: Unsaved(datetime.fromisoformat(at), json.loads(held)) for place, at, held in rows}
 
 
 def keep(company: Company, held: Mapping[str, Any], now: datetime) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.unsaved import places
+from crm_desktop.entity.unsaved import unsaved
 from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.store.lock import Locked
@@ -248,7 +248,7 @@ class Program(QObject):
 
     def _tell_unsaved(self) -> None:
         """Say what was typed and never saved when the program ended the last time."""
-        if self.window is not None and places(self.window.company):
+        if self.window is not None and unsaved(self.window.company):
             from crm_desktop.ui.record.typed import tell_left
 
             tell_left(self.window)

@@ -25,7 +25,8 @@ class Keeper(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window if isinstance(window, QObject) else None)
         self._company = window.company
-        self._waiting: dict[str, Unsaved | None] = {}
+        self._held: dict[str, Unsaved] | None = None
+        self._waiting: set[str] = set()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -35,22 +36,30 @@ class Keeper(QObject):
 
     def put(self, place: str, held: Any) -> None:
         """Keep this for a place soon; None where nothing is left to keep."""
-        self._waiting[place] = Unsaved(datetime.now(), held) if held is not None else None
+        all_held = self._all()
+        if held is not None:
+            all_held[place] = Unsaved(datetime.now(), held)
+        elif all_held.pop(place, None) is None:
+            return
+        self._waiting.add(place)
         self._quiet.start()
 
     def get(self, place: str) -> Unsaved | None:
         """What a place held last."""
-        if place in self._waiting:
-            return self._waiting[place]
-        return unsaved.unsaved(self._company, place)
+        return self._all().get(place)
 
     def flush(self) -> None:
         """Write what waits at once."""
         self._quiet.stop()
-        waiting, self._waiting = self._waiting, {}
+        waiting, self._waiting = self._waiting, set()
         if waiting:
-            held = {place: one.held if one is not None else None for place, one in waiting.items()}
+            held = {place: one.held if (one := self.get(place)) is not None else None for place in waiting}
             unsaved.keep(self._company, held, datetime.now())
+
+    def _all(self) -> dict[str, Unsaved]:
+        if self._held is None:
+            self._held = unsaved.unsaved(self._company)
+        return self._held
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close:

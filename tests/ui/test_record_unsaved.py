@@ -18,6 +18,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.ui import tasks
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.record import dialog as form_dialog
+from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.dialog import DISCARD, FormDialog
 from crm_desktop.ui.record.typed import tell_left
 from crm_desktop.ui.unsaved import Keeper, keeper_of
@@ -54,10 +55,13 @@ def form_of(
 
 def power_cut(qtbot: QtBot, window: DayWindow, dialog: FormDialog) -> None:
     """The form is gone, and so is all that only the window had in mind."""
-    until(qtbot, lambda: bool(unsaved.places(window.company)))
+    keeper = keeper_of(window)
+    until(qtbot, lambda: not keeper._waiting)
+    assert unsaved.unsaved(window.company) != {}
     dialog.hide()
     dialog.deleteLater()
-    keeper_of(window).setParent(None)
+    keeper.setParent(None)
+    keeper.deleteLater()
 
 
 def test_s12_what_was_typed_into_a_new_record_is_there_after_a_power_cut(
@@ -80,7 +84,7 @@ def test_s12_what_was_typed_into_a_new_record_is_there_after_a_power_cut(
     assert records.read(company, company.entity("customer"), row)["name"] == "Cedar Court"
     reach = records.read_children(company, company.entity("customer").child("reach"), row)
     assert [one["value"] for one in reach] == ["138 0013 8000"]
-    until(qtbot, lambda: unsaved.places(company) == [])
+    until(qtbot, lambda: unsaved.unsaved(company) == {})
     assert company.execute("SELECT count(*) FROM journal_entry").fetchone()[0] == entries[0] + 1, "the save alone"
 
 
@@ -103,9 +107,9 @@ def test_what_is_discarded_or_begun_afresh_does_not_come_back(
     monkeypatch.setattr(FormDialog, "ask_leaving", lambda _dialog: DISCARD)
     form = form_of(qtbot, window, "customer", birch)
     form.form.editor("city").type("Nowhere")
-    until(qtbot, lambda: unsaved.places(company) == [f"customer:{birch}"])
+    until(qtbot, lambda: list(unsaved.unsaved(company)) == [f"customer:{birch}"])
     form.reject()
-    until(qtbot, lambda: unsaved.places(company) == [])
+    until(qtbot, lambda: unsaved.unsaved(company) == {})
     form = form_of(qtbot, window, "customer", birch)
     form.form.editor("city").type("Nowhere")
     power_cut(qtbot, window, form)
@@ -114,7 +118,7 @@ def test_what_is_discarded_or_begun_afresh_does_not_come_back(
     again.afresh.click()
     assert again.form.editor("city").raw() == "Leeds" and not again.afresh.isVisible()
     assert not again.form.is_changed() and again.state.text() == ""
-    until(qtbot, lambda: unsaved.places(company) == [])
+    until(qtbot, lambda: unsaved.unsaved(company) == {})
 
 
 def test_new_records_begun_in_different_places_keep_apart(
@@ -145,12 +149,40 @@ def test_after_a_start_the_window_tells_what_was_not_saved_and_goes_on_with_it(
     assert seen[0].form.editor("name").raw() == "Ann Alder"
 
 
+def test_s47_a_line_that_was_begun_waits_at_its_record_and_on_its_page(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    other = customer(company, "Cedar Court")
+    window.open_record("customer", birch)
+    shown = window.list_shown()
+    assert shown is not None
+    until(qtbot, lambda: isinstance(shown.detail, DetailPane) and shown.detail.row == birch)
+    pane: Any = shown.detail
+    pane.write_note()
+    keys(pane, "call half a sent")
+    window.open_record("customer", other)
+    until(qtbot, lambda: pane.row == other)
+    until(qtbot, lambda: pane.story.line.text() == "" and not pane.story.log.preview.isVisible())
+    window.open_page("customer", birch)
+    place: Any = window.page("customer")
+    page = place.record_page()
+    assert page.story.line.text() == "call half a sent"
+    assert page.story.log.preview.accessibleName() == "Call half a sent"
+    page.story.line.setFocus()
+    keys(page, "ence", Key.Key_Return)
+    assert company.execute("SELECT text, kind, row FROM note").fetchall() == [("half a sentence", "customer", birch)]
+    window.open_record("customer", birch)
+    until(qtbot, lambda: pane.row == birch)
+    until(qtbot, lambda: pane.story.line.text() == "")  # what was saved on the page is not offered again
+    until(qtbot, lambda: unsaved.unsaved(company) == {})
+
+
 def test_it_waits_while_work_is_under_way(qtbot: QtBot, window: DayWindow, company: Company) -> None:
     keeper = Keeper(window)
     go = threading.Event()
     tasks.run(lambda _tell, _stopped: go.wait(10), title="Work", unseen=True)
     keeper.put("scratch", "twelve boxes?")
     QTest.qWait(60)
-    assert unsaved.places(company) == [] and keeper.get("scratch").held == "twelve boxes?"  # type: ignore[union-attr]
+    assert unsaved.unsaved(company) == {} and keeper.get("scratch").held == "twelve boxes?"  # type: ignore[union-attr]
     go.set()
-    until(qtbot, lambda: unsaved.places(company) == ["scratch"])
+    until(qtbot, lambda: list(unsaved.unsaved(company)) == ["scratch"])

@@ -47,8 +47,7 @@ def test_what_is_typed_is_there_again_when_it_is_opened_again(window: DayWindow,
     pad.text_.setPlainText("twelve boxes?")
     pad.reject()
     keeper_of(window).flush()
-    kept = unsaved.unsaved(window.company, PLACE)
-    assert kept is not None and kept.held == "twelve boxes?"
+    assert unsaved.unsaved(window.company)[PLACE].held == "twelve boxes?"
     again = pad_of()
     assert again.text_.toPlainText() == "twelve boxes?"
     assert window.company.execute("SELECT count(*) FROM note").fetchone()[0] == 0
@@ -59,7 +58,7 @@ def test_s61_it_is_filed_to_nobody_yet_and_found_among_those_not_filed(window: D
     QTest.keyClicks(pad.text_, "call the printer")
     QTest.keyClick(pad.text_, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     keeper_of(window).flush()
-    assert unsaved.unsaved(window.company, PLACE) is None
+    assert unsaved.unsaved(window.company) == {}
     assert window.company.execute("SELECT text, kind, row FROM note").fetchall() == [("call the printer", None, None)]
     note = window.company.entity("note")
     assert len(query.ids(window.company, note, ListQuery(ready=("unfiled",)), today=TODAY)) == 1

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
@@ -19,6 +18,7 @@ from crm_desktop.ui.logbook import LogLine, told_about
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
 from crm_desktop.ui.taborder import tab_through
+from crm_desktop.ui.unsaved import keeper_of
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.flowing import flow
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 NARROW_SHOWN: Final = 8
 WIDE_SHOWN: Final = 20
 OPEN_SHOWN: Final = 5
-_HALF_TYPED: Final[WeakKeyDictionary[Company, dict[tuple[str, int | None], str]]] = WeakKeyDictionary()
-"""Lines that are not saved yet, by kind and record."""
 
 
 class Story(QWidget):
@@ -60,12 +58,12 @@ class Story(QWidget):
 
     def show_record(self, row: int | None) -> None:
         """Show the timeline of another record, or read that of the same one again."""
-        if row != self.row:
+        another = row != self.row
+        if another:
             self._limit, self._open_limit = self._first, OPEN_SHOWN
         self.row = row
-        typed = self._half_typed().get((self._entity.name, row), "")
-        if self.line.text() != typed:
-            self.line.setText(typed)
+        if another or not self.line.hasFocus():
+            self._show_typed()
         self.refresh()
 
     def refresh(self) -> None:
@@ -103,15 +101,20 @@ class Story(QWidget):
 
     # Inside -------------------------------------------------------------------------------------------------------
 
-    def _half_typed(self) -> dict[tuple[str, int | None], str]:
-        return _HALF_TYPED.setdefault(self._window.company, {})
+    def _show_typed(self) -> None:
+        """Show what was typed about this record and never saved."""
+        kept = keeper_of(self._window).get(self._place()) if self.row is not None else None
+        with QSignalBlocker(self.line):
+            self.line.setText(str(kept.held) if kept is not None else "")
+        self.log.refresh()
 
     def _keep_typed(self, text: str) -> None:
         """What is typed and not saved yet stays with its record, whichever is looked at meanwhile."""
-        if text:
-            self._half_typed()[self._entity.name, self.row] = text
-        else:
-            self._half_typed().pop((self._entity.name, self.row), None)
+        if self.row is not None:
+            keeper_of(self._window).put(self._place(), text if text.strip() else None)
+
+    def _place(self) -> str:
+        return f"line {self._entity.name} {self.row}"
 
     def _told(self, line: str) -> list[tuple[str, str]]:
         window = self._window

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from crm_desktop.entity.unsaved import places
+from crm_desktop.entity.unsaved import unsaved
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui.record.children import ChildRows
@@ -77,7 +77,7 @@ def tell_left(window: MainWindow) -> None:
     """Say of the form typed in last that it was never saved, with a way to go on."""
     company = window.company
     kinds = {entity.name for entity in company.entities}
-    left = [found for place in places(company) if (found := form_of(place)) is not None and found[0] in kinds]
+    left = [found for place in unsaved(company) if (found := form_of(place)) is not None and found[0] in kinds]
     if not left:
         return
     kind, row, given = left[0]
