@@ -166,9 +166,11 @@ class Journal:
         """The same for rows given by whole columns (one at least), far faster; `between` is called now and then."""
         if not count:
             return range(0)
-        with self._as_a_run(model) as (connection, start):
-            with indexed_afterwards(connection, model.table(), start - 1, count):
-                insert_columns(connection, model.table(), columns, count, between)
+        with (
+            self._as_a_run(model) as (connection, start),
+            indexed_afterwards(connection, model.table(), start - 1, count),
+        ):
+            insert_columns(connection, model.table(), columns, count, between)
         return range(start, start + count)
 
     @contextmanager
