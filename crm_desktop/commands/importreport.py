@@ -9,8 +9,8 @@ from crm_desktop.commands.printing import Out
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.mapping import SheetPlan
-from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport
-from crm_desktop.i18n import _
+from crm_desktop.exchange.report import MOST_LISTED, Checked, Counts, Report, SheetReport, rows_by_fate
+from crm_desktop.i18n import _, n_
 
 
 def refuse_where_all_failed(sheets: Sequence[tuple[str | None, Checked | SheetReport]]) -> None:
@@ -36,6 +36,7 @@ def tell(company: Company, report: Report, failed_file: str | None, out: Out) ->
     for sheet in report.sheets:
         _tell_sheet(company, sheet.sheet, sheet.kind, sheet, out)
         _tell_warnings(sheet.warnings, out)
+        _tell_faults(sheet, out)
         for failure in sheet.failures[:20]:
             out.line("  " + _("Row {row}: {sentence}").format(row=failure.row_number, sentence=failure.sentence))
         _tell_differences(company, sheet, out)
@@ -43,6 +44,17 @@ def tell(company: Company, report: Report, failed_file: str | None, out: Out) ->
         out.line(_("The rows that were not brought in are in {name}.").format(name=failed_file))
     if report.entry is None:
         out.line(_("Nothing was changed."))
+
+
+def _tell_faults(found: SheetReport | Checked, out: Out) -> None:
+    """The cells that could not be taken as they stand: the first of them, and how many there are."""
+    if found.fault_count:
+        cells = n_("{n} cell could not be taken as it stands:", "{n} cells could not be taken as they stand:",
+                   found.fault_count)  # fmt: skip
+        out.line("  " + cells)
+    for fault in found.faults[:20]:
+        sentence = _("Row {row}, {column}: {sentence}")
+        out.line("    " + sentence.format(row=fault.row_number, column=fault.column, sentence=fault.sentence))
 
 
 def _tell_differences(company: Company, sheet: SheetReport, out: Out) -> None:
@@ -80,6 +92,7 @@ def tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequenc
         for heading, target in sheet.mapping.items():
             out.line(f"    {heading} → {target or '—'}")
         _tell_warnings(found.warnings, out)
+        _tell_faults(found, out)
         for one in _likely(sheet, found)[:20]:
             out.line("  " + _likely_line(company, sheet, one))
     out.line(_("Nothing was changed: this was a trial."))
@@ -105,7 +118,9 @@ def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
         "mapping": sheet.mapping,
         "filled": found.filled,
         "warnings": found.warnings,
+        "rows": rows_by_fate(found.outcomes, sheet.table.row_number),
         "failures": [vars(failure) for failure in found.failures],
+        "faults": [vars(fault) for fault in found.faults],
         "differences": [vars(difference) for difference in found.differences],
         "new_linked": {kind: len(titles) for kind, titles in found.new_linked.items()},
         "new_fields": found.new_fields,

@@ -22,7 +22,7 @@ from crm_desktop.exchange.decisions import MATCHES, refuse_unless_in
 from crm_desktop.exchange.intake import Intake, Pulse
 from crm_desktop.exchange.mapping import SheetPlan, plan, remap
 from crm_desktop.exchange.provenance import of_sheet
-from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped
+from crm_desktop.exchange.report import Checked, Match, Report, SheetReport, capped, rows_by_fate
 from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UPDATED, Settled
 from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.sheetreading import read_sheet
@@ -184,6 +184,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     rows = len(table.body)
     if sheet.kind is None:
         made.read = made.skipped = rows
+        made.rows = rows_by_fate([SKIPPED] * rows, table.row_number)
         made.warnings = [*table.notes, *([sheet.why] if sheet.why else [])]
         return made
     steps.begin(rows)
@@ -203,7 +204,9 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     for name, count in _counts(settled).items():
         setattr(made, name, count)
     assert made.read == made.sum, "every row has one fate"
-    made.warnings, made.failures, made.faults = warnings, settled.failures, intake.faults
+    made.rows = rows_by_fate(settled.outcomes, intake.row_number)
+    made.warnings, made.failures = warnings, settled.failures
+    made.faults, made.fault_count = intake.faults, intake.fault_count
     made.differences = capped(settled.differences)
     made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
     made.records = [ids[leader] for leader in settled.creates]

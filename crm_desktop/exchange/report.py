@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from crm_desktop.entity.origins import runs
 from crm_desktop.exchange.tables import Row
 from crm_desktop.i18n import _, n_
 
@@ -129,6 +131,9 @@ class SheetReport(Counts):
     failures: list[Failure] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
+    fault_count: int = 0
+    rows: dict[str, str] = field(default_factory=dict)
+    """The numbers of the rows that were created, updated …, as runs: 2-5000 5003."""
     headings: list[str] = field(default_factory=list)
     failed_rows: list[Row] = field(default_factory=list)
     """The rows of `failures`, in their order, as they stood in the list."""
@@ -150,7 +155,9 @@ class SheetReport(Counts):
             "mapping": self.mapping,
             "filled": self.filled,
             "warnings": self.warnings,
+            "rows": self.rows,
             "failures": [vars(failure) for failure in self.failures[:MOST_LISTED]],
+            "faults": [vars(fault) for fault in self.faults],
             "differences": [vars(difference) for difference in self.differences],
             "new_linked": self.new_linked,
         }
@@ -189,6 +196,14 @@ class Report:
             if self.total(name):
                 parts.append(n_(one, many, self.total(name)))
         return _(", ").join(parts)
+
+
+def rows_by_fate(outcomes: Sequence[str], row_number: Callable[[int], int]) -> dict[str, str]:
+    """The numbers of the rows of each fate, as runs; a fate that no row has is left out."""
+    found: dict[str, list[int]] = {}
+    for place, fate in enumerate(outcomes):
+        found.setdefault(fate, []).append(row_number(place))
+    return {fate: runs(numbers) for fate, numbers in found.items()}
 
 
 def capped(items: list[Any]) -> list[Any]:

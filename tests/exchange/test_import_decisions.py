@@ -193,6 +193,23 @@ def test_i52_a_value_that_is_written_as_it_was_is_no_update(company: Company, tm
     assert counts(report) == (0, 0, 2, 0, 0) and promised(checked, report)
 
 
+def test_i53_by_its_tax_number_and_a_person_by_name_and_company(company: Company, tmp_path: Path) -> None:
+    bring_rows(company, tmp_path, [("客户名称", "税号"), ("明远", "91310000MA1K3YJ12X")])
+    people = [("姓名", "公司", "手机"), ("张伟", "明远", "13800138000"), ("张伟", "恒达", "")]
+    bring_rows(company, tmp_path, people, into="contact")
+    renamed = [("客户名称", "税号", "城市"), ("明远新名", "91310000ma1k3yj12x", "宁波")]
+    assert counts(bring_rows(company, tmp_path, renamed, match="overwrite")) == (0, 1, 0, 0, 0)
+    assert [(one["name"], one.get("city")) for one in all_of(company, "customer")] == [
+        ("明远新名", "宁波"),
+        ("恒达", None),
+    ]
+    job = [("姓名", "公司", "职位"), ("张伟", "恒达", "经理")]
+    assert counts(bring_rows(company, tmp_path, job, into="contact")) == (0, 1, 0, 0, 0)
+    assert [one.get("job_title") for one in all_of(company, "contact")] == [None, "经理"]
+    alone = bring_rows(company, tmp_path, [("姓名", "职位"), ("张伟", "店长")], into="contact", match="overwrite")
+    assert counts(alone) == (0, 0, 0, 0, 1), "which of the two is not said"
+
+
 def test_i53_an_update_keeps_the_record_itself(company: Company, tmp_path: Path) -> None:
     bring_rows(company, tmp_path, CUSTOMERS)
     customer = company.entity("customer")

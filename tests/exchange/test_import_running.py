@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -374,3 +375,30 @@ def test_an_export_where_nothing_can_be_written_is_said_in_a_sentence(company: C
             export_list(company, company.entity("customer"), path, today=TODAY)
     with pytest.raises(Trouble, match="none"):
         export_list(company, company.entity("customer"), tmp_path / "none" / "x.csv", today=TODAY)
+
+
+def test_i60_each_row_is_listed_by_what_became_of_it(
+    company: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the command line too, with every cell that could not be taken as it stands."""
+    from crm_desktop import cli
+
+    bring_rows(company, tmp_path, [("Order No", "Customer", "Note"), ("1", "Ann Ltd", "x"), ("2", "Bob Ltd", "")])
+    file = company.path
+    company.close()
+    rows = [("Order No", "Customer", "Note", "Order Date"), ("1", "Ann Ltd", "x", ""), ("2", "Bob Ltd", "new", ""),
+            ("3", "Cid Ltd", "", "31.02.2026"), ("4", "", "", ""), ("5", "Dan Ltd", "", ""), ("3", "Cid Ltd", "", ""),
+            ("6", "Eve Ltd", "", "5 May 2026")]  # fmt: skip
+    path = csv_file(tmp_path, rows, "second.csv")
+    line = ["import", str(path), "--file", str(file), "--twins", "skip", "--lang", "en"]
+    told = []
+    for more in (["--dry-run", "--json"], ["--json"]):
+        capsys.readouterr()
+        assert cli.main([*line, *more]) == 0
+        (sheet,) = json.loads(capsys.readouterr().out)["sheets"]
+        told.append((sheet["rows"], [(one["row_number"], one["column"], one["text"]) for one in sheet["faults"]]))
+    fates = {"unchanged": "2", "updated": "3", "created": "4 6 8", "failed": "5", "skipped": "7"}
+    assert told == [(fates, [(4, "Order Date", "31.02.2026")])] * 2
+    assert cli.main([*line, "--match", "skip"]) == 0
+    said = capsys.readouterr().out
+    assert "1 cell could not be taken as it stands:" in said and "Row 4, Order Date: “31.02.2026”" in said
