@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.wording import KINDS, START, chars_of, words_of
 from crm_desktop.store.journal import Journal
+from crm_desktop.store.patience import Patience
 
 CANDIDATES: Final = 600
 """Rows that have all characters of the short words, looked through before the words themselves are expanded."""
@@ -27,6 +29,13 @@ LED: Final = 3000
 """Matches among which records of leading kinds are looked for, where others leave no room for them."""
 BOUND: Final = 6000
 """Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
+
+
+class Found(list[tuple[str, int]]):
+    """Kinds and ids of records."""
+
+    cut = False
+    """Whether there may be more, or better ones: patience has ended before all was looked through."""
 
 
 class Sample:
@@ -46,6 +55,7 @@ class Finder:
         self.kinds: dict[str, int] = {}
         """Each kind's number in the index."""
         self._sample = Sample("", 0)
+        self._asking = threading.local()
 
     def matching_sql(self, entity: Entity, words: str, parameters: dict[str, Any]) -> str:
         """A condition on t.id: every word is somewhere in the record's text. Adds to `parameters`."""
@@ -68,13 +78,41 @@ class Finder:
         kinds: Sequence[str] = (),
         first: Sequence[tuple[str, int]] = (),
         leading: Sequence[str] = (),
-    ) -> list[tuple[str, int]]:
+        patience: float = 0,
+    ) -> Found:
         """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest.
 
         Those of the records `first` that hold them come right after exact titles, in their order. Where there are too
         many, those of the kinds `leading` are before others of their sort. Exact against a scan of the texts, and
         complete where fewer than `limit` are given.
+
+        `patience`: what is found in so many seconds of the processor is enough; 0 is for ever.
         """
+        if not patience:
+            return Found(self._find(words, limit, kinds, first, leading))
+        self._seen()
+        with Patience(self.journal._connection(), patience) as asking:
+            self._asking.patience = asking
+            try:
+                found = Found(self._find(words, limit, kinds, first, leading))
+            finally:
+                self._asking.patience = None
+        found.cut = asking.ended
+        return found
+
+    def _asked(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        """What a question gives; see `find` for patience."""
+        patience: Patience | None = getattr(self._asking, "patience", None)
+        return iter(self.journal.execute(sql, parameters)) if patience is None else patience.rows(sql, parameters)
+
+    def _find(
+        self,
+        words: str,
+        limit: int,
+        kinds: Sequence[str],
+        first: Sequence[tuple[str, int]],
+        leading: Sequence[str],
+    ) -> list[tuple[str, int]]:
         wanted = words_of(words)
         if not wanted:
             return []
@@ -104,12 +142,12 @@ class Finder:
         begins = ", ".join("instr(text, ?) = 1" for _one in beginnings)
         known = {
             row: flags
-            for row, *flags in self.journal.execute(
+            for row, *flags in self._asked(
                 f"SELECT rowid, {begins} FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
                 (*beginnings, json.dumps(rows)),
             )
         }
-        return [[row for row in rows if known[row][place]] for place in range(len(beginnings))]
+        return [[row for row in rows if row in known and known[row][place]] for place in range(len(beginnings))]
 
     def _led(self, words: Sequence[str], rows: list[int], kinds: Sequence[str], limit: int) -> list[int]:
         """The rows, those of some kinds first; as many as there may be are looked for among further matches."""
@@ -137,7 +175,7 @@ class Finder:
         compare = " AND ".join("instr(s.text, ?)" for _word in words)
         return [
             row[0]
-            for row in self.journal.execute(
+            for row in self._asked(
                 f"SELECT s.rowid FROM ({among}) CROSS JOIN search s ON s.rowid = n"
                 f" WHERE n % {KINDS} IN ({numbers}) AND {compare} LIMIT {limit}",
                 (*filter(None, (match or chars,)), *words),
@@ -156,7 +194,7 @@ class Finder:
         compare = "".join(" AND instr(text, ?)" for _word in words)
         held = {
             row[0]
-            for row in self.journal.execute(
+            for row in self._asked(
                 f"SELECT rowid FROM search WHERE rowid IN (SELECT value FROM json_each(?)){compare}",
                 (json.dumps(asked), *words),
             )
@@ -176,8 +214,7 @@ class Finder:
 
     def _seen(self) -> Sample:
         """Some texts of the index; others once it has grown to twice what it was."""
-        last = self.journal.execute("SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1").fetchone()
-        last = last[0] if last else 0
+        last = next((row[0] for row in self._asked("SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1")), 0)
         if last > 2 * self._sample.last:
             chance, numbers = random.Random(last), list(self.kinds.values())
             places = [chance.randrange(last // KINDS + 1) * KINDS + chance.choice(numbers) for _text in range(SAMPLE)]
@@ -210,7 +247,7 @@ class Finder:
         """The newest rows that hold every word, by the index's own terms that begin with a short one of them."""
         terms = [
             row[0]
-            for row in self.journal.execute(
+            for row in self._asked(
                 "SELECT term FROM search_terms WHERE term >= ? AND term < ?", (chosen, chosen + "\U0010ffff")
             )
         ]
@@ -225,7 +262,7 @@ class Finder:
         compare = "".join(" AND instr(text, ?)" for _word in words)
         return [
             row[0]
-            for row in self.journal.execute(
+            for row in self._asked(
                 f"SELECT rowid FROM search WHERE search MATCH ?{only}{compare} ORDER BY rowid DESC LIMIT {limit}",
                 (asked, *words),
             )
@@ -241,7 +278,7 @@ class Finder:
         held = " AND ".join("instr(s.text, ?) > 0" for _word in words)
         found: list[int] = []
         seen = 0
-        for row, holds in self.journal.execute(
+        for row, holds in self._asked(
             f"SELECT s.rowid, {held} FROM ({among}) CROSS JOIN search s ON s.rowid = n", (*words, asked)
         ):
             seen += 1
@@ -260,7 +297,7 @@ class Finder:
         given = [match] if match else []
         found = [
             row[0]
-            for row in self.journal.execute(
+            for row in self._asked(
                 f"SELECT rowid FROM (SELECT rowid, text FROM search WHERE {among} ORDER BY rowid DESC LIMIT {bound})"
                 f" WHERE {compare} LIMIT {limit}",
                 [*given, *words],
@@ -268,10 +305,8 @@ class Finder:
         ]
         if len(found) >= limit:
             return found, False
-        more = self.journal.execute(
-            f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}", given
-        ).fetchone()
-        return found, more is None
+        sql = f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}"
+        return found, next(iter(self._asked(sql, given)), None) is None
 
 
 def _phrase(word: str) -> str:

@@ -21,6 +21,8 @@ OF_A_KIND: Final = 6
 """Records of one kind shown at most."""
 COMMANDS: Final = 6
 """Commands shown beside records at most."""
+PATIENCE: Final = 0.006
+"""Seconds of the processor that records are looked for at a key; what this leaves out is found once typing pauses."""
 OPENED: Final = 12
 """Records opened last that are offered before anything is typed; those before them still rank higher when sought."""
 
@@ -87,6 +89,8 @@ class Answers:
         self._company, self._commands = company, commands
         self._open, self._new, self._kinds = open_record, new_record, kinds
         self._known: dict[str, str] = {}
+        self._cut = False
+        """Whether patience ended before all records were looked through."""
 
     def to(self, words: str, recent: Iterable[tuple[str, int]] = (), found: list[Answer] | None = None) -> list[Answer]:
         """The lines for what has been typed; the `recent` records, opened last, where that is nothing.
@@ -95,9 +99,12 @@ class Answers:
         """
         if not words.strip():
             return self._recent(recent) + self._doable("", COMMANDS * 2)
+        self._cut = False
         if found is None:
-            found = self.records(words, recent)
+            found, self._cut = self._records(words, recent, patience=PATIENCE)
         done = self._doable(words, COMMANDS)
+        if not found and self._cut:
+            return done
         if not found or found[0].text == _("Similar"):
             return done + found + self._makeable(words.strip())
         wanted = fold(words)
@@ -112,7 +119,7 @@ class Answers:
     def worth_more(self, words: str) -> bool:
         """Whether a thorough search may find more, and is not too slow for so few letters."""
         plain = fold(words).strip()
-        return len(plain) > (1 if has_cjk(plain) else 2)
+        return self._cut or len(plain) > (1 if has_cjk(plain) else 2)
 
     def records(self, words: str, recent: Iterable[tuple[str, int]] = (), thorough: bool = False) -> list[Answer]:
         """The records that hold the words, by kind: those called so, those that were opened last, the others.
@@ -120,14 +127,23 @@ class Answers:
         A kind with very many matches leaves no room for others; `thorough` asks for those as well, and for similar ones
         where few are found; that takes longer.
         """
+        return self._records(words, recent, thorough=thorough)[0]
+
+    def _records(
+        self, words: str, recent: Iterable[tuple[str, int]], *, thorough: bool = False, patience: float = 0
+    ) -> tuple[list[Answer], bool]:
+        """The lines, and whether patience ended before all was looked through."""
         index = self._company.index
         ids: dict[str, list[int]] = {}
-        found = index.find(words, MOST, first=tuple(recent), leading=self._leading())
+        found = index.find(words, MOST, first=tuple(recent), leading=self._leading(), patience=patience)
+        cut = found.cut
         while found:
             for kind, row in found:
                 ids.setdefault(kind, []).append(row)
             rest = [kind for kind in index.kinds if kind not in ids]
-            found = index.find(words, MOST, rest) if thorough and rest and len(found) == MOST else []
+            if not (thorough and rest and len(found) == MOST):
+                break
+            found = index.find(words, MOST, rest)
         kinds = [self._company.entity(kind) for kind in ids]
         named = {entity: self._named(entity, ids[entity.name][:OF_A_KIND]) for entity in kinds}
         wanted = fold(words).strip()
@@ -139,7 +155,7 @@ class Answers:
             lines += named[entity]
         if thorough and sum(map(len, ids.values())) < FEW:
             lines += self._similar(words)
-        return lines
+        return lines, cut
 
     def _leading(self) -> list[str]:
         """The kinds with names of their own, which the documents of one of them shall not push out."""

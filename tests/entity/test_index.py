@@ -266,3 +266,20 @@ def test_numbers_that_come_by_the_thousand_are_in_the_texts_of_old_and_new_recor
     assert [company.index.find(number, 3) for number in (numbers[0], numbers[-1], numbers[7])] == [
         [("customer", old)], [("customer", old)], [("customer", made[6])]
     ]  # fmt: skip
+
+
+def test_patience_gives_what_was_found_by_then(company: Company) -> None:
+    with company.journal.entry("Many"):
+        rows = ((f"Alder {n:05} Works", "company", "lead") for n in range(6000))
+        company.journal.bulk_insert(company.entity("customer").model, ["name", "type", "status"], rows)
+    rare, common = "er 00001 w", "alder"
+    whole = company.index.find(common, 30)
+    assert (list(company.index.find(common, 30, patience=60)), company.index.find(common, 30, patience=60).cut) == (
+        list(whole), False,
+    )  # fmt: skip
+    for words in (rare, common, "al", "a 0", "no such words"):
+        cut = company.index.find(words, 30, patience=1e-9)
+        assert cut.cut or list(cut) == list(company.index.find(words, 30))
+    assert company.index.find("e", 5999, patience=1e-9).cut
+    # What comes afterwards has all the time there is.
+    assert len(company.index.find(rare, 30)) == 1 and not company.index.find(rare, 30).cut

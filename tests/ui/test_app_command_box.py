@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from crm_desktop import demo
 from crm_desktop.areas import open_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
+from crm_desktop.entity.finding import Found
 from crm_desktop.ui.answers import Answers
 from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.memory import WindowMemory
@@ -217,6 +219,28 @@ def test_a_kind_with_very_many_matches_leaves_room_for_others_once_typing_pauses
     chosen = box.answers()[box.list.currentIndex().row()].text
     qtbot.waitUntil(lambda: "Birch table" in [answer.text for answer in box.answers()])
     assert box.answers()[box.list.currentIndex().row()].text == chosen
+
+
+def test_who_is_not_found_at_once_is_there_when_typing_pauses_and_nothing_is_offered_to_be_made(
+    qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer(company, "Birch Lane Stores", city="Leeds")
+    find = company.index.find
+
+    def impatient(words: str, *given: Any, patience: float = 0, **more: Any) -> Found:
+        if not patience:
+            return find(words, *given, **more)
+        nothing = Found()
+        nothing.cut = True
+        return nothing
+
+    monkeypatch.setattr(company.index, "find", impatient)
+    box = box_of(window)
+    box.paused.disconnect()
+    assert all("“bir”" not in line for line in typed(qtbot, box, "bir"))
+    box.paused.connect(window.finder._answer_more)
+    typed(qtbot, box, "bi")
+    qtbot.waitUntil(lambda: [answer.text for answer in box.answers()][:2] == ["Customers", "Birch Lane Stores"])
 
 
 def test_a_keystroke_asks_a_bounded_number_of_questions(tmp_path: Path) -> None:

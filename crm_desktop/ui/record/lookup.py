@@ -42,6 +42,7 @@ def suggestions(
 def suggestions_of_all(company: Company, kinds: Sequence[Entity], words: str) -> list[Suggestion]:
     """The records of several kinds that hold the words, each with its kind named; the value is (kind, id)."""
     by_name = {entity.name: entity for entity in kinds}
+    found: list[tuple[str, int]]
     if words.strip():
         found = company.index.find(words, FOUND, list(by_name))
     else:
