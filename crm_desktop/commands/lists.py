@@ -116,6 +116,7 @@ def export(given: Namespace, out: Out) -> int:
 
     today = date.today()
     path = Path(given.out)
+    told: list[str] = []
     with open_company(Path(given.file)) as company, Meter() as meter:
         if given.kind == EVERYTHING:
             if given.where or given.view:
@@ -126,10 +127,12 @@ def export(given: Namespace, out: Out) -> int:
             query = _asked(company, entity, given, today)
             count = export_list(
                 company, entity, path, query=query, columns=query.columns or None, cards=given.vcard,
-                groups=given.groups, today=today, progress=meter,
+                groups=given.groups, today=today, progress=meter, told=told,
             )  # fmt: skip
-    out.value({"kind": given.kind, "out": str(path), "rows": count})
+    out.value({"kind": given.kind, "out": str(path), "rows": count, "warnings": told})
     out.line(_("{what} written to {name}").format(what=n_("{n} row", "{n} rows", count), name=path))
+    for warning in told:
+        out.line(f"  ! {warning}")
     return 0
 
 

@@ -36,13 +36,14 @@ def export_list(
     today: date,
     progress: Progress | None = None,
     cancelled: Asked | None = None,
+    told: list[str] | None = None,
 ) -> int:
     """Write the records that `query` finds, or those of `ids` in their order; returns how many.
 
     The name's ending decides the kind of file. Without `columns` it holds those of the list and every other that an
     import can fill and that has a value, so that it can be imported again without loss. `cards` is the version of the
     cards in a .vcf. With `groups` a row above each group of the query tells its title, number and figures; such a file
-    is to be read, not to be imported again.
+    is to be read, not to be imported again. `told` takes sentences about what could not be written whole.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -73,7 +74,7 @@ def export_list(
             from crm_desktop.exchange.writing_sheets import Sheet, write_workbook
 
             sheet = Sheet(entity, wanted, columns_to_write(company, entity, wanted, columns), lines)
-            return write_workbook(company, part, [sheet], progress=progress, cancelled=cancelled)
+            return write_workbook(company, part, [sheet], progress=progress, cancelled=cancelled, told=told)
         if suffix == ".csv":
             from crm_desktop.exchange.writing_csv import write_csv
 

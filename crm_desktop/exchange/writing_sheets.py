@@ -30,8 +30,8 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange.tables import distinct
 from crm_desktop.exchange.writing_groups import GroupLine
 from crm_desktop.exchange.writing_rows import CHUNK, rows, typed
-from crm_desktop.i18n import _
-from crm_desktop.values.celltext import safe, unescaped
+from crm_desktop.i18n import _, n_
+from crm_desktop.values.celltext import LONGEST, cell_length, safe, unescaped
 from crm_desktop.values.currencies import minor_digits
 from crm_desktop.writing import Asked, Progress, content_of, package, stop_if
 
@@ -86,8 +86,12 @@ def write_workbook(
     most: int = LAST_ROW - 1,
     before: Begun | None = None,
     behind: Added | None = None,
+    told: list[str] | None = None,
 ) -> int:
-    """Write the sheets to `path`; a list of more than `most` rows goes on in a second sheet. Returns their rows."""
+    """Write the sheets to `path`; a list of more than `most` rows goes on in a second sheet. Returns their rows.
+
+    What could not be written whole is put down in `told`, as sentences.
+    """
     sheets = [part for sheet in sheets for part in _parts(sheet, most)]
     total = sum(len(sheet.ids) for sheet in sheets)
     book = Workbook()
@@ -124,6 +128,15 @@ def write_workbook(
                     if progress is not None:
                         progress(min(done, total), total)
                 out.write(closing + rest)
+    cut = sum(one.cut for one in lists)
+    if cut and told is not None:
+        told.append(
+            n_(
+                "{n} text is longer than a cell can be and was cut; a .csv file holds it whole.",
+                "{n} texts are longer than a cell can be and were cut; a .csv file holds them whole.",
+                cut,
+            )
+        )
     return total
 
 
@@ -162,6 +175,8 @@ class _SheetWriter:
         self.letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
         self.headings = distinct([column.title for column in sheet.columns])
         self.last = sheet.lines() + 1
+        self.cut = 0
+        """Texts that are longer than a cell can be."""
         self.styles = {code: _style(made, code) for code in _formats()}
         self.bold = {code: _style(made, code, bold=True) for code in _formats()} if sheet.groups else {}
         if sheet.groups:
@@ -254,6 +269,8 @@ class _SheetWriter:
 
     def _cell(self, kind: Kind, raw: Any) -> str:
         value = cell_value(kind, raw)
+        if isinstance(raw, str) and len(raw) > LONGEST // 2 and cell_length(raw) > LONGEST:
+            self.cut += 1
         if value is None or value == "":
             return "/>"
         style = f' s="{self.styles[number_format(kind, value)]}"'

@@ -213,6 +213,7 @@ class FileActions:
         """Write a list, or the whole file; a notice says where it lies."""
         company, today = self._window.company, self._window.today()
         entity = company.entity(kind)
+        told: list[str] = []
 
         def work(tell: Any, cancelled: Callable[[], bool]) -> int:
             from crm_desktop.exchange.writing import export_everything, export_list
@@ -221,12 +222,14 @@ class FileActions:
                 return export_everything(company, wanted.path, today=today, progress=tell, cancelled=cancelled)
             return export_list(
                 company, entity, wanted.path, query=wanted.query, columns=wanted.columns, ids=wanted.ids,
-                cards=wanted.cards, groups=wanted.groups, today=today, progress=tell, cancelled=cancelled,
+                cards=wanted.cards, groups=wanted.groups, today=today, progress=tell, cancelled=cancelled, told=told,
             )  # fmt: skip
 
         def then(written: int) -> None:
             what = n_("{n} row", "{n} rows", written) if wanted.scope == "file" else entity.count(written)
             text = _("{what} written to {name}").format(what=what, name=wanted.path.name)
+            if told:
+                text = _("{what}. {but}").format(what=text, but=told[0])
             self._window.notice(text, _("Show folder"), lambda: _open_folder(wanted.path.parent))
 
         tasks.run(work, then, title=_("Writing {name}").format(name=wanted.path.name), parent=self._window)

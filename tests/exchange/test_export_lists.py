@@ -240,6 +240,12 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(filled: Company, tmp_path:
     (text,) = [str(note) for note in cells(path)["Remarks"] if note and len(str(note)) > 1000]
     assert len(text) == 32_767
     assert "40,000" in text[-100:]
+    told: list[str] = []
+    assert export(filled, "customer", path, told=told) == 3
+    assert told == ["1 text is longer than a cell can be and was cut; a .csv file holds it whole."]
+    export(filled, "customer", tmp_path / "customers.csv", told=(none := []))
+    export(filled, "contact", tmp_path / "contacts.xlsx", told=none)
+    assert none == []
     export(filled, "customer", tmp_path / "customers.csv")
     assert "字" * 40_000 in (tmp_path / "customers.csv").read_text(encoding="utf-8-sig")
 

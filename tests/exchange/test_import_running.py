@@ -186,12 +186,14 @@ def test_i64_a_hundred_thousand_rows_come_in_with_progress(company: Company, tmp
 def test_i65_ten_thousand_rows_come_in_and_pulse_on_the_way(company: Company, tmp_path: Path) -> None:
     asked: list[int] = []
     told: list[int] = []
+    begun = time.process_time()
     report = importing.run(
         company, plans(company, many(tmp_path, 10_000)), today=TODAY,
         progress=lambda done, _total: told.append(done), cancelled=lambda: bool(asked.append(1)),
     )  # fmt: skip
     assert counts(report.sheets[0]) == (10_000, 0, 0, 0, 0)
     assert len(asked) > 10 and len(set(told)) > 5
+    assert time.process_time() - begun < 20
 
 
 def test_i66_an_import_can_always_be_undone_as_a_whole(company: Company, tmp_path: Path) -> None:
@@ -214,7 +216,9 @@ def test_i67_an_undo_restores_updates_and_keeps_later_edits(company: Company, tm
     report = bring(company, csv_file(tmp_path, rows, "second.csv"), match="overwrite")
     assert counts(report.sheets[0]) == (0, 10_000, 0, 0, 0)
     records.save(company, customer, {"city": "杭州"}, row=7)
+    begun = time.process_time()
     conflicts = undo(company.journal, report.entry).conflicts
+    assert time.process_time() - begun < 10
     assert [(conflict.table, conflict.row, conflict.field) for conflict in conflicts] == [("customer", 7, "city")]
     cities = dict(company.execute("SELECT id, city FROM customer"))
     assert cities.pop(7) == "杭州" and set(cities.values()) == {"苏州"}

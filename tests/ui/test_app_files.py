@@ -99,6 +99,18 @@ def test_the_list_as_shown_is_written_with_its_filter_and_its_columns(
         assert list(csv.reader(file)) == [["Name", "City"], ["Cedar", "Leeds"], ["Birch", "Leeds"]]
 
 
+def test_a_text_that_no_cell_can_hold_is_told_with_the_file(
+    qtbot: QtBot, window: DayWindow, company: Company, tmp_path: Path
+) -> None:
+    customer(company, "Alder", notes="x" * 40_000)
+    made = dialog(window)
+    made.choose("all")
+    window.files.write("customer", made.wanted(tmp_path / "all.xlsx"))
+    assert notice(qtbot, window) == (
+        "1 customer written to all.xlsx. 1 text is longer than a cell can be and was cut; a .csv file holds it whole."
+    )
+
+
 def test_the_whole_file_is_written_as_one_workbook(
     qtbot: QtBot, window: DayWindow, company: Company, tmp_path: Path
 ) -> None:
