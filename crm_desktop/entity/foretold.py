@@ -58,7 +58,6 @@ class Foretold:
             if self._stopped:
                 return
             end = min(start + _AT_ONCE, self.count)
-            rows = zip(*(part[start:end] for part in parts), strict=True)
-            texts, chars = wordings_of(["\n".join([text for text in row if text is not None]) for row in rows])
+            texts, chars = wordings_of([part[start:end] for part in parts])
             ids = range(self.first + start, self.first + end)
             self._filling.give(Wordings([row * KINDS + self.kind for row in ids], texts, chars))

@@ -244,7 +244,7 @@ class SearchIndex(Finder):
 
     def _made(self, entity: Entity, records: Sequence[tuple[int, str]]) -> Wordings:
         number = self.kinds[entity.name]
-        texts, chars = wordings_of([record for _row, record in records])
+        texts, chars = wordings_of([[record for _row, record in records]])
         return Wordings([row * KINDS + number for row, _record in records], texts, chars)
 
     def _records(self, entity: Entity, rows: Iterable[int] | None, span: tuple[int, int] | None = None) -> Any:

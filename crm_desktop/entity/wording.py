@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crm_desktop.values.patterns import late
 from crm_desktop.values.text import fold, fold_whole, has_cjk, spoken_text
@@ -29,6 +29,7 @@ _CHINESE: Final = bytes((*range(0xC0), *range(0xE4, 0xEA)))
 """The bytes of ASCII and of U+4000 to U+9FFF: nothing but Chinese characters, and hexagrams."""
 _HEXAGRAM: Final = "\u4dc0".encode()[:2]
 _ASCII: Final = bytes(range(128))
+_ASCII_BUT_ENDS: Final = _ASCII.replace(b"\n", b"")
 _NARROW: Final = bytes(range(0xC2, 0xE3))
 """The first bytes of characters that are no East Asian ones, and of some that are."""
 
@@ -40,34 +41,121 @@ def text_of(parts: Iterable[Any]) -> str:
 
 def texts_of(records: Sequence[str]) -> list[str]:
     """The normalised texts of records, each given as its parts one a line."""
-    return wordings_of(records)[0]
+    return wordings_of([records])[0]
 
 
-def wordings_of(records: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The normalised text of each record, given as its parts one a line, and what `chars_of` has of each.
+class _Said(NamedTuple):
+    """What a column of the records has to say, for each of them: lines with two line ends after each."""
 
-    A text has the folded lines first, each with the telephone numbers in it as bare digits; then the Chinese lines in
-    pinyin, then by initials, then in what further forms they have.
+    lines: list[str]
+    whole: list[str]
+    """The Chinese lines in pinyin; nothing at all for a column without any."""
+    first: list[str]
+    """The same by initials."""
+    more: dict[int, str]
+    """By the places of some records in what further forms."""
+    chars: list[str]
+    """What `chars_of` has of each; nothing at all for a column of plain ASCII."""
+
+
+def wordings_of(parts: Sequence[Sequence[str | None]]) -> tuple[list[str], list[str]]:
+    """The normalised text of each record and what `chars_of` has of it, from the columns of what it consists of.
+
+    A column may have several lines for a record. A text has the folded lines first, each with the telephone numbers in
+    it as bare digits; then the Chinese lines in pinyin, then by initials, then in what further forms they have.
     """
-    count = len(records)
+    count = len(parts[0]) if parts else 0
     if not count:
         return [], []
-    folded = fold_whole(f"\n{_BETWEEN}\n".join(records))
-    cut = f"\n{folded}\n".replace(f"\n{_BETWEEN}\n", f"\n{_CUT}\n") if count > 1 else folded
-    if count > 1 and (folded.count(_BETWEEN) != count - 1 or _CUT in folded):
-        single = [wordings_of([record]) for record in records]
-        return [texts[0] for texts, _chars in single], [chars[0] for _texts, chars in single]
-    lines = _filled(cut)
-    wide = [line for line in lines if not line.isascii()]
-    for at in [at for at, line in enumerate(lines) if line[-1].isdigit() and not line.isalnum()]:
-        lines[at] = _with_digits(lines[at])
-    titles = [text.partition("\n\n") for text in _divided("\n\n".join(lines), count)]
-    forms, chars = _spoken(wide, count), _all_chars(wide, count)
-    texts = [
+    said = [_said(part) for part in parts]
+    if any(one is None for one in said):
+        records = ["\n".join([text for text in row if text is not None]) for row in zip(*parts, strict=True)]
+        single = [_several([record]) for record in records]
+        return [_assembled([one])[0] for one in single], [one.chars[0] if one.chars else "" for one in single]
+    known = [one for one in said if one is not None]
+    chars = [one.chars for one in known if one.chars]
+    if len(chars) > 1:
+        together = [" ".join(filter(None, row)) for row in zip(*chars, strict=True)]
+    else:
+        together = chars[0] if chars else [""] * count
+    return _assembled(known), together
+
+
+def _assembled(said: Sequence[_Said]) -> list[str]:
+    """The texts, the title apart from what follows."""
+    lines = list(map("".join, zip(*(one.lines for one in said), strict=True)))
+    spoken = [one.whole for one in said if one.whole] + [one.first for one in said if one.first]
+    forms = list(map("".join, zip(*spoken, strict=True))) if spoken else [""] * len(lines)
+    for one in said:
+        for at, text in one.more.items():
+            forms[at] += text
+    titled = (text.partition("\n\n") for text in lines)
+    return [
         f"{START}{START}{title}{START}\n\n{rest}{more}"
-        for (title, _line, rest), more in zip(titles, forms, strict=True)
+        for (title, _line, rest), more in zip(titled, forms, strict=True)
     ]
-    return texts, chars
+
+
+def _said(column: Sequence[str | None]) -> _Said | None:
+    """What a column says, what comes again and again (a town) once; None where that has to be told one by one."""
+    distinct = dict.fromkeys(column)
+    if len(distinct) * 2 > len(column):
+        return _said_of([text or "" for text in column])
+    said = _said_of([text or "" for text in distinct])
+    if said is None:
+        return None
+    places = {text: at for at, text in enumerate(distinct)}
+    rows = [places[text] for text in column]
+    lines, whole, first, chars = (
+        [of[row] for row in rows] if of else [] for of in (said.lines, said.whole, said.first, said.chars)
+    )
+    more = {at: said.more[row] for at, row in enumerate(rows) if row in said.more} if said.more else {}
+    return _Said(lines, whole, first, more, chars)
+
+
+def _said_of(texts: Sequence[str]) -> _Said | None:
+    whole = "\n".join(texts)
+    if whole.count("\n") == len(texts) - 1:
+        lines = fold_whole(whole).split("\n")
+        return _one_line_each(lines) if len(lines) == len(texts) else None
+    return _several(texts) if len(texts) == 1 or (_BETWEEN not in whole and _CUT not in whole) else None
+
+
+def _one_line_each(lines: list[str]) -> _Said:
+    """The same of folded lines, one a record."""
+    made = [
+        (f"{_with_digits(line)}\n\n" if line[-1].isdigit() and not line.isalnum() else f"{line}\n\n") if line else ""
+        for line in lines
+    ]
+    if all(map(str.isascii, lines)):
+        return _Said(made, [], [], {}, [])
+    wide = [(at, line) for at, line in enumerate(lines) if not line.isascii()]
+    found = _Said(made, [""] * len(lines), [""] * len(lines), {}, [""] * len(lines))
+    for (at, _line), chars in zip(wide, _chars_of_lines([line for _at, line in wide]), strict=True):
+        found.chars[at] = chars
+    if not _plainly_chinese([line for _at, line in wide]):
+        wide = [(at, line) for at, line in wide if has_cjk(line)]
+    if wide:
+        spoken, first, more = spoken_text("\n".join([line for _at, line in wide]))
+        for (at, _line), one, two in zip(wide, spoken.split("\n"), first.split("\n"), strict=True):
+            found.whole[at] = f"{one}\n\n" if one else ""
+            found.first[at] = f"{two}\n\n" if two else ""
+        found.more.update((wide[at][0], "".join(f"{piece}\n\n" for piece in pieces)) for at, pieces in more.items())
+    return found
+
+
+def _several(texts: Sequence[str]) -> _Said:
+    """The same of texts of several lines."""
+    count = len(texts)
+    folded = fold_whole(f"\n{_BETWEEN}\n".join(texts))
+    cut = f"\n{folded}\n".replace(f"\n{_BETWEEN}\n", f"\n{_CUT}\n") if count > 1 else folded
+    lines = _filled(cut)
+    made = [_with_digits(line) if line[-1].isdigit() and not line.isalnum() else line for line in lines]
+    read = _divided("\n\n".join(made), count)
+    if folded.isascii():
+        return _Said(read, [], [], {}, [])
+    wide = [line for line in lines if not line.isascii()]
+    return _Said(read, *_spoken(wide, count), _all_chars(wide, count))
 
 
 def _filled(text: str) -> list[str]:
@@ -90,29 +178,18 @@ def _divided(whole: str, count: int) -> list[str]:
     return f"{whole}\n\n".replace(f"{_CUT}\n\n", _CUT).split(_CUT)
 
 
-def _spoken(wide: Sequence[str], count: int) -> list[str]:
+def _spoken(wide: Sequence[str], count: int) -> tuple[list[str], list[str], dict[int, str]]:
     """The forms in which the lines of each record are spoken, of those lines that are not ASCII."""
     chinese = wide if _plainly_chinese(wide) else [line for line in wide if has_cjk(line)]
     if len(chinese) < count:
-        return [""] * count
-    whole, first, more = _spoken_lines(chinese)
-    forms = list(map(str.__add__, *(_divided(_spaced(text), count) for text in (whole, first))))
-    if more:
-        cuts = [at for at, line in enumerate(chinese) if line == _CUT and count > 1]
-        for at, pieces in sorted(more.items()):
-            forms[bisect(cuts, at)] += "".join(f"{piece}\n\n" for piece in pieces)
-    return forms
-
-
-def _spoken_lines(lines: Sequence[str]) -> tuple[str, str, dict[int, tuple[str, ...]]]:
-    """`spoken_text` of lines, of those that come again and again (towns) once."""
-    places = {line: at for at, line in enumerate(dict.fromkeys(lines))}
-    if len(places) * 4 > len(lines) * 3:
-        return spoken_text("\n".join(lines))
-    whole, first, more = spoken_text("\n".join(places))
-    rows = list(map(places.__getitem__, lines))
-    found = ("\n".join(map(text.split("\n").__getitem__, rows)) for text in (whole, first))
-    return *found, {at: more[row] for at, row in enumerate(rows) if row in more} if more else more  # type: ignore[return-value]
+        return [], [], {}
+    whole, first, more = spoken_text("\n".join(chinese))
+    cuts = [at for at, line in enumerate(chinese) if line == _CUT and count > 1] if more else []
+    further: dict[int, str] = {}
+    for at, pieces in sorted(more.items()):
+        record = bisect(cuts, at)
+        further[record] = further.get(record, "") + "".join(f"{piece}\n\n" for piece in pieces)
+    return _divided(_spaced(whole), count), _divided(_spaced(first), count), further
 
 
 def _plainly_chinese(wide: Sequence[str]) -> bool:
@@ -122,7 +199,7 @@ def _plainly_chinese(wide: Sequence[str]) -> bool:
 
 
 def _with_digits(line: str) -> str:
-    """A line and the telephone numbers in it as bare digits; of nothing but a number only these."""
+    """A line that ends in a digit with the telephone numbers in it as bare digits; of a number only these."""
     if line[0] in _DIGITS and (digits := line.replace("-", "")).isdigit() and digits.isascii():
         return digits if len(line) > 4 else line
     before = line.rstrip(_DIGITS)
@@ -143,6 +220,17 @@ def _all_chars(wide: Sequence[str], count: int) -> list[str]:
         chars = chars.replace(character, "")
     parts = " ".join(chars).split(_CUT) if count > 1 else [" ".join(chars)]
     return list(map(str.strip, parts))
+
+
+def _chars_of_lines(lines: Sequence[str]) -> list[str]:
+    """`chars_of` of each."""
+    data = "\n".join(lines).encode("utf-8", "surrogatepass").translate(None, _ASCII_BUT_ENDS)
+    if len(data.translate(None, _NARROW)) < len(data):
+        return list(map(chars_of, lines))
+    chars = data.decode()
+    for character in _LEGAL:
+        chars = chars.replace(character, "")
+    return list(map(str.strip, " ".join(chars).split("\n")))
 
 
 def chars_of(text: str) -> str:

@@ -189,11 +189,14 @@ def test_many_texts_at_one_go_are_those_of_one_at_a_time() -> None:
     signs += ["\x85", "\u2028", "\x00", "\u0301", "有限公司", "021-3145", "+86 138 0013", "~~", "\u401d", "\n", "\n\n"]
     for _turn in range(3000):
         records = ["".join(random.choices(signs, k=random.randrange(12))) for _record in range(3)]
-        texts, chars = wording.wordings_of(records)
+        texts, chars = wording.wordings_of([records])
         assert texts == [wording.text_of((record,)) for record in records]
         assert [set(found.split()) for found in chars] == [set(wording.chars_of(text).split()) for text in texts]
         assert list(map(_pieces, texts)) == list(map(_plainly, records))
         assert _pieces(wording.text_of((records[0], None, 7))) == _plainly(f"{records[0]}\n7")
+        columns = [[None, *records], [*records, "上海"], [records[0], records[0], None, records[0]]]
+        rows = ["\n".join(filter(None, row)) for row in zip(*columns, strict=True)]
+        assert wording.wordings_of(columns) == wording.wordings_of([rows])
         lines = [" ".join(record.split("\n")) for record in records]
         assert fold_lines(lines) == list(map(fold, lines))
         assert sort_keys(lines) == list(map(sort_key, lines))
