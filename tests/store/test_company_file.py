@@ -202,3 +202,17 @@ def test_a_copied_file_opens_under_its_new_name(tmp_path: Path) -> None:
     shutil.copy(path, tmp_path / "副本 2026.crm")
     with CompanyFile(tmp_path / "副本 2026.crm", MODELS):
         assert Shelf.select().count() == 7
+
+
+def test_what_a_long_piece_of_work_wrote_is_folded_in_beside(tmp_path: Path) -> None:
+    path = filled(tmp_path / "much.crm", rows=1)
+    with CompanyFile(path, MODELS) as file:
+        with file.folded_in_later(), file.journal.entry("Much"):
+            file.journal.bulk_insert(Shelf, ["name"], [("x" * 2000,)] * 4000)
+        assert file._folding is not None
+        file._folding.join()
+        alone = shutil.copy(path, tmp_path / "alone.crm")
+        with CompanyFile(Path(alone), MODELS) as copy:
+            assert copy.db.execute_sql("SELECT count(*) FROM shelf").fetchone()[0] == 4001
+            assert copy.problems(thorough=True) == []
+        assert file.db.execute_sql("PRAGMA wal_autocheckpoint").fetchone()[0] == 1000
