@@ -25,7 +25,7 @@ from crm_desktop.customers.ui.qr_dialog import QrDialog, qr_png
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
-from crm_desktop.ui import theme
+from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.paper import PaperDialog
 from crm_desktop.ui.places import usual_folder
@@ -278,6 +278,21 @@ def test_s49_the_picture_is_on_white_in_the_dark_too_without_the_frame_of_who_is
     dark = QGuiApplication.clipboard().image()
     assert dark.pixelColor(2, 2).name() == "#ffffff" and dark.width() > 400
     assert chart.file(".png") == light
+
+
+def test_s49_a_chart_of_many_is_drawn_beside_the_window(
+    qtbot: QtBot, chart: ChartDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_desktop.customers.ui.chart_dialog.AT_ONCE", 3)
+    named = lambda *_given, **_more: (str(tmp_path / "chart.png"), "Picture (*.png)")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", named)
+    QTest.keyClick(chart, Key.Key_S, Ctrl)
+    assert tasks.running() == 1 and not (tmp_path / "chart.png").exists()
+    until(qtbot, lambda: "chart.png" in chart.said.text())
+    assert QImage(str(tmp_path / "chart.png")).width() > 400
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(chart, Key.Key_C, Ctrl)
+    until(qtbot, lambda: QGuiApplication.clipboard().image().width() > 400)
 
 
 def test_s49_printing_shows_the_page_first(chart: ChartDialog, monkeypatch: pytest.MonkeyPatch) -> None:

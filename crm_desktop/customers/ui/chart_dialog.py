@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeyEvent, QKeySequence
@@ -14,16 +15,20 @@ from crm_desktop.customers.stances import deals_of
 from crm_desktop.customers.ui.chart_view import STEP, ChartView
 from crm_desktop.i18n import _
 from crm_desktop.store import undo
-from crm_desktop.ui import theme
+from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
 from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
+    from crm_desktop.documents.papers import Paper
     from crm_desktop.ui.window import Window
 
 Standard = QKeySequence.StandardKey
+T = TypeVar("T")
+AT_ONCE: Final = 60
+"""People of whom a chart is drawn without the window going on meanwhile."""
 MOST_DEALS: Final = 200
 """Deals that can be chosen; more with one customer are not looked at one by one."""
 
@@ -171,15 +176,20 @@ class ChartDialog(QDialog):
 
     def copy(self) -> None:
         """The chart as a picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(QImage.fromData(self.file(".png")))
-        self.said.setText(_("The chart was copied as a picture."))
+
+        def then(data: bytes) -> None:
+            QGuiApplication.clipboard().setImage(QImage.fromData(data))
+            self.said.setText(_("The chart was copied as a picture."))
+
+        self._draw(lambda: self.file(".png"), then)
 
     def save(self) -> None:
         """Write the chart to a file the person names."""
         kinds = {".svg": _("Drawing"), ".png": _("Picture"), ".pdf": "PDF"}
         path = ask_where(self, _("Save as picture"), self.name, kinds)
-        if path is not None and self.window_.attempt(lambda: self.write(path), self):
-            self.said.setText(_("{what} written to {name}").format(what=self.name, name=path))
+        if path is not None:
+            told = _("{what} written to {name}").format(what=self.name, name=path)
+            self._draw(lambda: self.write(path), lambda _done: self.said.setText(told))
 
     def write(self, path: Path) -> bool:
         """Write the chart as .svg, .png or .pdf; a Trouble where it cannot be written."""
@@ -197,6 +207,26 @@ class ChartDialog(QDialog):
         if not self.view.items_:
             self.said.setText(_("Nobody is known yet at {name}.").format(name=self.name))
             return
-        dialog = PaperDialog(self.window_, chart_paper(self.view.chart, self.name), self)
-        dialog.exec()
-        dialog.deleteLater()
+
+        def then(paper: Paper) -> None:
+            dialog = PaperDialog(self.window_, paper, self)
+            dialog.exec()
+            dialog.deleteLater()
+
+        def set_() -> Paper:
+            paper = chart_paper(self.view.chart, self.name)
+            _pages = paper.pages
+            return paper
+
+        self._draw(set_, then)
+
+    def _draw(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Draw, then go on: a chart of few people at once, one of many beside the window."""
+        if len(self.view.items_) > AT_ONCE:
+            title = _("Organisation chart")
+            tasks.run(lambda _tell, _stopped: work(), then, title=title, cancellable=False, parent=self)
+            return
+        found: list[T] = []
+        self.window_.attempt(lambda: found.append(work()), self)
+        for one in found:
+            then(one)
