@@ -391,6 +391,21 @@ def test_i45_history_comes_in_with_its_own_date_and_author(company: Company, tmp
     assert notes[0]["type"] == "call"
 
 
+@pytest.mark.parametrize("heading", ["完成日期", "Date Completed", "完成时间"])
+def test_i45_tasks_that_were_done_come_in_as_done_on_their_own_day(
+    company: Company, tmp_path: Path, heading: str
+) -> None:
+    bring_rows(company, tmp_path, [("客户名称",), ("明远贸易",)], "customers.csv")
+    rows = [("任务", "客户", "截止日期", heading, "负责人"), ("回电", "明远贸易", "2024-05-01", "2024-05-03", "李娜"),
+            ("寄样品", "明远贸易", "2024-05-02", "", "李娜")]  # fmt: skip
+    report = bring_rows(company, tmp_path, rows, "tasks.csv")
+    assert (report.kind, counts(report)) == ("task", (2, 0, 0, 0, 0))
+    (staff,) = all_of(company, "staff")
+    done, open_ = all_of(company, "task")
+    assert (done["due"], done["done_at"][:10], done["owner"]) == ("2024-05-01", "2024-05-03", staff["id"])
+    assert (open_["due"], open_.get("done_at"), open_["owner"]) == ("2024-05-02", None, staff["id"])
+
+
 def test_i46_synonyms_in_both_languages_are_one_column(company: Company, tmp_path: Path) -> None:
     for word in ("手机", "移动电话", "手机号码", "mobile", "Cell", "cell phone", "Mobile Phone", "MOBILE_NO."):
         (sheet,) = plans(company, csv_file(tmp_path, [("姓名", word), ("张伟", "13800138000")]), into="contact")
