@@ -47,10 +47,11 @@ class Foretold:
         self._filling.finish()
 
     def close(self) -> None:
-        """Drop what was not put."""
+        """Drop what was not put, and what it was made of."""
         self._stopped = True
         self._executor.shutdown()
         self._filling.close()
+        self._parts = list
 
     def _make(self) -> None:
         parts = self._parts()

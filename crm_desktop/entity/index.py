@@ -110,8 +110,9 @@ class SearchIndex(Finder):
         """Begin with the texts of records of which all is known that this entry is about to write; see `Foretold`."""
         entry = self.journal.current()
         foretold = Foretold(self.journal._connection(), self.kinds[entity.name], first, count, parts, children)
+        self._foretold.append((entry, foretold))
+        entry.closing.callback(self._foretold.remove, (entry, foretold))
         entry.closing.callback(foretold.close)
-        self._foretold = [one for one in self._foretold if one[0] is entry] + [(entry, foretold)]
 
     def go_on(self) -> None:
         """Take up what is ready of what was foretold: called now and then by who is writing."""

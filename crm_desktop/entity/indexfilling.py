@@ -19,7 +19,7 @@ FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
 MOST: Final = 1_500_000
 """Characters of one segment: more of them take more memory."""
-_WAITING: Final = 20
+_WAITING: Final = 8
 """Parts that may wait while the one before is taken up."""
 
 
