@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from crm_desktop.entity import unsaved
 from crm_desktop.entity.unsaved import Unsaved
@@ -21,6 +21,9 @@ QUIET_MS: Final = 800
 
 class Keeper(QObject):
     """Writes what stands in each place into the company file, in a pause; while work is under way it waits."""
+
+    kept = Signal(str)
+    """In which place something else stands now."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window if isinstance(window, QObject) else None)
@@ -43,6 +46,7 @@ class Keeper(QObject):
             return
         self._waiting.add(place)
         self._quiet.start()
+        self.kept.emit(place)
 
     def get(self, place: str) -> Unsaved | None:
         """What a place held last."""

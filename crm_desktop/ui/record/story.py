@@ -50,6 +50,7 @@ class Story(QWidget):
         self.log = LogLine(self._told, self.save_line)
         self.line = self.log.line
         self.line.textChanged.connect(self._keep_typed)
+        keeper_of(window).kept.connect(self._typed_elsewhere)
         self._plans, self._past = QWidget(), QWidget()
         self._head = self._heading()
         for part in (self._plans, self._head, self.log, self._past):
@@ -107,6 +108,11 @@ class Story(QWidget):
         with QSignalBlocker(self.line):
             self.line.setText(str(kept.held) if kept is not None else "")
         self.log.refresh()
+
+    def _typed_elsewhere(self, place: str) -> None:
+        """The record is shown in two places, beside the list and on its page: both show what is typed."""
+        if not self.line.hasFocus() and place == self._place():
+            self._show_typed()
 
     def _keep_typed(self, text: str) -> None:
         """What is typed and not saved yet stays with its record, whichever is looked at meanwhile."""
