@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
-MOST: Final = 1_500_000
-"""Characters of one segment: more of them take more memory."""
-_WAITING: Final = 8
+MOST: Final = 4_500_000
+"""Characters of one segment: more of them take more memory, more segments more time to be asked."""
+MOST_HELD: Final = 800_000
+"""The same while the records themselves are in memory, too."""
+_WAITING: Final = 3
 """Parts that may wait while the one before is taken up."""
 
 
@@ -53,6 +55,7 @@ class Filling:
         self.connection = connection
         self.lock = Lock()
         self._held: list[Callable[[], None]] | None = [] if held else None
+        self._most = MOST_HELD if held else MOST
         self._executor = ThreadPoolExecutor(1)
         self._waiting: list[Future[None]] = []
         self._gathered: list[tuple[int, str]] = []
@@ -94,7 +97,7 @@ class Filling:
         self._write(partial(_take_up_chars, self.connection, made, 1000))
         self._gathered += zip(made.numbers, made.texts, strict=True)
         self._size += sum(map(len, made.texts))
-        if self._size >= MOST:
+        if self._size >= self._most:
             self._take_gathered()
 
     def _take_gathered(self) -> None:

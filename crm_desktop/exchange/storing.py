@@ -125,7 +125,7 @@ def _create_linked(company: Company, new: NewRecords, wanted: set[int], pulse: P
     """Make the records that links name; returns their ids by the numbers they went under."""
     numbers = sorted(wanted, reverse=True)
     titles: dict[str, list[Any]] = {new.entity.title: [new.titles[-number - 1] for number in numbers]}
-    rows = insert(company, new.entity, titles, len(numbers), pulse)
+    rows = insert(company, new.entity, titles, len(numbers), pulse, children={})
     return dict(zip(numbers, rows, strict=True))
 
 
@@ -326,7 +326,9 @@ def _tag(settled: Settled, ids: dict[int, int]) -> None:
 def _store_companions(company: Company, plan: CompanionPlan, ids: dict[int, int], pulse: Pulse) -> None:
     update(company, plan.entity, plan.changes)
     values = {**plan.values, plan.companion.link: _belong_to(company, plan, ids)}
-    rows = plan.ids = insert(company, plan.entity, values, len(plan.owners), pulse)
+    everyone = {at: at for at in range(len(plan.owners))}
+    children: Chosen = {name: (details, range(len(details.owners)), everyone) for name, details in plan.details.items()}
+    rows = plan.ids = insert(company, plan.entity, values, len(plan.owners), pulse, children=children)
     for details in plan.details.values():
         if details.owners:
             insert_children(company, details, range(len(details.owners)), dict(enumerate(rows)), {}, pulse)

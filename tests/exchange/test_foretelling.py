@@ -23,7 +23,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[foretold.Foretold]:
     monkeypatch.setattr("crm_desktop.exchange.foretelling.FEWEST", 20)
     monkeypatch.setattr(foretold, "_AT_ONCE", 7)
     monkeypatch.setattr(indexfilling, "FEWEST", 500)
-    monkeypatch.setattr(indexfilling, "MOST", 1000)
+    monkeypatch.setattr(indexfilling, "MOST_HELD", 1000)
     used: list[foretold.Foretold] = []
     put = foretold.Foretold.put
 
@@ -66,7 +66,7 @@ def test_people_are_foretold_with_their_customers(
 ) -> None:
     people = [(f"张{n}伟", f"宁波第{n % 8}机械厂", f"137{n:08}", "采购经理") for n in range(60)]
     report = bring_rows(company, tmp_path, [("姓名", "公司", "手机", "职务"), *people], into="contact")
-    assert report.created == 60 and small
+    assert report.created == 60 and [made.count for made in small] == [60]
     assert company.index.problems() == []
     assert len(company.index.find("nbd3jxc", 100)) == 9
 
@@ -102,3 +102,13 @@ def test_what_was_foretold_of_a_list_that_is_stopped_is_dropped(company: Company
     assert seen > 1 and company.index.problems() == []
     assert bring_rows(company, tmp_path, [HEADINGS, *rows(60)], name="again.csv").created == 60
     assert company.index.problems() == []
+
+
+def test_customers_and_their_people_are_foretold_each(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold]
+) -> None:
+    people = [(f"宁波第{n}机械厂", f"0574-6{n:07}", f"张{n}伟", f"137{n:08}") for n in range(60)]
+    report = bring_rows(company, tmp_path, [("客户名称", "电话", "联系人", "联系人手机"), *people])
+    assert report.created == 60 and sorted(made.count for made in small) == [60, 60]
+    assert company.index.problems() == []
+    assert {kind for kind, _row in company.index.find("nbd37jxc", 100)} == {"customer", "contact"}
