@@ -130,7 +130,12 @@ def _text(value: bytes, charset: str | None, encoding: str) -> str:
 
 def split_at(value: str, mark: str) -> list[str]:
     """A value cut at a mark that no backslash stands before."""
-    return re.split(rf"(?<!\\){re.escape(mark)}", value)
+    found, start = [], 0
+    for sign in re.finditer(rf"\\.|{re.escape(mark)}", value, re.DOTALL):
+        if sign.group() == mark:  # and not the second of two signs, as in \\;
+            found.append(value[start : sign.start()])
+            start = sign.end()
+    return [*found, value[start:]]
 
 
 def unescaped(value: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.exchange.card_lines import split_at
 from crm_desktop.exchange.tables import Table
 from crm_desktop.exchange.vcards import read_vcards
 from tests.exchange.reading_files import only, written
@@ -258,3 +259,14 @@ def test_whatever_is_escaped_and_folded_comes_back(people: list[tuple[str, str]]
 def test_any_lines_are_read_without_a_crash(lines: list[str]) -> None:
     table = read(card(*lines), card("FN:Last"))
     assert "Last" in {cell for row in table.body for cell in row}
+
+
+@pytest.mark.parametrize(
+    ("value", "parts"),
+    [
+        ("a;b", ["a", "b"]), (r"a\;b;c", [r"a\;b", "c"]), ("a\\\\;b", ["a\\\\", "b"]), (r"a\\\;b", [r"a\\\;b"]),
+        (";", ["", ""]), ("", [""]), ("a\\", ["a\\"]), ("\\n\n;", ["\\n\n", ""]),
+    ],
+)  # fmt: skip
+def test_i72_a_backslash_at_the_end_of_a_part_keeps_no_parts_together(value: str, parts: list[str]) -> None:
+    assert split_at(value, ";") == parts
