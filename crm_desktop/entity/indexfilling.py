@@ -19,7 +19,7 @@ FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
 MOST: Final = 4_500_000
 """Characters of one segment: more of them take more memory, more segments more time to be asked."""
-MOST_HELD: Final = 800_000
+MOST_HELD: Final = 1_200_000
 """The same while the records themselves are in memory, too."""
 _WAITING: Final = 3
 """Parts that may wait while the one before is taken up."""
