@@ -107,8 +107,8 @@ def run(
     report = Report([], source=source)
     customs = _custom_names(company)
     try:
-        later = company.file.folded_in_later() if total > _LONG else nullcontext()
-        with later, company.journal.entry(title or _title(sheets)) as entry:
+        work = company.file.long_work() if total > _LONG else nullcontext()
+        with work, company.journal.entry(title or _title(sheets)) as entry:
             for at in _in_order(company, sheets):
                 reports[at] = _run_sheet(company, sheets[at], today, steps)
             report.sheets = [reports[at] for at in range(len(sheets))]

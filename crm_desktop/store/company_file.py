@@ -96,15 +96,21 @@ class CompanyFile:
             self._connections.append(connection)
 
     @contextmanager
-    def folded_in_later(self) -> Iterator[None]:
-        """What is committed within stays in the -wal file, safe as it is; a thread folds it in afterwards."""
+    def long_work(self) -> Iterator[None]:
+        """For writing far more than the file holds: little of it stays in memory, as little of it is read again.
+
+        What is committed within stays in the -wal file, safe as it is; a thread folds it in afterwards.
+        """
         connection = self.db.connection()
-        usual = connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        within = {"wal_autocheckpoint": 0, "cache_size": -16384}
+        before = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in within}
+        for name, value in within.items():
+            connection.execute(f"PRAGMA {name} = {value}")
         try:
             yield
         finally:
-            connection.execute(f"PRAGMA wal_autocheckpoint = {usual}")
+            for name, value in before.items():
+                connection.execute(f"PRAGMA {name} = {value}")
         self._folding = threading.Thread(target=self._fold_in, daemon=True)
         self._folding.start()
 

@@ -207,7 +207,7 @@ def test_a_copied_file_opens_under_its_new_name(tmp_path: Path) -> None:
 def test_what_a_long_piece_of_work_wrote_is_folded_in_beside(tmp_path: Path) -> None:
     path = filled(tmp_path / "much.crm", rows=1)
     with CompanyFile(path, MODELS) as file:
-        with file.folded_in_later(), file.journal.entry("Much"):
+        with file.long_work(), file.journal.entry("Much"):
             file.journal.bulk_insert(Shelf, ["name"], [("x" * 2000,)] * 4000)
         assert file._folding is not None
         file._folding.join()
