@@ -56,8 +56,11 @@ def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], object]
     if gallery.wanted("views-grouped"):
         page.state.set_group("city")
         settle(0.6)
+        page.view.go_to(page.table.id_at(1))
         page.view.turn_group(0)
         page.view.turn_group(1)
+        settle(0.3)
+        page.view.scrollToTop()
         save("views-grouped")
         page.state.set_group("")
     if gallery.wanted("views-pinned"):

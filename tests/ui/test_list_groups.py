@@ -53,6 +53,22 @@ def test_each_group_has_a_heading_with_its_number(page: ListPage) -> None:
     assert page.view.current_id() is not None
 
 
+def test_a_list_that_is_grouped_begins_with_the_heading_of_the_current_record(page: ListPage, qtbot: Any) -> None:
+    page.state.set_group("")
+    settle(page, qtbot)
+    page.view.setFixedHeight(page.view.rowHeight(0) * 8)
+    dormant = [
+        row for (row,) in page.table.company.execute("SELECT id FROM customer WHERE status = 'dormant' ORDER BY id")
+    ]
+    assert page.view.go_to(dormant[-1])
+    page.state.set_group("status")
+    settle(page, qtbot)
+    top = page.table.heading_at(page.view.verticalScrollBar().value())
+    assert top is not None and top.group.title == "Dormant"
+    assert page.view.current_id() == dormant[-1]
+    assert page.view.viewport().rect().contains(page.view.visualRect(page.view.currentIndex()).center())
+
+
 def test_the_panel_groups_by_keys_alone_and_takes_the_groups_off(page: ListPage, qtbot: Any) -> None:
     panel = page.panels.choose_group()
     panel.search.setText("city")

@@ -197,11 +197,21 @@ class RecordView(GroupingTable):
             self._begin_at_top()
         if self._fresh:
             self.scrollTo(self.currentIndex(), self.ScrollHint.EnsureVisible)
+            self._show_heading()
         elif kept.top is not None:
             row = self.table.row_of(kept.top)
             if row is not None:
                 self.verticalScrollBar().setValue(row)
         self._soon.start()
+
+    def _show_heading(self) -> None:
+        """Begin with the heading of the group that the current record is in, where both fit."""
+        row = self.currentIndex().row()
+        if self.table.groups is None or row < 0:
+            return
+        heading = self.table.groups.headings_between(0, row)[-1]
+        if row - heading < self.viewport().height() // max(1, self.rowHeight(row)):
+            self.verticalScrollBar().setValue(heading)
 
     def _select_but(self, without: Sequence[int]) -> None:
         """Select all rows but those of a few records."""
