@@ -14,8 +14,9 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import personnames
 from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content, speaks_of_phones
 from crm_desktop.exchange.dateparts import triples
+from crm_desktop.exchange.fillable import Target
 from crm_desktop.exchange.furtherpeople import further_people
-from crm_desktop.exchange.headingwords import Found, Target, Vocabulary, squeezed
+from crm_desktop.exchange.headingwords import Found, Vocabulary, squeezed
 from crm_desktop.exchange.personnames import FAMILY, FORM_OF_ADDRESS, GIVEN, JOB, PARTS, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_desktop.entity.describe import Companion, Entity
-from crm_desktop.exchange.headingwords import MOST_PEOPLE, Vocabulary, squeezed
+from crm_desktop.exchange.fillable import MOST_PEOPLE
+from crm_desktop.exchange.headingwords import Vocabulary, squeezed
 from crm_desktop.exchange.personheadings import person_of, without_person
 
 

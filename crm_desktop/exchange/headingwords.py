@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Children, Companion, Entity, Slot
-from crm_desktop.entity.fields import Kind, Text
+from crm_desktop.entity.describe import Companion, Entity, Slot
+from crm_desktop.entity.fields import Kind
+from crm_desktop.exchange.fillable import Target, targets
 from crm_desktop.exchange.personheadings import within
 from crm_desktop.exchange.personnames import PARTS, virtual_parts
 from crm_desktop.exchange.tables import cleaned
@@ -23,10 +23,6 @@ TAG_WORDS: Final = (
     "tags", "tag", "label", "labels", "categories", "category", "group", "groups", "group membership", "标签", "分组",
     "客户标签", "群组",
 )  # fmt: skip
-MOST_PEOPLE: Final = 4
-"""Companions that one row may tell of."""
-WHOLE_ADDRESS: Final = "whole_address"
-"""The target of a column whose cells hold province, city and street in one piece."""
 WHY: Final = N_("Why it was not brought in")
 ROW: Final = N_("Row in the list")
 """The columns that a workbook of failed rows has besides those of the list."""
@@ -45,37 +41,6 @@ _ABBREVIATED: Final[Mapping[str, str]] = {
 _WORKED: Final = 0.6
 _SURE: Final = 0.9
 """Confidence of a heading that is a column's own title or alias, whatever marks stand around it."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One thing of a record that a column of a list can fill."""
-
-    name: str
-    marked: str
-    kind: Kind
-    own: bool = False
-    """Its title is the owner's own text (a custom field), not to be translated."""
-    column: Column | None = None
-    companion: Companion | None = None
-    children: Children | None = None
-    """For a column of child rows that are no slots: "lines.product"."""
-    is_name_part: bool = False
-    """A part of a name that the kind keeps only as a whole."""
-    which: int = 1
-    """Of which of several companions in a row it is."""
-
-    @property
-    def title(self) -> str:
-        text = self.marked if self.own else _(self.marked)
-        text = f"{text} {self.which}" if self.which > 1 else text
-        return f"{_(self.children.title)}: {text}" if self.children is not None else text
-
-    @property
-    def several(self) -> bool:
-        """Whether more than one column of a list may fill it."""
-        is_slot = self.column is not None and self.column.slot is not None
-        return is_slot or isinstance(self.kind, Tags)
 
 
 @dataclass(frozen=True)
@@ -138,42 +103,6 @@ class Vocabulary:
     def knows(self, heading: str) -> bool:
         """Whether a heading is certainly one of this kind's."""
         return any(one.confidence > _SURE for one in self.candidates(heading))
-
-
-def further(companion: Companion, which: int) -> dict[str, str]:
-    """The columns of the second, third … companion of a row."""
-    return {f"{name}_{which}": fills for name, fills in companion.columns.items()}
-
-
-def targets(company: Company, entity: Entity) -> dict[str, Target]:
-    """Everything an import can fill of a kind, by name: its columns, its companions' and its lines'."""
-    found: dict[str, Target] = {}
-    for name, column in company.columns(entity).items():
-        if column.importable:
-            found[name] = Target(name, column.marked, column.kind, column.custom, column)
-    for name in virtual_parts(entity):
-        found[name] = Target(name, PARTS[name][0], Text(PARTS[name][0]), is_name_part=True)
-    if {"region", "city", "street"} <= set(entity.fields()):
-        found[WHOLE_ADDRESS] = Target(WHOLE_ADDRESS, N_("Address, to be taken apart"), Text(N_("Address")))
-    for companion in entity.companions:
-        other = company.columns(company.entity(companion.kind))
-        for which in range(2 if companion.through else 1, MOST_PEOPLE + 1):
-            of_one = companion if which == 1 else companion._replace(columns=further(companion, which))
-            for name, fills in companion.columns.items():
-                own = company.columns(entity).get(name)
-                marked = own.marked if own is not None else companion.titles.get(name, other[fills].marked)
-                one = f"{name}_{which}" if which > 1 else name
-                found[one] = Target(one, marked, other[fills].kind, column=other[fills], companion=of_one, which=which)
-    for children in entity.children:
-        part = company.entity_of(children.model)
-        if children.slots or part is None:
-            continue
-        for name in children.fields:
-            column = company.columns(part)[name]
-            found[f"{children.name}.{name}"] = Target(
-                f"{children.name}.{name}", column.marked, column.kind, column=column, children=children
-            )
-    return found
 
 
 def vocabulary(company: Company, entity: Entity, *, told: bool = False) -> Vocabulary:

@@ -13,7 +13,7 @@ from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan
 from crm_desktop.exchange.columnreading import Read, fold_titles
 from crm_desktop.exchange.details import Details
-from crm_desktop.exchange.headingwords import targets
+from crm_desktop.exchange.fillable import targets
 from crm_desktop.exchange.keptcells import Kept, NewField
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import MOST_LISTED, CellFault

@@ -16,7 +16,8 @@ from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
 from crm_desktop.exchange.cardcolumns import leave_out_repeats
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
-from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, targets, vocabulary
+from crm_desktop.exchange.fillable import targets
+from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, vocabulary
 from crm_desktop.exchange.personnames import PARTS, has_title
 from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _, listed

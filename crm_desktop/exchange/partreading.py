@@ -11,7 +11,8 @@ from crm_desktop.entity.fields import Link
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.columnreading import read_column
 from crm_desktop.exchange.details import Details, SlotColumn, from_slots, texts
-from crm_desktop.exchange.headingwords import Target, label_of, ordinal_of
+from crm_desktop.exchange.fillable import Target
+from crm_desktop.exchange.headingwords import label_of, ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.linkreading import name_people, resolved
 from crm_desktop.exchange.tables import Cell, column_name

@@ -24,9 +24,9 @@ class Rules:
         self.columns = list(value_columns(self.intake))
         decisions = self.intake.sheet.decisions
         self.clearing = {name for name in decisions.clearing if self._may_be_blank(name)}
-        self._fields = decisions.fields
+        self._fields = self._by_name(decisions.fields)
         self._picks = {
-            place: choice.fields
+            place: self._by_name(choice.fields)
             for number, choice in decisions.rows.items()
             if choice.fields and (place := self.intake.sheet.table.place_of(number)) is not None
         }
@@ -110,6 +110,18 @@ class Rules:
         if value < 0:
             return self.intake.new[entity.name].titles[-value - 1]
         return self.intake.company.titles(entity, [value]).get(value, "")
+
+    def _by_name(self, ways: Mapping[str, str]) -> Mapping[str, str]:
+        """The ways by column; what was settled for “custom:Title” holds for the field of that title."""
+        intake, found = self.intake, {}
+        for target, way in ways.items():
+            there = None
+            if target.startswith("custom:"):
+                title = target.removeprefix("custom:").strip()
+                title = keptcells.free_title(intake.company, intake.entity, title)
+                there = keptcells.existing(intake.company, intake.entity, title)
+            found[there.name if there is not None else target] = way
+        return found
 
     def _may_be_blank(self, name: str) -> bool:
         made = self.intake.field(name)

@@ -16,7 +16,8 @@ from crm_desktop.exchange.columnreading import date_order, read_column
 from crm_desktop.exchange.cut_numbers import settle_cut_numbers
 from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import SlotColumn
-from crm_desktop.exchange.headingwords import WHOLE_ADDRESS, Target, ordinal_of
+from crm_desktop.exchange.fillable import WHOLE_ADDRESS, Target
+from crm_desktop.exchange.headingwords import ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link

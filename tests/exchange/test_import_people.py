@@ -9,6 +9,7 @@ import pytest
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing
+from crm_desktop.exchange.fillable import targets
 from crm_desktop.exchange.personheadings import person_of
 from crm_desktop.store.undo import undo
 from tests.exchange.lists import (
@@ -159,3 +160,11 @@ def test_an_address_in_two_lines_is_no_second_person(company: Company, tmp_path:
     report = bring_rows(company, tmp_path, rows)
     assert not any("person" in str(target) or "_2" in str(target) for target in report.mapping.values())
     assert len(numbers_of(all_of(company, "customer")[0])) == 2
+
+
+def test_nobody_but_the_first_is_called_the_main_contact(company: Company) -> None:
+    titles = {name: target.title for name, target in targets(company, company.entity("customer")).items()}
+    assert titles["main_contact"] == "Main contact" and titles["contact_mobile"] == "Main contact's mobile"
+    assert titles["main_contact_2"] == "Contact 2" and titles["contact_mobile_3"] == "Contact 3: Mobile"
+    titles = {name: target.title for name, target in targets(company, company.entity("contact")).items()}
+    assert titles["person_2"] == "Contact 2" and titles["person_title_2"] == "Contact 2: Job title"

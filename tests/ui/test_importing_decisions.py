@@ -345,3 +345,37 @@ def test_i61_a_second_press_starts_no_second_run_and_the_file_holds_what_was_tol
     told = [str(report.total(name)) for name in ("created", "updated", "unchanged", "skipped", "failed")]
     assert told == promised
     assert stage.count("customer") == 2 + report.total("created")
+
+
+def test_own_fields_and_people_of_the_record_stand_beside_the_row(stage: Stage) -> None:
+    headings = ("客户名称", "联系人", "联系人手机", "首单日", "茶叶口味")
+    first = (headings, ("上海明远贸易有限公司", "张伟", "13800138001", "2024-03-05", "清香"))
+    bring_rows(stage.company, stage.folder, first, into="customer")
+    again = [headings, ("上海明远贸易有限公司", "张伟", "13800138001", "2024-3-5", "浓香"),
+             ("上海明远贸易有限公司", "李娜", "13800138002", "", "")]  # fmt: skip
+    stage.open(stage.workbook(again), "customer")
+    stage.to_check()
+    beside = go_to(stage, 0)
+    shown = {line.target: (line.listed, line.there, line.differs) for line in beside._lines}
+    assert shown["main_contact"] == ("张伟", "张伟", False)
+    assert shown["contact_mobile"] == ("13800138001", "13800138001", False)
+    assert shown["custom:茶叶口味"] == ("浓香", "清香", True)
+    assert shown["custom:首单日"] == ("2024-3-5", "5 Mar 2024", False)
+    assert [beside.fields.index(row, 3).data() for row in range(beside.fields.rowCount())] == ["stays", "", "", "", ""]
+    beside.turn(beside.fields.index(0, 0))
+    stage.rest()
+    stage.to_done()
+    [one] = [one for one in all_of(stage.company, "customer") if one["id"] == 1]
+    assert "浓香" in one.values()
+
+
+def test_somebody_new_at_a_record_stands_beside_nothing(stage: Stage) -> None:
+    headings = ("客户名称", "联系人", "联系人手机")
+    bring_rows(
+        stage.company, stage.folder, (headings, ("上海明远贸易有限公司", "张伟", "13800138001")), into="customer"
+    )
+    stage.open(stage.workbook([headings, ("上海明远贸易有限公司", "李娜", "13800138002")]), "customer")
+    stage.to_check()
+    shown = {line.target: (line.listed, line.there) for line in go_to(stage, 0)._lines}
+    assert shown["main_contact"] == ("李娜", "")
+    assert shown["contact_mobile"] == ("13800138002", "")

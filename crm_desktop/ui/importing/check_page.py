@@ -269,7 +269,7 @@ class CheckPage(QWidget):
             return
         decisions = found.sheet.plan.decisions
         self.beside.put(
-            standing, sides(self._company, found, standing, place), self._choices(found),
+            standing, sides(self._company, found, standing, place, self._session.today), self._choices(found),
             decisions.choice(found.sheet.table.row_number(place)), self._session.way_of(found.sheet, standing.group),
             decisions.fields,
         )  # fmt: skip

@@ -28,7 +28,7 @@ MATCHES: Final = (
     ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
     ("skip", N_("&Leave them alone"), N_("Such rows are passed over; only new records come in.")),
     ("overwrite", N_("&Overwrite them"), N_("What the list says replaces what is there; its blanks replace nothing.")),
-    ("merge", N_("Keep &both values"), N_("What differs is added to the remarks; blanks are filled, numbers added.")),
+    ("merge", N_("Keep bot&h values"), N_("What differs is added to the remarks; blanks are filled, numbers added.")),
     ("new", N_("Always make &new ones"), N_("Nothing is compared: the same people may then be there twice.")),
 )  # fmt: skip
 """The ways of `exchange.mapping.MATCHES`, as a person reads them."""
@@ -171,7 +171,7 @@ class ColumnsPage(QWidget):
         if sheet is None or at < 0:
             return
         plan = sheet.plan.columns[at]
-        text = _("&Blank cells of “{column}” take the value above them")
+        text = _("Blank cells of “{column}” take the value &above them")
         if plan.index in merged_columns(sheet.plan):
             text = _("&Merged cells of “{column}” hold their value in every row")
         self.fill.setText(text.format(column=plan.heading.replace("&", "&&")))

@@ -113,7 +113,7 @@ class SideBySide(Card):
             rows.append((how, cells))
         at = self.table.currentIndex().row()
         self.fields.put(rows)
-        self.table.setColumnWidth(0, theme.px(100))
+        self.table.setColumnWidth(0, self._field_width())
         self.table.setColumnWidth(3, theme.px(84))
         self.table.setColumnHidden(3, not any(how for how, _cells in rows))
         if 0 <= at < len(rows):
@@ -131,6 +131,10 @@ class SideBySide(Card):
         before = self._choice or RowChoice()
         fields = {**before.fields, target: _NEXT[how]}
         self.chosen.emit(RowChoice(before.way, before.record, fields))
+
+    def _field_width(self) -> int:
+        """As wide as the titles need, though they leave most of the room to the values."""
+        return min(max(self.table.sizeHintForColumn(0), theme.px(100)), theme.px(150))
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -158,7 +162,7 @@ class SideBySide(Card):
     def _how(self, line: Beside, way: str, choice: RowChoice | None, fields: Mapping[str, str]) -> str:
         """What counts of a field that both sides fill differently; "" where there is nothing to choose."""
         assert self.standing is not None
-        if not line.differs or not self.standing.by_field or way not in _NEXT:
+        if not line.differs or not line.by_field or not self.standing.by_field or way not in _NEXT:
             return ""
         picked = choice.fields.get(line.target) if choice is not None else None
         how = picked or fields.get(line.target) or way

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import comparing
@@ -59,7 +60,7 @@ def standing_of(company: Company, found: Findings, place: int) -> Standing | Non
     )
 
 
-def sides(company: Company, found: Findings, standing: Standing, place: int) -> list[Beside]:
+def sides(company: Company, found: Findings, standing: Standing, place: int, today: date) -> list[Beside]:
     """The row and what it may be, field by field."""
     plan = found.sheet.plan
     if standing.other is not None:
@@ -68,7 +69,7 @@ def sides(company: Company, found: Findings, standing: Standing, place: int) -> 
         return []
     if standing.group == TRASH:
         return comparing.with_deleted(company, plan, place, standing.record)
-    return comparing.with_record(company, plan, place, standing.record)
+    return comparing.with_record(company, plan, place, standing.record, today)
 
 
 def _heading(number: str, title: str) -> str:

@@ -9,7 +9,8 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES, joins
-from crm_desktop.exchange.headingwords import Target, squeezed, vocabulary
+from crm_desktop.exchange.fillable import Target
+from crm_desktop.exchange.headingwords import squeezed, vocabulary
 from crm_desktop.i18n import _
 from crm_desktop.values.text import clean, fold
 
