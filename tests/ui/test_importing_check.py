@@ -17,6 +17,7 @@ from crm_desktop.ui.importing.wizard import CHECK, DONE
 from tests.ui.importing_stage import HEADINGS, PEOPLE, WAIT_MS, Stage, answer
 
 Key = Qt.Key
+ACROSS = Qt.Orientation.Horizontal
 MAIL = FIRST + 3
 NAMELESS = (None, "李四", None, None, "杭州")
 
@@ -126,6 +127,18 @@ def test_f8_goes_from_fault_to_fault(stage: Stage) -> None:
     for place in ((2, MAIL), (3, FIRST), (2, MAIL)):
         QTest.keyClick(table, Key.Key_F8)
         assert (table.currentIndex().row(), table.currentIndex().column()) == place
+
+
+def test_f8_leaves_out_no_fault_of_a_row(stage: Stage) -> None:
+    rows = [("名称", "邮箱", "信用额度"), ("甲公司", "no mail", "abc"), ("乙公司", "", "def")]
+    stage.open(stage.workbook(rows), "customer")
+    stage.to_check()
+    table = stage.wizard.check_page.table
+    seen = []
+    for _time in range(4):
+        QTest.keyClick(table, Key.Key_F8)
+        seen.append((table.currentIndex().row(), table.model().headerData(table.currentIndex().column(), ACROSS)))
+    assert seen == [(0, "Mail"), (0, "Credit limit"), (1, "Credit limit"), (0, "Mail")]
 
 
 def test_dates_with_two_readings_are_asked_about_once(stage: Stage) -> None:

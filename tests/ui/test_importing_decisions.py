@@ -93,6 +93,7 @@ def test_a_row_stands_beside_its_record_with_the_reason(stage: Stage) -> None:
     QAbstractItemModelTester(beside.fields, QAbstractItemModelTester.FailureReportingMode.Fatal, beside.fields)
     beside = go_to(stage, 3)
     assert beside.heading.text() == "Nothing to compare"
+    assert not beside.caption.isVisible()
 
 
 def test_one_row_is_settled_and_the_counts_follow_at_once(stage: Stage) -> None:
@@ -378,4 +379,15 @@ def test_somebody_new_at_a_record_stands_beside_nothing(stage: Stage) -> None:
     stage.to_check()
     shown = {line.target: (line.listed, line.there) for line in go_to(stage, 0)._lines}
     assert shown["main_contact"] == ("李娜", "")
+    assert stage.wizard.check_page.beside.caption.isVisible()
     assert shown["contact_mobile"] == ("13800138002", "")
+
+
+def test_a_further_number_is_told_to_be_added(stage: Stage) -> None:
+    rows = [HEADINGS, ("上海明远贸易有限公司", "13911112222", "", "上海", "")]
+    stage.open(stage.workbook(rows), "customer")
+    stage.to_check()
+    beside = go_to(stage, 0)
+    shown = [[beside.fields.index(row, at).data() for at in range(4)] for row in range(beside.fields.rowCount())]
+    assert shown[0] == ["Mobile", "13911112222", "13800138000", "added"]
+    assert not beside.table.isColumnHidden(3) and beside.help.isHidden()

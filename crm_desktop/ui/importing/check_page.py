@@ -209,16 +209,17 @@ class CheckPage(QWidget):
         dialog.deleteLater()
 
     def go_to_next_fault(self) -> None:
-        """Go to the next row with a fault, and there to the cell."""
+        """Go to the next cell with a fault."""
         found = self._finding()
         now = self.table.currentIndex()
         place = self.table.rows.place(now.row()) if now.isValid() else -1
-        target = found.next_fault(place) if found is not None else None
-        if found is None or target is None:
+        column = self.table.rows.column(now.column()) if now.isValid() else None
+        target = found.next_fault(place, column) if found is not None else None
+        if target is None:
             return
-        if self.table.rows.row_of(target) < 0:
+        if self.table.rows.row_of(target[0]) < 0:
             self.set_filter("faults")
-        self.table.show_cell(target, found.column_at_fault(target))
+        self.table.show_cell(*target)
         self.table.setFocus()
 
     # Inside -------------------------------------------------------------------------------------------------------

@@ -61,11 +61,25 @@ class Findings:
             return "bad" if why is not None and why[1] is None else "warning"
         return ""
 
-    def next_fault(self, place: int) -> int | None:
-        """The next row with a fault after `place`, from the first one again at the end."""
+    def next_fault(self, place: int, column: int | None) -> tuple[int, int | None] | None:
+        """The next cell with a fault after one, in its row and then below, from the first one again at the end.
+
+        Its column is None where only the whole row is at fault.
+        """
         if not self.faulty:
             return None
-        return next((row for row in self.faulty if row > place), self.faulty[0])
+        after = -1 if column is None else column
+        for at in self._at_fault(place):
+            if at > after:
+                return place, at
+        row = next((row for row in self.faulty if row > place), self.faulty[0])
+        return row, next(iter(self._at_fault(row)), None)
+
+    def _at_fault(self, place: int) -> list[int]:
+        """The columns of a row's faults, from left to right."""
+        why = self.failures.get(place)
+        found = {column for row, column in self.cells if row == place}
+        return sorted(found if why is None or why[1] is None else {*found, why[1]})
 
     def column_at_fault(self, place: int) -> int | None:
         """The column of a row's first fault."""

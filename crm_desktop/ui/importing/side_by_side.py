@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QWidget
 
@@ -27,6 +27,7 @@ _KEPT: Final = {
     OVERWRITE: (N_("the list's"), "accent"),
     MERGE: (N_("both"), "violet"),
 }
+_ADDED: Final = (N_("added"), "good")
 
 
 class SideBySide(Card):
@@ -37,7 +38,7 @@ class SideBySide(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=14, gap=8)
-        self.setFixedWidth(theme.px(420))
+        self.setFixedWidth(theme.px(440))
         self.standing: Standing | None = None
         self._lines: list[Beside] = []
         self._choice: RowChoice | None = None
@@ -47,7 +48,7 @@ class SideBySide(Card):
         self.add(self.why)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        caption = label(_("For this &row"))
+        self.caption = caption = label(_("For this &row"))
         self.ways = QComboBox()
         self.ways.setAccessibleName(_("What is done with this row"))
         caption.setBuddy(self.ways)
@@ -79,8 +80,9 @@ class SideBySide(Card):
         self.standing, self._lines = None, []
         self.heading.setText(_("Nothing to compare"))
         self.why.setText(_("No record that is there and no other row is like this one."))
-        for one in (self.ways, self.table, self.help):
+        for one in (self.caption, self.ways, self.table, self.help):
             one.setVisible(False)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.fields.put([])
 
     def put(
@@ -106,7 +108,7 @@ class SideBySide(Card):
         rows = []
         for line in lines:
             how = self._how(line, mine, choice, fields)
-            text, tone = _KEPT[how] if how else ("", "neutral")
+            text, tone = _KEPT[how] if how else self._along(line, mine, choices)
             title = choices.title(line.target)
             cells = (Cell(title, tip=title), Cell(line.listed, tip=line.listed), Cell(line.there, tip=line.there),
                      Cell(_(text) if text else "", tone))  # fmt: skip
@@ -115,11 +117,12 @@ class SideBySide(Card):
         self.fields.put(rows)
         self.table.setColumnWidth(0, self._field_width())
         self.table.setColumnWidth(3, theme.px(84))
-        self.table.setColumnHidden(3, not any(how for how, _cells in rows))
+        self.table.setColumnHidden(3, not any(cells[3].text for _how, cells in rows))
         if 0 <= at < len(rows):
             self.table.setCurrentIndex(self.fields.index(at, 0))
-        for one in (self.ways, self.table):
+        for one in (self.caption, self.ways, self.table):
             one.setVisible(True)
+        self.column.setAlignment(Qt.AlignmentFlag(0))
         self.help.setVisible(any(how for how, _cells in rows))
 
     def turn(self, index: QModelIndex) -> None:
@@ -134,7 +137,7 @@ class SideBySide(Card):
 
     def _field_width(self) -> int:
         """As wide as the titles need, though they leave most of the room to the values."""
-        return min(max(self.table.sizeHintForColumn(0), theme.px(100)), theme.px(150))
+        return min(max(self.table.sizeHintForColumn(0), theme.px(64)), theme.px(150))
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -158,6 +161,12 @@ class SideBySide(Card):
     @staticmethod
     def _way(choice: RowChoice | None, way: str) -> str:
         return choice.way if choice is not None and choice.way is not None else way
+
+    def _along(self, line: Beside, way: str, choices: Choices) -> tuple[str, str]:
+        """What becomes of a value that nobody chooses about: numbers are added, what people have stays."""
+        if not line.differs or line.by_field or way not in _NEXT:
+            return "", "neutral"
+        return _ADDED if choices.takes_several(line.target) == "each" else _KEPT[FILL]
 
     def _how(self, line: Beside, way: str, choice: RowChoice | None, fields: Mapping[str, str]) -> str:
         """What counts of a field that both sides fill differently; "" where there is nothing to choose."""
