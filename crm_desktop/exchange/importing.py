@@ -207,6 +207,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     made.rows = rows_by_fate(settled.outcomes, intake.row_number)
     made.warnings, made.failures = warnings, settled.failures
     made.faults, made.fault_count = intake.faults, intake.fault_count
+    made.keeps_faulty = sheet.decisions.keep_faulty
     made.differences = capped(settled.differences)
     made.failed_rows = [intake.rows[place] for place, fate in enumerate(settled.outcomes) if fate == FAILED]
     made.records = [ids[leader] for leader in settled.creates]

@@ -133,7 +133,7 @@ def _plan_table(
     if not table.body and table.header_row is None:
         return _left_out(table, name, _("“{sheet}” holds no rows.").format(sheet=table.name))
     if table.hidden and wanted is None:
-        return _left_out(table, name, _("“{sheet}” is a hidden sheet.").format(sheet=table.name))
+        return _left_out(table, name, _("“{sheet}” is a hidden sheet; it is left out.").format(sheet=table.name))
     columns = sampled(table)
     known = memory.recall(company, table)
     kind = wanted or (company.entity(known.kind) if known is not None and _is_kind(company, known.kind) else None)

@@ -132,6 +132,8 @@ class SheetReport(Counts):
     differences: list[Difference] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     fault_count: int = 0
+    keeps_faulty: bool = True
+    """Whether the texts of these cells are kept beside them."""
     rows: dict[str, str] = field(default_factory=dict)
     """The numbers of the rows that were created, updated …, as runs: 2-5000 5003."""
     headings: list[str] = field(default_factory=list)

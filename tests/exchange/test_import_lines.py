@@ -37,7 +37,7 @@ def test_i08_several_sheets_come_in_as_one_change_and_a_hidden_one_stays_out(com
     assert [(one.kind, one.created, one.skipped) for one in report.sheets] == [
         ("customer", 2, 0), ("contact", 1, 0), (None, 0, 1)
     ]  # fmt: skip
-    assert report.sheets[2].warnings == ["“旧客户” is a hidden sheet."]
+    assert report.sheets[2].warnings == ["“旧客户” is a hidden sheet; it is left out."]
     (contact,), customers = all_of(company, "contact"), all_of(company, "customer")
     assert contact["customer"] == customers[0]["id"]
     undo(company.journal)

@@ -225,3 +225,22 @@ def test_the_steps_say_where_one_is(stage: Stage) -> None:
     assert names[FILE] == "Step 1 of 4: File, done"
     assert names[COLUMNS] == "Step 2 of 4: Match columns, current"
     assert [step.isEnabled() for step in stage.wizard.bar.steps] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_cells_not_taken_and_values_that_differ_are_told_one_by_one(stage: Stage, kept: bool) -> None:
+    records.save(stage.company, stage.company.entity("customer"), {"name": "北京华信科技有限公司", "city": "天津"})
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
+    if not kept:
+        stage.wizard.check_page.keep.click()
+        stage.rest()
+    stage.to_done()
+    end = "its text is kept beside it." if kept else "its text was not kept."
+    assert stage.wizard.done_page.remarks.texts() == [
+        "3 contacts created along with them.",
+        f"1 cell could not be taken as it stands; {end}",
+        "Row 4, 邮箱: “wang#hongda.example” is no mail address.",
+        "1 value in the list differs from what is there.",
+        "Row 3, City: “天津” stays; the list says “北京”.",
+    ]

@@ -15,6 +15,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.importing.remarks import Remarks
 from crm_desktop.ui.importing.sums import PARTS, FilledTable, SumTiles
 from crm_desktop.ui.importing.targets import Choices
+from crm_desktop.ui.importing.telling import done_remarks
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import Card, EmptyState, IconLabel, TableCard, button, label, scrolled
@@ -203,7 +204,7 @@ class DonePage(QWidget):
         ):
             made.add(one)
             one.setVisible(wanted)
-        lines = self._lines(report)
+        lines = done_remarks(self._company, report)
         made.column.addSpacing(theme.px(6))
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -218,23 +219,3 @@ class DonePage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lines else Qt.FocusPolicy.NoFocus)
         made.add(area, 1)
         return made
-
-    def _lines(self, report: Report) -> list[str]:
-        lines = []
-        linked: dict[str, int] = {}
-        for sheet in report.sheets:
-            for kind, count in sheet.new_linked.items():
-                linked[kind] = linked.get(kind, 0) + count
-        for kind, count in linked.items():
-            lines.append(_("{what} created along with them.").format(what=self._company.entity(kind).count(count)))
-        differ = sum(len(sheet.differences) for sheet in report.sheets)
-        if differ:
-            text = n_(
-                "{n} value in the list differs from what is there.",
-                "{n} values in the list differ from what is there.",
-                differ,
-            )
-            lines.append(text)
-        for sheet in report.sheets:
-            lines += sheet.warnings
-        return lines

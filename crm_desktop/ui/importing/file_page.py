@@ -121,7 +121,10 @@ class FilePage(QWidget):
         if isinstance(error, Told):
             locked = isinstance(error, Refused) and error.field == "password"
             self._locked = how if locked else None
-            self.choosing.show_fault(error.sentence, ask_password=locked)
+            text = error.sentence
+            if locked and how.password is None:
+                text = _("“{name}” is protected by a password. Type it below to open it.").format(name=how.name)
+            self.choosing.show_fault(text, ask_password=locked)
             self._place.setCurrentIndex(0)
         else:
             self.panel.refresh()

@@ -1,11 +1,20 @@
-"""What is said of a check in words: remarks about a whole sheet, and the line about one cell."""
+"""What is said in words of a check and of an import: remarks about whole sheets, and the line about one cell."""
 
 from __future__ import annotations
 
 from crm_desktop.entity.company import Company
-from crm_desktop.i18n import _, listed
+from crm_desktop.exchange.report import Difference, Report, SheetReport
+from crm_desktop.i18n import N_, _, listed, n_
 from crm_desktop.ui.importing.check_table import FATES
 from crm_desktop.ui.importing.findings import Findings
+
+_LISTED = 20
+"""Faults and differences of a sheet that are told one by one afterwards."""
+_TAKEN = {
+    "kept": N_("{where}: “{kept}” stays; the list says “{offered}”."),
+    "replaced": N_("{where}: “{offered}” has replaced “{kept}”."),
+    "both": N_("{where}: “{kept}” stays; “{offered}” is kept beside it."),
+}
 
 
 def remarks(company: Company, found: Findings) -> list[str]:
@@ -40,6 +49,68 @@ def about(found: Findings, place: int, column: int | None) -> tuple[str, str]:
     fate = _(FATES[found.checked.outcomes[place]][0]) if place < len(found.checked.outcomes) else ""
     said = _(", ").join(filter(None, (fate, found.known.get(place))))
     return "", _("{where}: {sentence}").format(where=row, sentence=said)
+
+
+def done_remarks(company: Company, report: Report) -> list[str]:
+    """What a person should know of an import that is done: what came along, what was not taken, what differs."""
+    lines = []
+    linked: dict[str, int] = {}
+    for sheet in report.sheets:
+        for kind, count in sheet.new_linked.items():
+            linked[kind] = linked.get(kind, 0) + count
+    for kind, count in linked.items():
+        lines.append(_("{what} created along with them.").format(what=company.entity(kind).count(count)))
+    for sheet in report.sheets:
+        lines += _not_taken(sheet)
+    differ = sum(len(sheet.differences) for sheet in report.sheets)
+    if differ:
+        text = n_(
+            "{n} value in the list differs from what is there.",
+            "{n} values in the list differ from what is there.",
+            differ,
+        )
+        lines.append(text)
+    for sheet in report.sheets:
+        lines += [_differs(company, sheet, one) for one in sheet.differences[:_LISTED]]
+        lines += sheet.warnings
+    return lines
+
+
+def _not_taken(sheet: SheetReport) -> list[str]:
+    """The cells of rows that came in though something in them could not be read."""
+    out = {failure.row_number for failure in sheet.failures}
+    faults = [fault for fault in sheet.faults if fault.row_number not in out]
+    if not faults:
+        return []
+    count = sheet.fault_count - (len(sheet.faults) - len(faults))
+    if sheet.keeps_faulty:
+        head = n_(
+            "{n} cell could not be taken as it stands; its text is kept beside it.",
+            "{n} cells could not be taken as they stand; their texts are kept beside them.",
+            count,
+        )
+    else:
+        head = n_(
+            "{n} cell could not be taken as it stands; its text was not kept.",
+            "{n} cells could not be taken as they stand; their texts were not kept.",
+            count,
+        )
+    return [
+        head,
+        *(_("{where}: {sentence}").format(where=_cell(one.row_number, one.column), sentence=one.sentence)
+          for one in faults[:_LISTED]),
+    ]  # fmt: skip
+
+
+def _differs(company: Company, sheet: SheetReport, one: Difference) -> str:
+    column = company.columns(company.entity(sheet.kind or "")).get(one.column)
+    title = column.title if column is not None else one.column.removeprefix("custom:")
+    where = _cell(one.row_number, title)
+    return _(_TAKEN[one.taken]).format(where=where, kept=one.kept, offered=one.offered)
+
+
+def _cell(number: int, column: str) -> str:
+    return _("{row}, {column}").format(row=_("Row {row}").format(row=f"{number:,}"), column=column)
 
 
 def _asked(found: Findings) -> dict[str, str]:
