@@ -79,6 +79,8 @@ def check(
     found.matching = settled.found or settled.matching
     found.clashes, found.words = settled.clashes, intake.unknown_words
     found.outcomes = settled.outcomes
+    if intake.count > _LONG:
+        give_back()
     return found
 
 

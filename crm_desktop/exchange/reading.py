@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from crm_desktop.errors import Refused, Trouble
 from crm_desktop.exchange import headings
@@ -16,13 +17,15 @@ from crm_desktop.exchange.restoring import lists_only
 from crm_desktop.exchange.sheets import needs_password, read_sheets
 from crm_desktop.exchange.sniff import damaged, recognise
 from crm_desktop.exchange.tables import Source, Table
-from crm_desktop.exchange.undisturbed import undisturbed
+from crm_desktop.exchange.undisturbed import give_back, undisturbed
 from crm_desktop.exchange.vcards import read_vcards
 from crm_desktop.exchange.xml_sheets import read_xml_sheets
 from crm_desktop.i18n import _
 
 LARGEST_FILE = 1 << 30
 """Bytes."""
+_LARGE: Final = 1 << 20
+"""Bytes from which on reading takes memory that is worth giving back."""
 
 
 @undisturbed()
@@ -53,7 +56,11 @@ def read(
     tables = lists_only(tables)
     if not any(table.rows for table in tables):
         raise Refused(_("“{name}” holds no rows.").format(name=name))
-    return Source(path, kind, _with_headings(tables, kind, header, known))
+    source = Source(path, kind, _with_headings(tables, kind, header, known))
+    if len(data) > _LARGE:
+        del data
+        give_back()
+    return source
 
 
 def read_text(text: str, *, header: int | None = None, known: Known | None = None) -> Source:
