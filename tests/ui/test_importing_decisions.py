@@ -94,6 +94,7 @@ def test_a_row_stands_beside_its_record_with_the_reason(stage: Stage) -> None:
     beside = go_to(stage, 3)
     assert beside.heading.text() == "Nothing to compare"
     assert not beside.caption.isVisible()
+    assert beside.why.geometry().bottom() < beside.height() / 3, "what there is to say stands at the top"
 
 
 def test_one_row_is_settled_and_the_counts_follow_at_once(stage: Stage) -> None:

@@ -341,3 +341,20 @@ def test_an_empty_list_to_fill_in_is_saved_from_the_first_step(stage: Stage, mon
     stage.wait(lambda: wizard.session.reading is not None)
     stage.to_done()
     assert stage.rows("contact", "name") == [("张伟",)]
+
+
+def test_a_list_of_nothing_known_is_not_taken_for_customers_without_a_word(stage: Stage) -> None:
+    rows = [("Gauge", "Depth", "Torque"), ("g-1", 12.5, 7), ("g-2", 13.5, 8)]
+    wizard = stage.open(stage.workbook(rows, "readings.xlsx"), "customer")
+    said = "It is not clear what the rows are; they are taken as “Customers” until you choose another kind."
+    assert said in wizard.file.panel.remarks.texts()
+    wizard = stage.open(stage.workbook(rows, "readings.xlsx"))
+    assert said in wizard.file.panel.remarks.texts()
+    stage.open(stage.workbook([HEADINGS, *PEOPLE]), "customer")
+    assert said not in stage.wizard.file.panel.remarks.texts()
+
+
+def test_the_headings_of_cards_have_no_row_number(stage: Stage) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nTEL:13800138000\nEND:VCARD\n"
+    rows = stage.open(stage.text(card, "ann.vcf")).file.panel.preview.rows
+    assert [rows.index(at, 0).data() for at in range(2)] == ["", "1"]

@@ -77,9 +77,10 @@ class PreviewModel(QAbstractTableModel):
         if role not in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
             return None
         if index.column() == 0:
-            number = str(self.number(index.row()))
+            at_row = self.number(index.row())
+            number = str(at_row) if at_row else ""  # the headings of cards stand in no row of their file
             if role == Role.AccessibleTextRole and self._part(index.row()) == "heading":
-                return f"{number}, {_('Headings')}"
+                return f"{number}, {_('Headings')}" if number else _("Headings")
             return number if role != Role.ToolTipRole else None
         row = self.table.rows[index.row()]
         at = index.column() - 1

@@ -17,6 +17,7 @@ from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
+from crm_desktop.i18n import _
 from crm_desktop.ui.importing.ways import THERE
 from crm_desktop.values.dates import Order
 
@@ -293,6 +294,11 @@ class ImportSession:
         if self.kind is None:
             return best
         asked = importing.plan(self.company, source, into=self.kind, match=self.match, today=self.today)
+        title = self.company.entity(self.kind).title
+        for one, wanted in zip(best, asked, strict=True):
+            named = any(column.target == title and column.why != "content" for column in wanted.columns)
+            if one.kind is None and one.table.body and wanted.kind is not None and not named:
+                self._say_unclear(wanted)
         return [
             wanted if not one.table.hidden and _fit(wanted) >= _fit(one) * _NEARLY_AS_WELL else one
             for one, wanted in zip(best, asked, strict=True)
@@ -304,7 +310,13 @@ class ImportSession:
             if sheet.rows and not sheet.table.hidden:
                 fresh = self.as_kind(sheet, self.kind or self._first_kind())
                 sheet.plan, sheet.last_kind = fresh.plan, fresh.last_kind
+                self._say_unclear(sheet.plan)
                 return
+
+    def _say_unclear(self, plan: SheetPlan) -> None:
+        """A list that fits nothing is not taken for customers without a word."""
+        text = _("It is not clear what the rows are; they are taken as “{kind}” until you choose another kind.")
+        plan.why = text.format(kind=self.company.entity(plan.kind or "").plural)
 
     def _with_table(self, sheet: Sheet, table: Table) -> Sheet:
         """The sheet planned anew over another view of its table; what was typed into its cells stays."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QWidget
 
@@ -74,6 +74,8 @@ class SideBySide(Card):
         text = _("Enter or a double click on a field changes which value counts.")
         self.help = label(text, "secondary", 12, wrap=True)
         self.add(self.help)
+        self.blank = QWidget()
+        self.add(self.blank, 1)
 
     def show_nothing(self) -> None:
         """The row at hand is like no other."""
@@ -82,7 +84,7 @@ class SideBySide(Card):
         self.why.setText(_("No record that is there and no other row is like this one."))
         for one in (self.caption, self.ways, self.table, self.help):
             one.setVisible(False)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.blank.setVisible(True)
         self.fields.put([])
 
     def put(
@@ -122,7 +124,7 @@ class SideBySide(Card):
             self.table.setCurrentIndex(self.fields.index(at, 0))
         for one in (self.caption, self.ways, self.table):
             one.setVisible(True)
-        self.column.setAlignment(Qt.AlignmentFlag(0))
+        self.blank.setVisible(False)
         self.help.setVisible(any(how for how, _cells in rows))
 
     def turn(self, index: QModelIndex) -> None:
