@@ -103,7 +103,9 @@ class ExportDialog(Dialog):
 
     def choose(self, scope: Scope) -> None:
         """Choose what to write."""
-        self._scopes.button(self._names.index(scope)).setChecked(True)
+        chosen = self._scopes.button(self._names.index(scope))
+        chosen.setChecked(True)
+        chosen.setFocus()
 
     def suffix(self) -> str:
         """The ending of the file."""

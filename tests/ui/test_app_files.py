@@ -74,6 +74,7 @@ def test_the_export_offers_what_is_selected_what_is_shown_and_everything(window:
     assert made.scope() == "selected"
     assert made.name() == "Customers 2026-11-23.xlsx"
     made.choose("file")
+    assert made.focusWidget() is made._scopes.checkedButton(), "Space must not choose another scope"
     assert not made.type.isEnabled()
     assert made.name() == "Company file 2026-11-23.xlsx"
 

@@ -273,6 +273,8 @@ def test_a_stopped_import_leaves_the_file_as_it_was(stage: Stage) -> None:
     assert stage.wizard.step() == CHECK
     assert stage.count("customer") == stage.count("contact") == 0
     assert stage.wizard.next.isEnabled()
+    assert stage.wizard.hint.text() == "Stopped: nothing was brought in, everything is as it was before."
+    assert stage.wizard.focusWidget() is stage.wizard.next
     stage.to_done()
     assert stage.count("customer") == 3000
 

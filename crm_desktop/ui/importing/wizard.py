@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from crm_desktop.errors import Cancelled, Told
 from crm_desktop.exchange.report import Report
 from crm_desktop.exchange.restoring import restore
 from crm_desktop.i18n import N_, _, n_
@@ -23,7 +24,7 @@ from crm_desktop.ui.importing.session import How, ImportSession
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.templates import save_template
-from crm_desktop.ui.widgets import ask, restyle
+from crm_desktop.ui.widgets import ask, restyle, sentence
 from crm_desktop.ui.window import Window
 
 FILE, COLUMNS, CHECK, DONE = range(4)
@@ -118,8 +119,15 @@ class ImportWizard(WizardFrame):
             self.show_step(DONE)
             self.next.setFocus()
 
+        def failed(error: BaseException) -> None:
+            if isinstance(error, Cancelled):
+                self.hint.setText(_("Stopped: nothing was brought in, everything is as it was before."))
+                self.next.setFocus()
+            elif isinstance(error, Told):
+                sentence(self, _("This could not be done"), error.sentence)
+
         title = _("Bringing in {rows}").format(rows=rows_text(self.session.rows()))
-        self.at_work.do(self.session.run, then, title)
+        self.at_work.do(self.session.run, then, title, failed)
 
     def undo_import(self) -> None:
         """Take the whole import back and tell what was kept."""
