@@ -19,6 +19,7 @@ from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.fillable import targets
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, vocabulary
 from crm_desktop.exchange.personnames import PARTS, has_title
+from crm_desktop.exchange.placecolumns import take_places_apart
 from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _, listed
 from crm_desktop.values.dates import Order
@@ -115,6 +116,7 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     words = vocabulary(company, entity, told=True)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
     leave_out_repeats(entity, sheet.table, columns)
+    take_places_apart(entity, sheet.table, columns)
     return SheetPlan(
         sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections,
         filled_down=sheet.filled_down, tag=sheet.tag,
@@ -148,6 +150,7 @@ def _plan_table(
     vocabulary_of = vocabulary(company, kind, told=True) if told else words[kind.name]
     planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
     leave_out_repeats(kind, table, planned)
+    take_places_apart(kind, table, planned)
     if known is not None and known.kind == kind.name:
         _recall(planned, known.mapping, vocabulary_of)
     _choose(company, kind, planned, mapping, vocabulary_of)

@@ -265,3 +265,24 @@ def test_i64_columns_without_end_are_kept_and_cost_no_time(company: Company, tmp
     (made,) = all_of(company, "contact")
     assert (report.created, report.failed) == (1, 0)
     assert "列2499: x2499" in made["notes"] and "x7" in made.values()
+
+
+@pytest.mark.parametrize("heading", ["地区", "省市", "所在地"])
+def test_a_province_with_its_city_fills_both(company: Company, tmp_path: Path, heading: str) -> None:
+    rows = [("公司名称", heading, "电话"), ("甲厂", "浙江省杭州市", "0571-88001111"), ("乙厂", "上海市浦东新区", ""),
+            ("丙厂", "", "")]  # fmt: skip
+    bring_rows(company, tmp_path, rows)
+    found = [[one.get(name) for name in ("region", "city", "street")] for one in all_of(company, "customer")]
+    assert found == [["浙江省", "杭州市", None], ["上海市", "上海市", "浦东新区"], [None, None, None]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("公司名称", "地区"), ("甲厂", "华东"), ("乙厂", "华南")],
+        [("公司名称", "地区", "城市"), ("甲厂", "浙江省杭州市", "杭州"), ("乙厂", "江苏省南京市", "南京")],
+        [("公司名称", "地区", "地址"), ("甲厂", "上海市浦东新区", "张江路88号"), ("乙厂", "上海市宝山区", "一路1号")],
+    ],
+)
+def test_what_would_be_lost_or_is_said_besides_is_not_taken_apart(company: Company, tmp_path: Path, rows: Rows) -> None:
+    assert planned(company, tmp_path, rows).mapping["地区"] == "custom:地区"
