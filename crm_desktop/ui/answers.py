@@ -112,6 +112,10 @@ class Answers:
             return done + found
         return found + done
 
+    def is_spoken(self, text: str) -> bool:
+        """Whether it is known how a text is spoken."""
+        return text in self._known
+
     def keep_spoken(self, known: dict[str, str]) -> None:
         """Find commands by what `spoken` gave, too."""
         self._known.update(known)

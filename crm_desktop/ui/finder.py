@@ -29,6 +29,7 @@ class Finder:
         """Open the box with these words in its field."""
         if self.box is None:
             self.box = self._made()
+        self._learn()
         self.box.open(words)
 
     def forget(self) -> None:
@@ -40,18 +41,24 @@ class Finder:
             self.box = None
 
     def _made(self) -> CommandBox:
-        from crm_desktop.ui.answers import Answers, spoken
+        from crm_desktop.ui.answers import Answers
         from crm_desktop.ui.command_box import CommandBox
 
         window = self._window
         answers = Answers(window.company, self._commands, window.open_record, window.new_record, self._kinds)
-        # Pinyin is slow the first time; names in the company file need it in every language.
-        texts = [command.text for command in self._commands()]
-        reader_of(window.company).ask(lambda: spoken(texts), answers.keep_spoken, rank=LATER)
         made = CommandBox(window.middle, self._answer)
         made.paused.connect(self._answer_more)
         self.answers = answers
         return made
+
+    def _learn(self) -> None:
+        """Have the commands that this page has besides others read as pinyin, which is slow the first time."""
+        from crm_desktop.ui.answers import spoken
+
+        if (answers := self.answers) is None:
+            return
+        if texts := [command.text for command in self._commands() if not answers.is_spoken(command.text)]:
+            reader_of(self._window.company).ask(lambda: spoken(texts), answers.keep_spoken, rank=LATER)
 
     def _answer(self, typed: str) -> list[Answer]:
         answers, window = self.answers, self._window

@@ -193,7 +193,10 @@ def test_the_first_letter_typed_into_the_search_button_is_in_the_field(qtbot: Qt
     assert (box.field.text(), box.field.hasSelectedText(), box.field.cursorPosition()) == ("b", False, 1)
 
 
-def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(qtbot: QtBot, window: DayWindow) -> None:
+def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    records.delete(company, company.entity("customer"), [customer(company)])
     try:
         window.use_language("zh_CN")
         box = box_of(window)
@@ -201,6 +204,11 @@ def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(qtbot: QtBot
         assert answers is not None
         until(qtbot, lambda: bool(answers._known))
         assert "回收站" in typed(qtbot, box, "hsz")
+        box.close_box()
+        window.show_page("trash")
+        box_of(window)
+        until(qtbot, lambda: answers.is_spoken("清空回收站"))
+        assert "清空回收站" in typed(qtbot, box, "qkhsz")
     finally:
         window.use_language("en")
 
