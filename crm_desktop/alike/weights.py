@@ -41,7 +41,7 @@ class Chances:
 CHANCES: Final[dict[str, Chances]] = {
     evidence.FAMILY: Chances((0.89, 0.08, 0.03), (0.60, 0.04, 0.36), 0.01, 0.001),
     evidence.GIVEN: Chances((0.83, 0.11, 0.06), (0.008, 0.012, 0.98), 0.008, 0.004),
-    evidence.CALLED: Chances((0.60, 0.17, 0.10), (0.02, 0.03, 0.95), 0.002, 1e-6, (0.13, 0.003, 1e-6)),
+    evidence.CALLED: Chances((0.60, 0.17, 0.10), (0.005, 0.03, 0.965), 0.002, 1e-6, (0.13, 0.003, 1e-6)),
     evidence.PHONE: Chances((0.50, 0.06, 0.34), (0.30, 0.06, 0.59), 1e-4, 1e-8, (0.10, 0.05, 1e-6)),
     evidence.MAIL: Chances((0.60, 0.08, 0.32), (0.05, 0.03, 0.92), 1e-4, 1e-8),
     evidence.SITE: Chances((0.80, 0.03, 0.17), (0.60, 0.01, 0.39), 1e-3, 1e-5),

@@ -28,6 +28,14 @@ def test_i55_a_company_with_and_without_town_and_legal_form_is_probably_one(comp
     assert [one.row for one in asked(company, "customer", name="明遠貿易公司")] == [1, 2]
 
 
+def test_a_company_of_one_name_at_one_address_is_probably_one_with_another_mail(company: Company) -> None:
+    place = {"city": "厦门", "street": "碧波街128号3幢509室"}
+    save(company, "customer", name="厦门拾舟茶业有限公司", email="info@shizhou.example", phone="0592-5550101", **place)
+    save(company, "customer", name="厦门市拾舟茶业有限公司", email="a3@shi.example", phone="0571-87000003", **place)
+    pair = only_pair(company, "customer")
+    assert {"same address", "City: the same"} <= set(said(pair))
+
+
 def test_a_company_of_the_same_name_in_another_town_is_another(company: Company) -> None:
     save(company, "customer", name="上海明远贸易有限公司")
     save(company, "customer", name="北京明远贸易有限公司")
