@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity import query
 from crm_desktop.entity.columns import Column
@@ -22,6 +23,8 @@ from crm_desktop.store.journal import Journal
 from crm_desktop.store.row import quoted
 from crm_desktop.values.phones import phone_key
 from crm_desktop.values.text import fold
+
+_SEVERAL: Final = re.compile(r"[;；、,，\n]+")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def with_record(company: Company, sheet: SheetPlan, place: int, record: int, tod
     page = query.page(company, entity, [record], [column.name for column in columns.values()]).get(record)
     raws = dict(zip(columns, page, strict=True)) if page is not None else {}
     there = {target: columns[target].kind.show(raw) for target, raw in raws.items()}
+    numbers = _all_values(company, entity, columns, record)
+    there.update(numbers)
     listed = _texts(sheet, place, company, entity)
     known = targets(company, entity)
     there.update(_people(company, entity, known, listed, record))
@@ -61,6 +66,7 @@ def with_record(company: Company, sheet: SheetPlan, place: int, record: int, tod
         for target, raw in raws.items()
         if target in listed and _reads_as(columns[target], listed[target], raw, today)
     }
+    equal |= {target for target, text in numbers.items() if _all_among(listed.get(target, ""), text)}
     fields = entity.fields()
     own = {target for target, column in columns.items() if target in fields or column.custom}
     return _beside(listed, there, equal, own)
@@ -107,6 +113,22 @@ def _columns(company: Company, entity: Entity, names: list[str]) -> dict[str, Co
         if column is not None:
             found[name] = column
     return found
+
+
+def _all_values(company: Company, entity: Entity, columns: Mapping[str, Column], record: int) -> dict[str, str]:
+    """What the record has of a sort of numbers, all of them and not the first alone."""
+    several = {target: column.joined.replace("{t}", "t") for target, column in columns.items() if column.joined}
+    if not several:
+        return {}
+    sql = f"SELECT {', '.join(several.values())} FROM {quoted(entity.name)} t WHERE t.id = ?"
+    found = company.execute(sql, (record,)).fetchone()
+    return {target: text or "" for target, text in zip(several, found, strict=True)} if found else {}
+
+
+def _all_among(listed: str, there: str) -> bool:
+    """Whether the record has every number that the row names."""
+    known = {phone_key(one) or fold(one) for one in there.split("; ")}
+    return all((phone_key(one) or fold(one)) in known for one in _SEVERAL.split(listed) if one.strip())
 
 
 def _people(

@@ -392,3 +392,14 @@ def test_a_further_number_is_told_to_be_added(stage: Stage) -> None:
     shown = [[beside.fields.index(row, at).data() for at in range(4)] for row in range(beside.fields.rowCount())]
     assert shown[0] == ["Mobile", "13911112222", "13800138000", "added"]
     assert not beside.table.isColumnHidden(3) and beside.help.isHidden()
+
+
+def test_a_number_the_record_has_already_is_not_told_to_be_added(stage: Stage) -> None:
+    more = [HEADINGS, ("上海明远贸易有限公司", "13911112222", "", "", "")]
+    bring_rows(stage.company, stage.folder, more, into="customer")
+    rows = [HEADINGS, ("上海明远贸易有限公司", "139 1111 2222", "no mail", "", "")]
+    stage.open(stage.workbook(rows), "customer")
+    stage.to_check()
+    shown = {line.target: (line.there, line.differs) for line in go_to(stage, 0)._lines}
+    assert shown["mobile"] == ("13800138000; 13911112222", False)
+    assert shown["email"] == ("", False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_desktop.entity.company import Company
@@ -69,7 +69,10 @@ def sides(company: Company, found: Findings, standing: Standing, place: int, tod
         return []
     if standing.group == TRASH:
         return comparing.with_deleted(company, plan, place, standing.record)
-    return comparing.with_record(company, plan, place, standing.record, today)
+    lines = comparing.with_record(company, plan, place, standing.record, today)
+    faulty = {column.target for column in plan.columns if (place, column.index) in found.kept}
+    # What could not be read goes into no field: there is nothing to choose.
+    return [replace(line, equal=line.equal or line.target in faulty) for line in lines]
 
 
 def _heading(number: str, title: str) -> str:
