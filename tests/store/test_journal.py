@@ -366,7 +366,7 @@ def _remake(book: Book, number: int, text: str) -> None:
         Book.delete().where(Book.id == row).execute()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_undoing_all_and_redoing_all_is_exact(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]

@@ -221,7 +221,7 @@ def _told(folder: Path, steps: list[tuple[str, int, Any, Any]]) -> list[Any]:
         return [seen, told]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_sets_and_single_lines_tell_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, Any, Any]]
