@@ -10,12 +10,15 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from crm_desktop.exchange.tables import column_index
 from crm_desktop.exchange.zero_formats import zero_pattern
 from crm_desktop.values.meanwhile import one_ahead
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.sheet_pieces import Pieces
 
 _CHUNK: Final = 4 << 20
 _SMALL: Final = 1 << 20
@@ -60,6 +63,8 @@ class Findings:
     """Cells that hold something, of a sheet with little XML."""
     look: Callable[[], None] | None = None
     """What puts down all the rest, if it is not there yet."""
+    pieces: Pieces | None = None
+    """What has read the cells meanwhile."""
     hidden: set[int] = field(default_factory=set)
     """Numbers of hidden rows."""
     since_1904: bool = False
@@ -127,37 +132,54 @@ def zero_styles(data: bytes) -> dict[bytes, str]:
     return {str(at).encode(): patterns[number] for at, number in enumerate(styles) if number in patterns}
 
 
-def measure(data: bytes, part: str) -> Findings:
-    """How far one sheet's XML reaches, piece by piece; what cannot be read is left to the reader to complain of."""
-    findings = Findings()
+Each = Callable[[bytes, int, int], None]
+"""Is given a piece of XML, the last row in it and the number of columns it reaches to."""
+
+
+def measure(data: bytes, part: str, findings: Findings, each: Each | None = None) -> None:
+    """How far one sheet's XML reaches, piece by piece; what cannot be read is left to the reader to complain of.
+
+    With `each` it is a long sheet, for which numpy is loaded.
+    """
     last_row, columns = 1, 26
     try:
         for piece in one_ahead(_pieces(data, part)):
             findings.size += len(piece)
             if findings.size <= LITTLE:
                 findings.values += piece.count(b"</v>") + piece.count(b"</is>")
-            row, column = _extent(piece, thoroughly=len(piece) < _SMALL)
+            row, column = _extent(piece, thoroughly=len(piece) < _SMALL, quick=each is not None)
+            if each is not None:
+                each(piece, row, column)
             last_row, columns = max(last_row, row), max(columns, column)
     except _DAMAGES:
-        return findings
+        return
     findings.area = last_row * columns if last_row <= LAST_ROW and columns <= LAST_COLUMN else IMPOSSIBLE
     findings.sure = True
-    return findings
 
 
-def look_through(data: bytes, part: str, findings: Findings, zeros: Mapping[bytes, str]) -> None:
-    """Put down what else one sheet's XML holds.
+def look_through(data: bytes, part: str, look: Callable[[bytes], None]) -> None:
+    """Look at one sheet's XML, piece by piece."""
+    with suppress(*_DAMAGES):
+        for piece in _pieces(data, part):
+            look(piece)
+
+
+def looker(findings: Findings, zeros: Mapping[bytes, str], *, quick: bool = False) -> Callable[[bytes], None]:
+    """What puts down all else that a piece of a sheet's XML holds; `quick`: with numpy.
 
     `zeros` are the styles whose numbers are shown with leading zeros.
     """
     padded = _cells_styled(zeros) if zeros else None
-    with suppress(*_DAMAGES):
-        for piece in _pieces(data, part):
+
+    def look(piece: bytes) -> None:
+        if not quick or _has_more(piece):
             _find_in(piece, findings)
-            for cell in padded.finditer(piece) if padded is not None else ():
-                if place := _REFERENCE.search(cell.group()):
-                    where = int(place.group(2)), column_index(place.group(1).decode())
-                    findings.padded[where] = zeros[cell.group(1)]
+        for cell in padded.finditer(piece) if padded is not None else ():
+            if place := _REFERENCE.search(cell.group()):
+                where = int(place.group(2)), column_index(place.group(1).decode())
+                findings.padded[where] = zeros[cell.group(1)]
+
+    return look
 
 
 def _pieces(data: bytes, part: str) -> Iterator[bytes]:
@@ -174,14 +196,24 @@ def _pieces(data: bytes, part: str) -> Iterator[bytes]:
     yield rest
 
 
-def _extent(piece: bytes, *, thoroughly: bool) -> tuple[int, int]:
+def _extent(piece: bytes, *, thoroughly: bool, quick: bool) -> tuple[int, int]:
     """The last row and the number of columns a piece reaches to, at least 26."""
-    plain = piece.translate(_ALIKE, b" \t\r\n")
-    if not thoroughly and plain.find(b'r="AA') < 0 and plain.find(b'00000000"') < 0:
+    if not thoroughly and _is_near(piece, quick):
         last = [int(row) for row in _ROW_OF.findall(piece, max(0, len(piece) - 4096))]
         return max(last, default=1), 26
     columns = max((column_index(letters.decode()) + 1 for letters in set(_COLUMN_OF.findall(piece))), default=26)
     return max(map(int, set(_ROW_OF.findall(piece))), default=1), max(columns, 26)
+
+
+def _is_near(piece: bytes, quick: bool) -> bool:
+    """Whether no cell of a large piece can lie beyond column Z or row 9,999,999."""
+    if quick:
+        from crm_desktop.exchange import xml_screen
+
+        if xml_screen.is_near(piece):
+            return True
+    plain = piece.translate(_ALIKE, b" \t\r\n")
+    return plain.find(b'r="AA') < 0 and plain.find(b'00000000"') < 0
 
 
 def _find_in(piece: bytes, findings: Findings) -> None:
@@ -200,6 +232,13 @@ def _find_in(piece: bytes, findings: Findings) -> None:
                 place = _REFERENCE.search(found.group(1))
                 if place:
                     _place(findings.uncomputed_cells, place.group(1), place.group(2))
+
+
+def _has_more(piece: bytes) -> bool:
+    """Whether there may be hidden rows, errors or formulas in a piece."""
+    from crm_desktop.exchange import xml_screen
+
+    return xml_screen.holds(piece, b"<f", b":f", b'"e"', b"dden=")
 
 
 def _cells_styled(styles: Mapping[bytes, str]) -> re.Pattern[bytes]:

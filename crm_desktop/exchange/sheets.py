@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
 from functools import partial
 from importlib import import_module
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from crm_desktop.errors import Refused
 from crm_desktop.exchange.csvs import error_note
 from crm_desktop.exchange.ods_parts import examine_ods
+from crm_desktop.exchange.sheet_cells import ERROR, Block, by_type
 from crm_desktop.exchange.sheet_parts import (
     IMPOSSIBLE,
     LITTLE,
     Findings,
     look_through,
+    looker,
     measure,
     sheet_parts,
     since_1904,
     zero_styles,
 )
+from crm_desktop.exchange.sheet_pieces import Pieces
 from crm_desktop.exchange.sniff import damaged
 from crm_desktop.exchange.tables import (
-    EXACT_DIGITS,
-    Cell,
-    Merge,
     Row,
     Table,
     column_letter,
     has_lost_digits,
     hidden_note,
-    trimmed,
 )
 from crm_desktop.exchange.trial import outcome
 from crm_desktop.exchange.xls_parts import examine_xls
@@ -45,21 +42,14 @@ from crm_desktop.i18n import _, n_
 from crm_desktop.values.meanwhile import meanwhile
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
 _MOST_CELLS: Final = 40_000_000
 """Cells between the first and the last one of a sheet, above which it is not read as a block."""
 _MOST_SPARSE_BYTES: Final = 150 << 20
 _WIDE: Final = 4_000_000
 """Cells of a field that is read cell by cell if its XML is little."""
-_LONG: Final = 8 << 20
-"""Bytes of XML from which on a sheet is a long list."""
-_ERRORS: Final = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
-)
 _MOST_SUSPECTS: Final = 1000
-_SIXTEEN_DIGITS: Final = 10**EXACT_DIGITS
-_ROWS_AT_ONCE: Final = 2000
 
 
 def read_sheets(
@@ -145,15 +135,42 @@ def _examiner(data: bytes, kind: str) -> Callable[[str], Findings]:
         parts, zeros, from_1904 = sheet_parts(data), zero_styles(data), since_1904(data)
 
         def findings_of(sheet: str) -> Findings:
-            found = measure(data, parts[sheet]) if sheet in parts else Findings()
-            found.look = partial(look_through, data, parts[sheet], found, zeros) if sheet in parts else None
-            found.since_1904 = from_1904
+            found = Findings(since_1904=from_1904)
+            if (part := parts.get(sheet)) is not None:
+                _examine(data, part, sheet, found, zeros)
             return found
 
         return findings_of
     examine_all = {"xls": examine_xls, "xlsb": examine_xlsb, "ods": examine_ods}[kind]
     found = examine_all(data)
     return lambda sheet: found.get(sheet) or Findings()
+
+
+def _examine(data: bytes, part: str, sheet: str, found: Findings, zeros: Mapping[bytes, str]) -> None:
+    """Find out how far a sheet reaches; a long one is looked through and read along."""
+    pieces = found.pieces = Pieces.of(data, part, sheet, _load)
+    if pieces is None:
+        measure(data, part, found)
+        found.look = partial(look_through, data, part, looker(found, zeros))
+        return
+    look = looker(found, zeros, quick=True)
+
+    def each(piece: bytes, row: int, columns: int) -> None:
+        pieces.take(piece, row, columns)
+        look(piece)
+
+    measure(data, part, found, each)
+    if not found.sure:
+        pieces.close()
+
+
+def _load() -> None:
+    """Load what a long list needs later, while the reader leaves Python free."""
+    from crm_desktop.values import chinese
+
+    for name in ("crm_desktop.exchange.xml_screen", "crm_desktop.store.fulltext"):
+        import_module(name)
+    chinese.load()
 
 
 def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, name: str) -> Table:
@@ -165,76 +182,23 @@ def _table(book: CalamineWorkbook, sheet: str, findings: Findings, data: bytes, 
         with meanwhile(findings.look):
             table = _read_sparse(data, sheet, name)
     else:
-        with meanwhile(partial(_look, findings)):
-            read = book.get_sheet_by_name(sheet)
-        table = _read_block(read, sheet)
+        block = findings.pieces.block() if findings.pieces is not None else None
+        if block is None:
+            block = Block()
+            with meanwhile(findings.look):
+                read = book.get_sheet_by_name(sheet)
+            block.take(read)
+        table = block.table(sheet)
+        if block.long_numbers:
+            _tell_cut_numbers(table)
     put_zeros(table, findings.padded)
     _tell(table, findings)
     return table
 
 
-def _look(findings: Findings) -> None:
-    if findings.look is not None:
-        findings.look()
-    if findings.size > _LONG:
-        # What a long list needs later is loaded now, while the reader leaves Python free.
-        from crm_desktop.values import chinese
-
-        chinese.load()
-        import_module("crm_desktop.store.fulltext")
-
-
 def _is_thin(findings: Findings) -> bool:
     """Whether a few cells claim a wide field, as where somebody typed a blank into the last row there is."""
     return findings.area > _WIDE and findings.size < LITTLE and findings.values * 20 < findings.area
-
-
-def _read_block(sheet: CalamineSheet, name: str) -> Table:
-    if sheet.start is None or sheet.end is None:
-        return Table(name, [])
-    margin: Row = [None] * sheet.start[1]
-    rows: list[Row] = []
-    long_numbers: list[float] = []
-    of_type = _by_type(long_numbers)
-    shared: dict[str, Cell] = {}
-    remaining = sheet.iter_rows()
-    while part := list(islice(remaining, _ROWS_AT_ONCE)):
-        columns = [_column(values, of_type, shared) for values in zip(*part, strict=True)]
-        read = list(map(list, zip(*columns, strict=True)))
-        for at, values in enumerate(part):
-            if not any(values) and values.count("") == len(values):
-                read[at] = []
-        rows += [margin + row if row else row for row in read] if margin else read
-    # The reader gives the blank rows above the first cell, but not the blank columns before it.
-    table = Table(name, trimmed(rows), first_row=sheet.end[0] + 2 - len(rows))
-    table.merged = [Merge(top, left, bottom, right) for top, left, bottom, right in _merges(sheet)]
-    if long_numbers:
-        _tell_cut_numbers(table)
-    return table
-
-
-def _column(values: Sequence[Any], of_type: _ByType, shared: dict[str, Cell]) -> list[Cell]:
-    """The cells of one column; the commonest types at one go, as a list of customers has a million cells.
-
-    `shared` holds the texts that come again and again (towns, states), each once.
-    """
-    kinds = set(map(type, values))
-    if kinds == {str}:
-        distinct = set(values)
-        if len(distinct) * 4 <= len(values):
-            shared.update((text, _text(text)) for text in distinct - shared.keys())
-            return [shared[text] for text in values]
-        whole = "".join(values)
-        if "#" not in whole and "\r" not in whole:
-            return [value.strip() or None for value in values]
-    elif kinds == {float} and all(map(float.is_integer, values)) and max(map(abs, values)) < _SIXTEEN_DIGITS:
-        return list(map(int, values))
-    return [of_type[type(value)](value) for value in values]
-
-
-def _merges(sheet: CalamineSheet) -> Iterable[tuple[int, int, int, int]]:
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        yield top + 1, left, bottom + 1, right
 
 
 def _read_sparse(data: bytes, sheet: str, name: str) -> Table:
@@ -252,7 +216,7 @@ def _read_sparse(data: bytes, sheet: str, name: str) -> Table:
     except Exception as fault:
         raise damaged(name) from fault
     rows: list[Row] = []
-    of_type = _by_type([])
+    of_type = by_type([])
     size = 0
     for (number, column), cell in sorted(cells.items()):
         value = of_type[type(cell.value)](cell.value)
@@ -267,65 +231,6 @@ def _read_sparse(data: bytes, sheet: str, name: str) -> Table:
         rows[-1].extend([None] * (column - 1 - len(rows[-1])))
         rows[-1].append(value)
     return Table(sheet, rows)
-
-
-def _text(value: str) -> Cell:
-    if value.startswith("#") and value in _ERRORS:
-        return _ERROR
-    if "\r" in value:
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return value.strip() or None
-
-
-def _by_type(long_numbers: list[float]) -> _ByType:
-    """What makes a cell of a value of each type; numbers of more than 15 digits are noted."""
-
-    def number(value: float) -> Cell:
-        """Whole numbers as such: 13800138000.0 is 13800138000."""
-        if value.is_integer():
-            if not -_SIXTEEN_DIGITS < value < _SIXTEEN_DIGITS:
-                long_numbers.append(value)
-                return _as_shown(value)
-            return int(value)
-        return value if value - value == 0 else None
-
-    return _ByType({str: _text, float: number, datetime: _moment, timedelta: _duration})
-
-
-def _as_shown(value: float) -> int:
-    """A long number as a spreadsheet shows it: 913100000000001000, which a workbook holds as …1024."""
-    shown = int(Decimal(f"{value:.{EXACT_DIGITS}g}"))
-    return shown if float(shown) == value else int(value)
-
-
-def _moment(value: datetime) -> datetime:
-    """Without the fraction of a second that a serial number leaves behind."""
-    if value.microsecond >= 999_000:
-        return value.replace(microsecond=0) + timedelta(seconds=1)
-    return value.replace(microsecond=0) if value.microsecond <= 1000 else value
-
-
-def _duration(value: timedelta) -> Cell:
-    """A time of day where it fits into one, else hours, minutes and seconds as text."""
-    seconds = round(value.total_seconds())
-    if 0 <= seconds < 86_400:
-        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-class _ByType(dict[type, Callable[[Any], Any]]):
-    """What makes a cell of a value of each type."""
-
-    def __missing__(self, kind: type) -> Callable[[Any], Any]:
-        return _same
-
-
-_ERROR: Final = "\x00error"
 
 
 def _tell(table: Table, findings: Findings) -> None:
@@ -353,9 +258,9 @@ def _tell(table: Table, findings: Findings) -> None:
 def _blank_errors(table: Table) -> int:
     count = 0
     for number, row in enumerate(table.rows, table.first_row):
-        if _ERROR in row:
+        if ERROR in row:
             for at, cell in enumerate(row):
-                if cell == _ERROR:
+                if cell == ERROR:
                     row[at] = None
                     count += 1
                     _suspect(table, (number, at), _("The cell holds an error of the spreadsheet, not a value."))
