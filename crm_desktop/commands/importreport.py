@@ -118,7 +118,7 @@ def _as_dict(sheet: SheetPlan, found: Checked) -> dict[str, Any]:
         "mapping": sheet.mapping,
         "filled": found.filled,
         "warnings": found.warnings,
-        "rows": rows_by_fate(found.outcomes, sheet.table.row_number),
+        "rows": rows_by_fate(found.outcomes, sheet.table.row_numbers),
         "failures": [vars(failure) for failure in found.failures],
         "faults": [vars(fault) for fault in found.faults],
         "differences": [vars(difference) for difference in found.differences],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity
@@ -17,6 +17,9 @@ from crm_desktop.store.row import quoted
 Texts = Sequence[str | None]
 Chosen = Mapping[str, tuple[Details, Sequence[int], Mapping[int, int]]]
 """By the name of `Children`: the child rows to be inserted, and by their owners at which place of the run these are."""
+
+_MOST_APART: Final = 8
+"""Child rows of one record that are told apart; further ones go with the last of these."""
 
 
 def foretell(
@@ -42,7 +45,7 @@ def foretell(
         for part in parts:
             if isinstance(part, Children):
                 texts, counts[part.model.table()] = _of_children(part, chosen.get(part.name), count)
-                found.append(texts)
+                found += texts
             else:
                 found.append(part)
         return [texts for texts in found if texts]
@@ -75,8 +78,11 @@ def _of_links(sql: str, name: str, values: Sequence[Any], company: Company) -> T
 
 def _of_children(
     children: Children, given: tuple[Details, Sequence[int], Mapping[int, int]] | None, count: int
-) -> tuple[Texts, int]:
-    """What the child rows of each record hold, a line for each field of each, and how many rows they are."""
+) -> tuple[list[Texts], int]:
+    """What the first child rows of the records hold, the second ones and so on, and how many rows they are.
+
+    A row has a line for each field.
+    """
     if given is None or not given[1]:
         return [], 0
     details, chosen, places = given
@@ -84,16 +90,25 @@ def _of_children(
     fields = children.model._meta.fields
     names = [name for name in children.fields if not isinstance(fields[name], Link | Derived | Choice)]
     owners = details.owners if len(chosen) == len(details.owners) else [details.owners[at] for at in chosen]
-    texts = map("\n".join, zip(*(_as_texts(columns.get(name), len(owners)) for name in names), strict=True))
-    found: list[str | None] = [None] * count
+    filled = [_as_texts(column, len(owners)) for name in names if (column := columns.get(name)) is not None]
+    texts = filled[0] if len(filled) == 1 else list(map("\n".join, zip(*filled, strict=True)))
+    found: list[list[str | None]] = []
+    had = [0] * count
     rows = 0
     for owner, text in zip(owners, texts, strict=True):
         place = places.get(owner)
         if place is not None:
             rows += 1
-            before = found[place]
-            found[place] = text if before is None else f"{before}\n{text}"
-    return found, rows
+            at = had[place]
+            had[place] = at + 1
+            if at < len(found):
+                found[at][place] = text
+            elif at < _MOST_APART:
+                found.append([None] * count)
+                found[at][place] = text
+            else:
+                found[-1][place] = f"{found[-1][place]}\n{text}"
+    return list(found), rows
 
 
 def _as_texts(column: Sequence[Any] | None, count: int) -> Sequence[str]:

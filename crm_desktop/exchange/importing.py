@@ -186,7 +186,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     rows = len(table.body)
     if sheet.kind is None:
         made.read = made.skipped = rows
-        made.rows = rows_by_fate([SKIPPED] * rows, table.row_number)
+        made.rows = rows_by_fate([SKIPPED] * rows, table.row_numbers)
         made.warnings = [*table.notes, *([sheet.why] if sheet.why else [])]
         return made
     steps.begin(rows)
@@ -206,7 +206,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
     for name, count in _counts(settled).items():
         setattr(made, name, count)
     assert made.read == made.sum, "every row has one fate"
-    made.rows = rows_by_fate(settled.outcomes, intake.row_number)
+    made.rows = rows_by_fate(settled.outcomes, table.row_numbers)
     made.warnings, made.failures = warnings, settled.failures
     made.faults, made.fault_count = intake.faults, intake.fault_count
     made.keeps_faulty = sheet.decisions.keep_faulty

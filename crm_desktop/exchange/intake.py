@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -117,12 +117,17 @@ class Intake:
         """The kind's own field of that name, or None."""
         return self.entity.fields().get(name)
 
-    def titles_folded(self) -> list[str | None]:
-        """The folded titles of the rows; None where a row has none or the kind is named by a link."""
+    def titles_folded(self, places: Collection[int] | None = None) -> list[str | None]:
+        """The folded titles of the rows, or of some; None where a row has none or the kind is named by a link."""
         values = self.fields.get(self.entity.title)
         if values is None or not isinstance(self.field(self.entity.title), Text):
             return [None] * self.count
-        return fold_titles(values)
+        if places is None:
+            return fold_titles(values)
+        found: list[str | None] = [None] * self.count
+        for place, title in zip(places, fold_titles([values[place] for place in places]), strict=True):
+            found[place] = title
+        return found
 
     # Cells that cannot be taken as they stand -------------------------------------------------------------------------
 

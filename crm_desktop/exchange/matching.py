@@ -7,7 +7,7 @@ another birthday or street. A shared number alone joins only names that may be o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -85,9 +85,10 @@ def matched(intake: Intake, *, existing: bool = True) -> Matching:
     if any(isinstance(made, Link) and made.part for made in intake.entity.fields().values()):
         return _matched_parts(intake, alike, there)
     columns = key_columns(intake)
-    titles = intake.titles_folded()
     intake.pulse()
-    found = Matching(_twins(intake, columns, alike, titles))
+    company = _with_company(columns, alike)
+    titles = intake.titles_folded(None if there else company)
+    found = Matching(_twins(intake, columns, alike, titles, company))
     intake.pulse()
     if there:
         _Search(intake, columns, alike, titles, found).run()
@@ -129,15 +130,19 @@ def _lines_of_the_unnamed(intake: Intake) -> dict[int, list[int]]:
 
 
 def _twins(
-    intake: Intake, columns: Sequence[KeyColumn], alike: Sequence[Together], titles: Sequence[str | None]
+    intake: Intake,
+    columns: Sequence[KeyColumn],
+    alike: Sequence[Together],
+    titles: Sequence[str | None],
+    company: Collection[int],
 ) -> list[int]:
-    """For each row the first row of the list that means the same record."""
+    """For each row the first row of the list that means the same record; `company` are those that share any key."""
     leaders = list(range(intake.count))
     sure: dict[tuple[int, str], int] = {}
     likely: dict[tuple[int, str, str | None], int] = {}
     named: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     held: dict[int, list[Keys]] = {}
-    for place in sorted(_with_company(columns, alike)):
+    for place in sorted(company):
         known = [
             one
             for at, column in enumerate(columns)

@@ -11,10 +11,10 @@ from crm_desktop.exchange.settled import CREATED, UNCHANGED, UPDATED, Settled
 def of_sheet(settled: Settled, ids: Mapping[int, int]) -> dict[str, dict[str, str]]:
     """By kind the ids of the records that a sheet made or changed, and the row of each: "ids" and "rows", in step."""
     intake = settled.intake
-    number = intake.row_number
-    made = [(ids[leader], number(leader)) for leader in settled.creates]
+    number = intake.sheet.table.row_numbers
+    made = [(ids[leader], number[leader]) for leader in settled.creates]
     later = [
-        (ids[leader], number(place))
+        (ids[leader], number[place])
         for place, leader in enumerate(settled.matching.leaders)
         if settled.outcomes[place] == UPDATED
         or (leader != place and settled.outcomes[leader] in (CREATED, UPDATED) and settled.outcomes[place] == UNCHANGED)
@@ -22,10 +22,10 @@ def of_sheet(settled: Settled, ids: Mapping[int, int]) -> dict[str, dict[str, st
     found = {intake.entity.name: _kept(made, later)}
     for along in settled.companions:
         if along.ids:
-            rows = [(row, number(place)) for row, place in zip(along.ids, along.places, strict=True)]
+            rows = [(row, number[place]) for row, place in zip(along.ids, along.places, strict=True)]
             found[along.entity.name] = _kept(rows, ())
     for kind, fresh in settled.linked.items():
-        rows = sorted((row, number(place)) for row, place in _first_named(settled, kind, fresh).items())
+        rows = sorted((row, number[place]) for row, place in _first_named(settled, kind, fresh).items())
         found.setdefault(kind, {}).update(_kept(rows, ()))
     return {kind: kept for kind, kept in found.items() if kept}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -200,12 +200,15 @@ class Report:
         return _(", ").join(parts)
 
 
-def rows_by_fate(outcomes: Sequence[str], row_number: Callable[[int], int]) -> dict[str, str]:
-    """The numbers of the rows of each fate, as runs; a fate that no row has is left out."""
-    found: dict[str, list[int]] = {}
-    for place, fate in enumerate(outcomes):
-        found.setdefault(fate, []).append(row_number(place))
-    return {fate: runs(numbers) for fate, numbers in found.items()}
+def rows_by_fate(outcomes: Sequence[str], numbers: Sequence[int]) -> dict[str, str]:
+    """The numbers of the rows of each fate, as runs; a fate that no row has is left out.
+
+    `numbers` may go on behind the last row that has a fate.
+    """
+    return {
+        fate: runs([number for number, one in zip(numbers, outcomes, strict=False) if one == fate])
+        for fate in dict.fromkeys(outcomes)
+    }
 
 
 def capped(items: list[Any]) -> list[Any]:

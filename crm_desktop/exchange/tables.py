@@ -86,6 +86,11 @@ class Table:
         width = self._width
         return [_fitted(self.rows[at], width) for at in self._body_indexes]
 
+    @cached_property
+    def row_numbers(self) -> list[int]:
+        """The file's row number of each row of the body."""
+        return [self.first_row + at for at in self._body_indexes]
+
     def row_number(self, at: int) -> int:
         """The file's row number of body[at]."""
         return self.first_row + self._body_indexes[at]
