@@ -105,7 +105,7 @@ class Customer(Row):
     postcode = Text(N_("Postcode"))
     tax_title = Text(N_("Invoice title"), help=N_("The name on the invoice, where it differs."))
     tax_number = Text(N_("Tax number"))
-    tax_key = Derived("tax_number", lambda raw: re.sub(r"[\s.-]", "", fold(raw)), index=True)
+    tax_key = Derived("tax_number", lambda raw: re.sub(r"[\s.-]", "", fold(raw)), seldom=True)
     bank = Text(N_("Bank"))
     bank_account = Text(N_("Bank account"))
     price_list = Word(N_("Price list"), help=N_("Blank: that of the tier; so is all that follows."))

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from crm_desktop.entity.kind import Kind, arguments
+from crm_desktop.entity.kind import Kind, arguments, index_where_set
 from crm_desktop.entity.numbers import Money, Number, Percent, Price, Size, Tick, Whole
 from crm_desktop.entity.texts import Birthday, Choice, Choices, Email, LongText, Option, Phone, Text, Url, Word
 from crm_desktop.entity.times import Day, Moment
@@ -43,6 +43,9 @@ class Link(Kind, peewee.ForeignKeyField):
         self.column_name = name
         self.backref = f"{model._meta.name}_{name}_set"
         super().bind(model, name, set_attribute)
+        if self.part and self.null:
+            # A part of one record or of another: only one of its links leads anywhere.
+            index_where_set(model, self)
 
     def read(self, value: Any, today: date) -> int | None:
         if value is None or value == "":
@@ -75,16 +78,22 @@ class Derived(Kind, peewee.TextField):
         many: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
         *,
         at_home: bool = False,
+        seldom: bool = False,
         **more: Any,
     ) -> None:
         """`many` is `work_out` for texts by the thousand, where that can be had faster.
 
-        `at_home`: what comes out depends on the company's country.
+        `at_home`: what comes out depends on the company's country; `seldom`: few records have any, but it is looked up.
         """
-        self.of, self.at_home = of, at_home
+        self.of, self.at_home, self.seldom = of, at_home, seldom
         self._work_out = work_out
         self._many = sort_keys if work_out is sort_key else many
         super().__init__(verbose_name="", null=True, **more)
+
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
+        super().bind(model, name, set_attribute)
+        if self.seldom:
+            index_where_set(model, self)
 
     def work_out(self, raw: Any) -> Any:
         return None if raw is None else self._work_out(raw)

@@ -168,7 +168,7 @@ class Journal:
             return range(0)
         with (
             self._as_a_run(model) as (connection, start),
-            indexed_afterwards(connection, model.table(), start - 1, count),
+            indexed_afterwards(connection, model.table(), start - 1, count, columns),
         ):
             insert_columns(connection, model.table(), columns, count, between)
         return range(start, start + count)
