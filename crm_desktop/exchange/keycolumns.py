@@ -47,7 +47,7 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
     """The kind's match columns that the list fills, the surest first, and those that tell namesakes apart."""
     found = []
     fields = intake.entity.fields()
-    sorts: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[tuple[int, Any]]]] = {}
+    sorts: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Keys]]] = {}
     for name in intake.entity.match:
         if name in fields:
             if name in intake.fields:
@@ -60,9 +60,9 @@ def key_columns(intake: Intake) -> list[KeyColumn]:
             continue
         which = column.children.name, tuple(column.slot.where)
         if which not in sorts:
-            sorts[which] = _by_sort(intake.details[which[0]], which[1])
+            sorts[which] = _by_sort(intake.details[which[0]], which[1], intake.count)
         if chosen := sorts[which].get(tuple(column.slot.where.values())):
-            found.append(KeyColumn(name, _slot_keys(chosen, intake.count)))
+            found.append(KeyColumn(name, chosen))
     for name in TELLING if intake.entity.person else ():
         if name in fields and name in intake.fields:
             keys = fold_all(intake.fields[name])
@@ -81,22 +81,18 @@ def _trusted(intake: Intake, name: str) -> Sequence[Any]:
     return [None if place in cut or intake.row_number(place) in rows else value for place, value in enumerate(values)]
 
 
-def _by_sort(details: Details, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[tuple[int, Any]]]:
-    """Owners and keys of the child rows, by what they have in the fields of these names."""
-    found: dict[tuple[Any, ...], list[tuple[int, Any]]] = defaultdict(list)
+def _by_sort(details: Details, names: tuple[str, ...], count: int) -> dict[tuple[Any, ...], list[Keys]]:
+    """The keys of child rows by row of the list, by what they have in the fields of these names."""
+    found: dict[tuple[Any, ...], list[Keys]] = {}
     values = zip(*(details.columns[name] for name in names), strict=True)
     for owner, key, sort in zip(details.owners, details.keys(), values, strict=True):
-        if key is not None:
-            found[sort].append((owner, key))
-    return found
-
-
-def _slot_keys(chosen: Sequence[tuple[int, Any]], count: int) -> list[Keys]:
-    """The keys of child rows by row of the list."""
-    keys: list[Keys] = [NONE] * count
-    for owner, key in chosen:
+        if key is None:
+            continue
+        if sort not in found:
+            found[sort] = [NONE] * count
+        keys = found[sort]
         keys[owner] = (*keys[owner], key) if keys[owner] else (key,)
-    return keys
+    return found
 
 
 def field_keys(entity: Entity, name: str, values: Sequence[Any]) -> list[str | None]:

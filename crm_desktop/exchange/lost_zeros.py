@@ -98,13 +98,14 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     what = content_of(intake, plan)
     if not what:
         return None
-    cells = intake.cells(plan.index)
+    cells, company = intake.cells(plan.index), intake.company
+    country = intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
+    if what == "phone" and country == CHINA and _are_mobiles(cells):
+        return None
     # In a workbook a text is as it was typed; a text file may have been through a spreadsheet.
     digits = _digits(cells, with_texts=intake.sheet.table.delimiter is not None)
     if not digits:
         return None
-    company = intake.company
-    country = intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
     if what == "phone":
         number = _NUMBERS.get(country)
         fits = re.compile(number).fullmatch if number else partial(lacks_its_zero, country=country)
@@ -120,6 +121,11 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     if not mended:
         return None
     return LostZeros(plan.index, plan.heading, mended, digits[next(iter(mended))], expected)
+
+
+def _are_mobiles(cells: Sequence[Cell]) -> bool:
+    """Whether all cells are whole mobile numbers of China: by far most columns of numbers are."""
+    return set(map(type, cells)) == {int} and min(cells) >= 13_000_000_000 and max(cells) < 20_000_000_000  # type: ignore[type-var, operator]
 
 
 def content_of(intake: Intake, plan: ColumnPlan) -> str:

@@ -6,10 +6,9 @@ another birthday or street. A shared number alone joins only names that may be o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
 from crm_desktop.entity.fields import Link
@@ -31,7 +30,6 @@ from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.shapes import is_person_name
 from crm_desktop.i18n import _, listed
 from crm_desktop.store.row import quoted
-from crm_desktop.values.inparts import parts
 
 Together = tuple[Any, ...] | None
 
@@ -177,16 +175,17 @@ def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> se
     for column in columns:
         if column.tells:
             continue
-        different: set[str] = set()
-        for part in parts(column.keys):
-            different.update(chain.from_iterable(part))
-        if len(different) < sum(map(len, column.keys)):
-            counts = Counter(chain.from_iterable(column.keys))
-            shared = {key for key, count in counts.items() if count > 1}
-            found |= {at for at, keys in enumerate(column.keys) if keys and not shared.isdisjoint(keys)}
-    rows = Counter(row for row in alike if row is not None)
-    if len(rows) < rows.total():
-        found |= {at for at, row in enumerate(alike) if row is not None and rows[row] > 1}
+        first: dict[str, int] = {}
+        for place, keys in enumerate(column.keys):
+            for key in keys:
+                if (other := first.setdefault(key, place)) != place:
+                    found.add(place)
+                    found.add(other)
+    alone: dict[Together, int] = {}
+    for place, row in enumerate(alike):
+        if row is not None and (other := alone.setdefault(row, place)) != place:
+            found.add(place)
+            found.add(other)
     return found
 
 

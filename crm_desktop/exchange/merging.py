@@ -13,7 +13,7 @@ from crm_desktop.exchange.details import Details, Sorts
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
-from crm_desktop.values.inparts import holds
+from crm_desktop.values.inparts import distinct, holds
 from crm_desktop.values.text import fold
 
 
@@ -143,6 +143,8 @@ def shown(kind: Kind, raw: Any) -> str:
 
 def _repeated(owners: Sequence[int], keys: Sequence[Any]) -> bool:
     """Whether any pair comes twice; pairs are made of keys only that have several owners."""
+    if len(distinct(keys)) == len(keys):
+        return False
     first: dict[Any, int] = {}
     others: set[tuple[int, Any]] = set()
     for owner, key in zip(owners, keys, strict=True):

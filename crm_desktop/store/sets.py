@@ -316,7 +316,9 @@ def _note(journal: Journal, op: str, table: str, first: int, name: str, before: 
 
 
 def _unique(model: type[Row], column: str) -> bool:
-    together = (name for names, unique in model._meta.indexes if unique for name in names)
+    # An index of some of the rows only is none of the tuples, and never unique.
+    pairs = (index for index in model._meta.indexes if isinstance(index, tuple))
+    together = (name for names, unique in pairs if unique for name in names)
     return column in together or any(made.unique and made.column_name == column for made in model._meta.sorted_fields)
 
 

@@ -112,3 +112,11 @@ def test_customers_and_their_people_are_foretold_each(
     assert report.created == 60 and sorted(made.count for made in small) == [60, 60]
     assert company.index.problems() == []
     assert {kind for kind, _row in company.index.find("nbd37jxc", 100)} == {"customer", "contact"}
+
+
+def test_more_numbers_than_are_told_apart(company: Company, tmp_path: Path, small: list[foretold.Foretold]) -> None:
+    several = ["; ".join(f"139{n:04}{at:04}" for at in range(n % 14)) or None for n in range(40)]
+    numbers = [(f"宁波第{n}机械厂", text, f"021-6{n:07}") for n, text in enumerate(several)]
+    bring_rows(company, tmp_path, [("客户名称", "手机", "电话"), *numbers])
+    assert [made.count for made in small] == [40] and company.index.problems() == []
+    assert len(company.index.find("13900130012", 5)) == 1

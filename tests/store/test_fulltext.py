@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlcipher3 import dbapi2
 
@@ -150,6 +151,14 @@ def test_many_segments_become_few(connection: Any) -> None:
     segments = connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()[0]
     assert segments < fulltext.MOST_SEGMENTS
     assert is_sound(connection)
+
+
+@pytest.mark.parametrize("sign_bits", [1, 5, 8, 11, 16, 17])
+def test_numbers_are_in_order_digit_by_digit(sign_bits: int) -> None:
+    made = np.random.default_rng(sign_bits)
+    terms = made.integers(0, 1 << 3 * sign_bits, 5000, dtype=np.int64)
+    keys = (terms << 12) | np.sort(made.integers(0, 1 << 12, 5000))
+    assert (fulltext._in_order(keys.copy(), 3 * sign_bits, 12) == np.sort(keys)).all()
 
 
 def test_texts_with_too_many_different_characters_are_left_to_fts5() -> None:
