@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from crm_desktop.agenda.model import Event, Task
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import ChildRows, Entity, Filter, Section, Ticked, Values
 from crm_desktop.i18n import N_, _
+
+_DONE: Final = (
+    "finished", "done", "is done", "complete", "is complete", "task status", "status", "state", "完成", "已完成",
+    "是否完成", "是否已完成", "完成否", "完成情况", "完成状态", "办结", "是否办结", "状态", "任务状态", "当前状态",
+)  # fmt: skip
+"""Headings of what says whether something is done, with or without the day of it."""
 
 
 def _ends_after_it_begins(_company: Company, values: Values, _children: ChildRows) -> Mapping[str, str] | None:
@@ -31,7 +38,7 @@ EVENT = Entity(
     order=("-start",),
     search=("place", "notes"),
     about=True,
-    ticked=Ticked("done_at", "{t}.done_at IS NULL AND {t}.start >= :today"),
+    ticked=Ticked("done_at", "{t}.done_at IS NULL AND {t}.start >= :today", "start"),
     filters=(
         Filter("today", N_("Today"), "substr({t}.start, 1, 10) = :today", pinned=True),
         Filter(
@@ -51,7 +58,7 @@ EVENT = Entity(
         "about": ("customer", "contact", "客户", "联系人", "客户名称"),
         "type": ("类型", "kind"),
         "all_day": ("all day", "全天"),
-        "done_at": ("completed at", "completed", "完成时间", "finished"),
+        "done_at": ("completed at", "completed", "完成时间", *_DONE),
         "notes": ("description", "notes", "备注", "说明"),
         "owner": ("负责人", "organizer"),
     },
@@ -72,7 +79,7 @@ TASK = Entity(
     order=("due",),
     search=("notes",),
     about=True,
-    ticked=Ticked("done_at", "{t}.done_at IS NULL"),
+    ticked=Ticked("done_at", "{t}.done_at IS NULL", "due"),
     filters=(
         Filter("open", N_("To do"), "{t}.done_at IS NULL", pinned=True),
         Filter("overdue", N_("Overdue"), "{t}.done_at IS NULL AND {t}.due < :today", pinned=True),
@@ -88,11 +95,11 @@ TASK = Entity(
             "date completed",
             "completed on",
             "completion date",
-            "finished",
             "完成时间",
             "完成日期",
             "实际完成时间",
             "实际完成日期",
+            *_DONE,
         ),
         "priority": ("优先级", "importance"),
         "about": ("customer", "contact", "客户", "联系人", "客户名称"),

@@ -118,6 +118,8 @@ class Ticked(NamedTuple):
     """The moment at which that was done; blank before."""
     open: str
     """Which records are still open: a condition over {t}, in which :today is today as YYYY-MM-DD."""
+    planned: str
+    """The day or moment for which it is planned."""
 
 
 class Figure(NamedTuple):

@@ -37,9 +37,9 @@ class Tick(Kind, peewee.IntegerField):
         if text is None:
             return None
         word = text.casefold()
-        if word in _YES:
+        if word in YES:
             return 1
-        if word in _NO:
+        if word in NO:
             return 0
         raise Refused(_("{field}: “{text}” is neither yes nor no.").format(field=self.title, text=text[:80]))
 
@@ -50,8 +50,8 @@ class Tick(Kind, peewee.IntegerField):
         return self.show(raw) or None
 
 
-_YES = {"1", "yes", "y", "true", "t", "x", "✓", "√", "✔", "☑", "是", "有", "对", "真", "on", "ja", "oui", "sí", "si"}
-_NO = {"0", "no", "n", "false", "f", "-", "✗", "×", "☐", "否", "无", "没有", "假", "off", "nein", "non"}
+YES = {"1", "yes", "y", "true", "t", "x", "✓", "√", "✔", "☑", "是", "有", "对", "真", "on", "ja", "oui", "sí", "si"}
+NO = {"0", "no", "n", "false", "f", "-", "✗", "×", "☐", "否", "无", "没有", "假", "off", "nein", "non"}
 
 
 class Whole(Kind, peewee.IntegerField):

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, LongText, Moment, Text
-from crm_desktop.errors import Refused
+from crm_desktop.entity.fields import Birthday, Day, Text
 from crm_desktop.exchange import personnames
+from crm_desktop.exchange.cellfits import fits, fits_target, joins
 from crm_desktop.exchange.columns import LOOKED_AT, Guess, column_content, speaks_of_phones
 from crm_desktop.exchange.dateparts import triples
+from crm_desktop.exchange.donewords import speaks_of_being_done
 from crm_desktop.exchange.fillable import Target
 from crm_desktop.exchange.furtherpeople import further_people
 from crm_desktop.exchange.headingwords import Found, Vocabulary, squeezed
@@ -220,10 +221,12 @@ def _by_heading(
             planned[column.index] = ColumnPlan(column.index, column.heading, None, "heading")
             continue
         target = words.targets[one.target]
-        name = _place_for(target, one, taken, filled)
-        if name is None or not fits(target.kind, column.cells, confidence, today):
+        ticks = speaks_of_being_done(entity, one.target, column.cells)
+        name = target.name if ticks else _place_for(target, one, taken, filled)
+        if name is None or not (ticks or fits_target(entity, target, column.cells, confidence, today)):
             continue
-        taken.setdefault(one.target, column.index)
+        if not ticks:
+            taken.setdefault(one.target, column.index)
         planned[column.index] = ColumnPlan(column.index, column.heading, name, "heading")
         if (filled or template) and name == one.target:
             # A field that an earlier list left behind ("Created By") says little of what these rows are.
@@ -294,36 +297,6 @@ def _place_for(target: Target, found: Found, taken: dict[str, int], filled: bool
     if found.ordinal != 1 and joins(target.kind) is not None and target.children is None and target.companion is None:
         return target.name
     return None
-
-
-def joins(kind: Kind) -> str | None:
-    """What stands between the values of two columns that fill one field; None where a field takes one column only."""
-    if type(kind) is LongText:
-        return "\n"
-    if type(kind) is Text:
-        return " "
-    return "; " if isinstance(kind, Text) and kind.editor == "word" else None
-
-
-def fits(kind: Kind, cells: Sequence[Cell], confidence: float, today: date) -> bool:
-    """Whether a column's values do not speak against what its heading says."""
-    if not cells or not (isinstance(kind, Choice | Day | Moment) or kind.numeric):
-        return True
-    if isinstance(kind, Choice):
-        return any(isinstance(cell, str | int) and kind.key_of(str(cell)) is not None for cell in cells)
-    if confidence >= 0.99 or len(cells) < 3:
-        return True
-    return sum(_readable(kind, cell, today) for cell in cells) >= len(cells) * 0.3
-
-
-def _readable(kind: Kind, cell: Cell, today: date) -> bool:
-    if isinstance(kind, Day | Moment) and shape(cell) == "date":
-        return True  # even one with two readings
-    try:
-        kind.read(cell, today)
-    except Refused:
-        return False
-    return True
 
 
 def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> float:

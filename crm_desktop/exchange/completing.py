@@ -53,12 +53,15 @@ def complete(settled: Settled, mode: str, ways: Mapping[int, str] | None = None)
 
 def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequence[Any]) -> dict[str, Any]:
     """The new values of one record, and a note of what differs."""
+    intake = settled.intake
     changes: dict[str, Any] = {}
     lines: list[str] = []
     hows = rules.hows(leader)
     for (name, kind, values), old, how in zip(rules.columns, have, hows, strict=True):
         new = _settled_link(settled, values[leader])
         if new == old or how == SKIP or _is_cut(new, old):
+            continue
+        if old is not None and leader in intake.vague.get(name, ()):
             continue
         if new is None:
             if how == OVERWRITE and name in rules.clearing and old not in (None, ""):
@@ -73,7 +76,7 @@ def _changes(settled: Settled, rules: Rules, leader: int, row: int, have: Sequen
             rules.keep_both(changes, lines, leader, name, kind, old, new)
         if len(settled.differences) < MOST_LISTED:
             taken = {OVERWRITE: "replaced", MERGE: "both"}.get(how, "kept")
-            settled.differences.append(_difference(settled.intake, leader, row, name, kind, old, new, taken))
+            settled.differences.append(_difference(intake, leader, row, name, kind, old, new, taken))
     rules.lay_down(changes, lines, leader, row)
     return changes
 

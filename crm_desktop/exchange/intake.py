@@ -74,6 +74,10 @@ class Intake:
         """Words that become choices of a field of the owner's, by its name."""
         self.unknown_words: dict[str, dict[str, int]] = {}
         """Words that are none of a field's choices and how often each comes, by target."""
+        self.done: dict[int, str] = {}
+        """Rows of which a column says that they are done, without saying when: its heading."""
+        self.vague: dict[str, set[int]] = {}
+        """By field the places of values that were only supposed, and so are no other than what is there."""
         self.kept = Kept(self.count)
         self.lines: dict[int, list[str]] = {}
         """Lines to add to the notes."""

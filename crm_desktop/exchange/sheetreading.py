@@ -10,12 +10,14 @@ from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongTex
 from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.abroad import settle_country
-from crm_desktop.exchange.assigning import NOTES, ColumnPlan, joins
+from crm_desktop.exchange.assigning import NOTES, ColumnPlan
+from crm_desktop.exchange.cellfits import joins
 from crm_desktop.exchange.choicewords import settle_words
 from crm_desktop.exchange.columnreading import date_order, read_column
 from crm_desktop.exchange.cut_numbers import settle_cut_numbers
 from crm_desktop.exchange.dateparts import composed, triples
 from crm_desktop.exchange.details import SlotColumn
+from crm_desktop.exchange.donewords import is_about_being_done, settle_done, take_done_words
 from crm_desktop.exchange.fillable import WHOLE_ADDRESS, Target
 from crm_desktop.exchange.headingwords import ordinal_of
 from crm_desktop.exchange.intake import Intake, first_filled
@@ -66,6 +68,7 @@ def read_sheet(intake: Intake) -> Intake:
         else:
             read_link(intake, name, plans)
     read_slots(intake, linked)
+    settle_done(intake)
     _lay_down_kept(intake)
     return intake
 
@@ -173,6 +176,8 @@ def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
         plans = [plan for plan in plans if plan.index == day]
     columns = []
     for plan in plans:
+        if is_about_being_done(intake.entity, name):
+            take_done_words(intake, plan)
         read = read_column(made, intake.cells(plan.index), intake.today, intake.order)
         if isinstance(made, Choice) and read.faults:
             settle_words(intake, plan, name, read)

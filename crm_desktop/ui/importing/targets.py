@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.exchange import keptcells
-from crm_desktop.exchange.assigning import NOTES, joins
+from crm_desktop.exchange.assigning import NOTES
+from crm_desktop.exchange.cellfits import joins
 from crm_desktop.exchange.fillable import Target
 from crm_desktop.exchange.headingwords import squeezed, vocabulary
 from crm_desktop.i18n import _
