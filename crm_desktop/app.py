@@ -63,7 +63,12 @@ def _with_letters(place: Place) -> Place:
 
         ship_templates(window.company)
 
-    return place._replace(actions=actions, first=first)
+    def left(window: Any, what: str, given: Any) -> Any:
+        from crm_desktop.letters.ui import additions
+
+        return additions.left(window, what, given)
+
+    return place._replace(actions=actions, first=first, left=left)
 
 
 def _hand_over(window: Any) -> Any:

@@ -36,6 +36,11 @@ class Logbook(Protocol):
         """Tick it off, with a line on how it went and what comes next; Refused where nothing is open."""
 
 
+def line_place(about: tuple[str, int] | None) -> str:
+    """Where a line that is half typed is kept: with its record, or by itself."""
+    return f"line {about[0]} {about[1]}" if about is not None else "line"
+
+
 def told_about(
     logbook: Logbook, company: Company, about: tuple[Entity, int] | None, line: str, now: datetime
 ) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -165,9 +166,9 @@ class MainWindow(Shell):
         else:
             super().toast(text)
 
-    def notice(self, text: str, action: str, run: Callable[[], object]) -> None:
-        """A short notice with a button of its own."""
-        super().toast(text, action, run)
+    def notice(self, text: str, action: str, run: Callable[[], object], *, stays: bool = False) -> None:
+        """A short notice with a button of its own; one that `stays` is there until it is answered or closed."""
+        super().toast(text, action, run, seconds=math.inf if stays else None)
 
     def attempt(self, work: Callable[[], T], parent: QWidget | None = None) -> T | None:
         """Do it; what is refused or in trouble is told in a sentence, and None comes back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,8 @@ class Place(NamedTuple):
     """What an area adds to the pane of a kind."""
     first: Callable[[MainWindow], object] | None = None
     """What is done before its lists are shown for the first time."""
+    left: Callable[[MainWindow, str, Mapping[str, Any]], tuple[str, Callable[[], object]] | None] | None = None
+    """Of what an area keeps half written, by what it is and what it was given, its title and what goes on with it."""
 
 
 def add_pages(window: MainWindow, places: Sequence[Place], home: Callable[[], HomeQuestions]) -> None:

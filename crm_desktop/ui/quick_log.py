@@ -11,8 +11,9 @@ from crm_desktop.entity.happenings import note_kind
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.logbook import Logbook, LogLine, told_about
+from crm_desktop.ui.logbook import Logbook, LogLine, line_place, told_about
 from crm_desktop.ui.record.links import AboutEditor
+from crm_desktop.ui.unsaved import keeper_of
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
@@ -39,7 +40,10 @@ class QuickLog(Dialog):
         self.fault = label("", "bad", wrap=True)
         self.fault.hide()
         self.log = LogLine(self._told, self.save)
-        self.about.changed.connect(self.log.refresh)
+        self.about.changed.connect(self._other_record)
+        self._place = line_place(about)
+        self._take_up()
+        self.log.line.textChanged.connect(self._keep)
         self.setMinimumWidth(theme.px(520))
         who = label(_("About"), "secondary")
         who.setBuddy(self.about.line)
@@ -62,15 +66,43 @@ class QuickLog(Dialog):
             self.fault.show()
             return
         title = self.window_.company.title(entity, row)
+        keeper_of(self.window_).put(self._place, None)
         self.accept()
         self.window_.toast(_("Logged: {title}").format(title=title), undo=True)
 
-    def _told(self, line: str) -> list[tuple[str, str]]:
-        company = self.window_.company
+    def _other_record(self) -> None:
+        """What is typed goes with the record it is about; without a line of its own, that of the record is shown."""
+        self.log.refresh()
+        keeper, place, text = keeper_of(self.window_), line_place(self._about()), self.log.line.text()
+        if place == self._place:
+            return
+        if not text.strip():
+            self._place = place
+            self._take_up()
+        elif keeper.get(place) is None:  # of two lines neither takes the other's place
+            keeper.put(self._place, None)
+            self._place = place
+            keeper.put(place, text)
+
+    def _take_up(self) -> None:
+        kept = keeper_of(self.window_).get(self._place)
+        if kept is not None:
+            self.log.line.setText(str(kept.held))
+
+    def _keep(self, text: str) -> None:
+        """What is typed and not saved yet stays with its record."""
+        keeper_of(self.window_).put(self._place, text if text.strip() else None)
+
+    def _about(self) -> tuple[str, int] | None:
         try:
-            about = self.about.raw()
+            about: tuple[str, int] | None = self.about.raw()
         except Refused:  # a name that is not whole yet
             about = None
+        return about
+
+    def _told(self, line: str) -> list[tuple[str, str]]:
+        company = self.window_.company
+        about = self._about()
         record = (company.entity(about[0]), about[1]) if about is not None else None
         return told_about(self.logbook, company, record, line, moment(self.window_))
 

@@ -181,7 +181,14 @@ class Shell(QMainWindow):
         seconds: float | None = None,
     ) -> Toast:
         """A short notice at the foot of the window, with a button such as Undo."""
-        return self.toasts.show_toast(text, action, run, tone, seconds)
+        made = self.toasts.show_toast(text, action, run, tone, seconds)
+        made.gone.connect(self.registry.refresh)
+        self.registry.refresh()
+        return made
+
+    def has_notice(self) -> bool:
+        """Whether a notice is in sight."""
+        return "toasts" in vars(self) and bool(self.toasts.toasts())
 
     @cached_property
     def toasts(self) -> ToastArea:

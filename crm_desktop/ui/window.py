@@ -52,8 +52,8 @@ class Window(Protocol):
     def toast(self, text: str, undo: bool = False) -> None:
         """A short notice; with `undo` it has a button that takes the newest change back."""
 
-    def notice(self, text: str, action: str, run: Callable[[], object]) -> None:
-        """A short notice with a button of its own."""
+    def notice(self, text: str, action: str, run: Callable[[], object], *, stays: bool = False) -> None:
+        """A short notice with a button of its own; one that `stays` is there until it is answered or closed."""
 
     def attempt(self, work: Callable[[], T], parent: QWidget | None = None) -> T | None:
         """Do it; what is refused or in trouble is told in a sentence, and None comes back."""

@@ -29,6 +29,16 @@ def window_actions(shell: Shell, pages: list[tuple[str, str, str, bool]]) -> lis
         *_pages(shell, pages),
         *_steps(shell),
         *_look(shell),
+        Action(
+            "notice",
+            N_("Go to the n&otice"),
+            "F6",
+            "bell",
+            lambda: shell.toasts.answer_last(),
+            "view",
+            shell.has_notice,
+            group=9,
+        ),
         Action("keys", N_("&Keyboard shortcuts"), keys, "keyboard", shell.show_keys, "help"),
         Action("quit", N_("&Quit"), "Ctrl+Q", "quit", shell.close, "file", group=99, place="quit"),
     ]

@@ -103,7 +103,7 @@ class ListWindow(QObject):
     def toast(self, text: str, undo: bool = False) -> None:
         self.toasts.append((text, undo))
 
-    def notice(self, text: str, action: str, run: Callable[[], object]) -> None:
+    def notice(self, text: str, action: str, run: Callable[[], object], *, stays: bool = False) -> None:
         self.notices.append((text, action, run))
 
     def attempt(self, work: Callable[[], Any], parent: QWidget | None = None) -> Any:

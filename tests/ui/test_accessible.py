@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent, QScreen
+from PySide6.QtGui import QAccessible, QInputMethodEvent, QInputMethodQueryEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -254,6 +254,15 @@ def test_nothing_is_found_until_the_pinyin_is_chosen(qtbot: QtBot, window: DayWi
     done.setCommitString("中文书店")
     QApplication.sendEvent(line, done)
     assert dialog.about.raw() == ("customer", row)
+
+
+def test_nothing_is_composed_unseen_over_the_rows_of_a_list(window: DayWindow) -> None:
+    window.show_page("customer")
+    view = window.page("customer").list("customer").view  # type: ignore[union-attr]
+    view.setFocus()
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QApplication.sendEvent(view, asked)
+    assert not asked.value(Qt.InputMethodQuery.ImEnabled)
 
 
 def test_no_dialog_is_larger_than_a_small_screen_at_150_percent(

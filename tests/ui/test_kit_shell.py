@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -322,6 +323,31 @@ def test_a_notice_goes_by_itself_but_not_under_the_pointer(shell: Shell, qtbot: 
     assert shell.toasts.toasts() == [held]
     shown(shell).field.setFocus()
     qtbot.waitUntil(lambda: shell.toasts.toasts() == [])
+
+
+def test_a_notice_that_must_be_answered_stays(shell: Shell, qtbot: QtBot) -> None:
+    kept = shell.toast("Not saved", "Go on", seconds=math.inf)
+    shell.toast("Short", seconds=0.05)
+    qtbot.waitUntil(lambda: shell.toasts.toasts() == [kept])
+    assert kept.action is not None
+    kept.action.setFocus()
+    shown(shell).field.setFocus()
+    qtbot.wait(60)
+    assert shell.toasts.toasts() == [kept]
+
+
+def test_a_notice_is_answered_by_keyboard_from_anywhere(shell: Shell, qtbot: QtBot) -> None:
+    done: list[str] = []
+    field = shown(shell).field
+    field.setFocus()
+    assert not shell.registry.qaction("notice").isEnabled()
+    shell.toast("3 customers deleted", "Undo", lambda: done.append("undo"))
+    qtbot.keyClick(field, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is shell.toasts.toasts()[0].action
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert done == ["undo"] and shell.toasts.toasts() == []
+    assert QApplication.focusWidget() is field, "the focus is where it was"
+    assert not shell.registry.qaction("notice").isEnabled()
 
 
 def test_a_long_notice_fits_the_narrowest_window(shell: Shell) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Email, Link
@@ -13,6 +14,8 @@ from crm_desktop.ui.pages import LISTS
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
 
+LETTER: Final = "letter"
+"""Where letters that are half written are kept."""
 PRINT_KEYS: Final = "Ctrl+P"
 ADDRESSED: Final = {"customer", "contact", "email", "about"}
 """What a record has to be, to link to or to have, so that one can write to somebody."""
@@ -80,11 +83,27 @@ def write(window: MainWindow, way: str = "mail") -> None:
     shown = window.record_shown()
     if shown is None:
         return
+    _write_to(window, *shown, way)
+
+
+def _write_to(window: MainWindow, kind: str, row: int, way: str) -> None:
     from crm_desktop.letters.ui.letter_dialog import LetterDialog
 
-    dialog = LetterDialog(window, *shown, way)
+    dialog = LetterDialog(window, kind, row, way)
     dialog.exec()
     dialog.deleteLater()
+
+
+def left(window: MainWindow, what: str, given: Mapping[str, Any]) -> tuple[str, Callable[[], object]] | None:
+    """The title of a letter that was half written when the program ended, and what goes on with it."""
+    if what != LETTER:
+        return None
+    kind, row = given.get("kind", ""), given.get("row", 0)
+    entity = next((one for one in window.company.entities if one.name == kind), None)
+    if entity is None or row not in window.company.titles(entity, [row]):
+        return None
+    title = _("Write to {title}").format(title=window.company.title(entity, row))
+    return title, lambda: _write_to(window, kind, row, "")
 
 
 def _visit_sheet(window: MainWindow) -> list[Action]:

@@ -16,8 +16,10 @@ from crm_desktop.letters.fields import named_in
 from crm_desktop.letters.handing import Sent
 from crm_desktop.letters.letter import Template, language_for, plain_letter, ship_templates, templates, written
 from crm_desktop.letters.ui import handing
+from crm_desktop.letters.ui.additions import LETTER
 from crm_desktop.letters.ui.parts import Files, LetterText, RecipientList
 from crm_desktop.ui import theme
+from crm_desktop.ui.half_written import HalfWritten, State, named_place
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.switch import Switch
@@ -50,6 +52,10 @@ class LetterDialog(Dialog):
         super().__init__(window if isinstance(window, QWidget) else None, _("Write to {title}").format(title=title))
         self.window_, self.about = window, (kind, row)
         self._filled = ("", "")
+        place = named_place(LETTER, kind=kind, row=row)
+        self.kept = HalfWritten(
+            window, place, self._state, self._show_state, changed=self._worth_keeping, again=self.refill
+        )
         self._templates: list[Template] = []
         ship_templates(window.company)
         self.setMinimumWidth(theme.px(660))
@@ -60,8 +66,12 @@ class LetterDialog(Dialog):
         self.draft = self.add_button(button(_("Save as draft…"), self.save, icon="save"))
         self.deed: QPushButton = self.add_button(button("", self.hand_over, "primary"), default=True)
         self._put_templates()
-        self.switch.show_number([name for name, _title, _icon in WAYS].index(way))
-        self._other_way()
+        self._go(way or "mail")
+        self._asked = way
+        self.kept.begin()
+        for typed in (self.subject.textChanged, self.letter.textChanged, self.further.textChanged, self.people.ticked,
+                      self.template.currentIndexChanged, self.switch.chosen, self.files.changed):  # fmt: skip
+            typed.connect(lambda *_given: self.kept.keep())
         take_size(self, theme.px(720), theme.px(780))
         self.template.setFocus()
 
@@ -137,7 +147,7 @@ class LetterDialog(Dialog):
         self.fault = label("", "bad", wrap=True)
         column = QVBoxLayout()
         column.setSpacing(theme.px(8))
-        for part in (self.blanks, self.again, self.files, self.told, self.fault):
+        for part in (self.kept, self.blanks, self.again, self.files, self.told, self.fault):
             column.addWidget(part)
         self.fault.hide()
         return column
@@ -174,6 +184,33 @@ class LetterDialog(Dialog):
         if not self.letter.select_blank():
             self.subject.setFocus()
             self.subject.selectAll()
+
+    def _go(self, way: str) -> None:
+        self.switch.show_number([name for name, _title, _icon in WAYS].index(way))
+        self._other_way()
+
+    def _worth_keeping(self) -> bool:
+        return self.edited() and bool(self.letter.toPlainText().strip())
+
+    def _state(self) -> State:
+        """What stands here, to be kept until it is handed over."""
+        return {
+            "way": self.way(), "template": self.chosen().id, "to": [one.name for one in self.people.chosen()],
+            "further": self.further.text(), "subject": self.subject.text(), "text": self.letter.toPlainText(),
+            "files": [one if isinstance(one, int) else str(one) for one in self.files.files],
+        }  # fmt: skip
+
+    def _show_state(self, state: State) -> None:
+        """Put back what was kept; it goes the way that was asked for."""
+        at = next((at for at, one in enumerate(self._templates) if one.id == state["template"]), 0)
+        self.template.setCurrentIndex(at)
+        self._go(self._asked or state["way"])
+        for name in {one.name for one in self.people.chosen()} ^ set(state["to"]):
+            self.people.tick(name, name in state["to"])
+        self.further.setText(state["further"])
+        self.subject.setText(state["subject"])
+        self.letter.setPlainText(state["text"])
+        self.files.attach_again(state["files"])
 
     def _put_templates(self) -> None:
         company = self.window_.company
@@ -243,7 +280,8 @@ class LetterDialog(Dialog):
 
     def reject(self) -> None:
         """Close without a trace; what was typed is not thrown away unasked."""
-        if not self.edited() or not self.letter.toPlainText().strip() or self._given_up():
+        if not self._worth_keeping() or self._given_up():
+            self.kept.forget()
             super().reject()
 
     def _given_up(self) -> bool:
@@ -278,5 +316,6 @@ class LetterDialog(Dialog):
             self.letter.select_blank()
             return
         if said:
+            self.kept.forget()
             self.accept()
             self.window_.toast(said, undo=True)

@@ -137,6 +137,8 @@ class FileChip(Chip):
 class Files(QWidget):
     """The files that go along: chosen from those of the record, or from the disk."""
 
+    changed = Signal()
+
     def __init__(self, window: Window, kind: str, row: int) -> None:
         super().__init__()
         self.window_, self.kind, self.row = window, kind, row
@@ -153,6 +155,16 @@ class Files(QWidget):
         if file not in self.files:
             self.files.append(file)
             self._show()
+
+    def attach_again(self, kept: Sequence[int | str]) -> None:
+        """Let those go along that were chosen before and are there still."""
+        company = self.window_.company
+        for file in kept:
+            if isinstance(file, str):
+                if Path(file).is_file():
+                    self.attach(Path(file))
+            elif company.execute(f"SELECT 1 FROM {attachments.KIND} WHERE id = ?", (file,)).fetchone():
+                self.attach(file)
 
     def leave_out(self, file: int | Path) -> None:
         """Let a file stay here."""
@@ -191,3 +203,4 @@ class Files(QWidget):
         self._shown.hide()
         self._shown.deleteLater()
         self._shown = new
+        self.changed.emit()

@@ -23,6 +23,7 @@ from crm_desktop.entity import records
 from crm_desktop.entity.describe import Faults
 from crm_desktop.errors import Told
 from crm_desktop.ui import theme
+from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.listing.looks import typed_in_place
 from crm_desktop.ui.listing.model import RecordTable
 from crm_desktop.ui.widgets import label
@@ -56,8 +57,6 @@ class FaultNote(QFrame):
 
     def tell(self, sentence: str, cell: QRect) -> None:
         """Show it below a cell, or above where there is no room."""
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
         self.text.setText(sentence)
         self.text.setFixedWidth(min(theme.px(320), theme.text_width(sentence, self.text.font()) + 2))
         self.setAccessibleName(sentence)
@@ -70,7 +69,7 @@ class FaultNote(QFrame):
         self.move(QPoint(x, y))
         self.show()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, sentence)
 
 
 class Inline(QObject):

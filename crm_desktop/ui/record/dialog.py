@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,39 +13,18 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.half_written import as_typed, leaving
 from crm_desktop.ui.record.childlines import worked_fields
 from crm_desktop.ui.record.form import RecordForm
 from crm_desktop.ui.record.typed import Typed
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
-from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import Avatar, ElidedLabel, label
-from crm_desktop.values.dates import relative_day
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 SAVE, DISCARD, STAY = "save", "discard", "stay"
-
-
-def leaving(parent: QWidget | None, title: str) -> Dialog:
-    """The question before changes are lost; it ends with 2 (save), 1 (discard) or 0 (stay)."""
-    dialog = Dialog(
-        parent,
-        _("Save the changes to {title}?").format(title=title),
-        _("They are lost if you go on without saving."),
-    )
-    dialog.add_button(button(_("Keep editing"), dialog.reject))
-    dialog.add_button(button(_("Discard changes"), lambda: dialog.done(1)))
-    dialog.add_button(button(_("Save"), lambda: dialog.done(2), "primary"), default=True)
-    return dialog
-
-
-def _when(at: datetime) -> str:
-    """The time of today, the day before any other."""
-    day = at.date()
-    clock = at.strftime("%H:%M")
-    return clock if day == date.today() else f"{relative_day(day, date.today())} {clock}"
 
 
 class FormDialog(QDialog):
@@ -155,7 +134,7 @@ class FormDialog(QDialog):
             self._taken_up = None
         self.afresh.setVisible(self._taken_up is not None)
         if self._taken_up is not None:
-            text = _("As typed {when}, not saved yet").format(when=_when(self._taken_up))
+            text = as_typed(self._taken_up)
         elif changed:
             text = _("Not saved yet")
         elif self.form.saved_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from crm_desktop.entity.happenings import Happening, note_kind
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, labelled
 from crm_desktop.ui import theme
+from crm_desktop.ui.half_written import HalfWritten, State, named_place
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button, icon_button
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 LINES: Final = 5
+PLACE: Final = "memo"
 
 
 class MemoCard(QFrame):
@@ -143,10 +145,15 @@ class MemoDialog(Dialog):
         self.about.set_raw(about)
         self.fault = label("", "bad", wrap=True)
         self.fault.hide()
-        for part in (self.text_, self._marks(values.get("mark")), self.about.widget, self.fault):
+        given = {"row": row} if row is not None else {"about": about}
+        self.kept = HalfWritten(window, named_place(PLACE, **given), self._state, self._show_state)
+        for part in (self.text_, self._marks(values.get("mark")), self.about.widget, self.kept, self.fault):
             self.body.addWidget(part)
         self.add_button(button(_("Cancel"), self.reject))
         self.add_button(button(_("Save"), self.save, "primary", tip="Ctrl+Return"))
+        self.kept.begin()
+        self.text_.textChanged.connect(self.kept.keep)
+        self.about.changed.connect(self.kept.keep)
         self.text_.setFocus()
 
     def _marks(self, chosen: str | None) -> QWidget:
@@ -162,6 +169,26 @@ class MemoDialog(Dialog):
         self.mark = key
         for other, chip in self.marks.items():
             chip.setChecked(other == key)
+        self.kept.keep()
+
+    def _state(self) -> State:
+        try:
+            about = self.about.raw()
+        except Refused:  # a name that is not whole yet
+            about = None
+        return {"text": self.text_.toPlainText(), "mark": self.mark, "about": list(about) if about else None}
+
+    def _show_state(self, state: State) -> None:
+        self.text_.setPlainText(state["text"])
+        if state["mark"] in self.marks:
+            self._choose(state["mark"])
+        if state["about"] != self._state()["about"]:
+            self.about.set_raw(_there(self.window_, state["about"]))
+
+    def reject(self) -> None:
+        """Esc, Cancel or the window's cross: nothing that was typed is lost without a question."""
+        if self.kept.may_be_left(self, self.windowTitle(), self.save):
+            super().reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -193,7 +220,29 @@ class MemoDialog(Dialog):
             lambda: records.save(self.window_.company, self.kind, values, row=self.note, title=title), self
         )
         if saved is not None:
+            self.kept.forget()
             self.accept()
+
+
+def _there(window: Window, about: Sequence[Any] | None) -> tuple[str, int] | None:
+    """The record that a kept memo is about, if it is there still."""
+    if about is None:
+        return None
+    kind, row = about
+    entity = next((one for one in window.company.entities if one.name == kind), None)
+    return (kind, row) if entity is not None and row in window.company.titles(entity, [row]) else None
+
+
+def left(window: Window, given: Mapping[str, Any]) -> tuple[str, Callable[[], object]] | None:
+    """The title of a memo that was half written when the program ended, and what goes on with it."""
+    row, about = given.get("row"), _there(window, given.get("about"))
+    kind = note_kind(window.company)
+    if kind is None or (row is not None and row not in window.company.titles(kind, [row])):
+        return None
+    if row is None and given.get("about") and about is None:
+        return None
+    title = _("Memo") if row is not None else _("New memo")
+    return title, lambda: ask_memo(window, about, row, None)
 
 
 def ask_memo(window: Window, about: tuple[str, int] | None, row: int | None, parent: QWidget | None) -> None:

@@ -14,7 +14,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.logbook import LogLine, told_about
+from crm_desktop.ui.logbook import LogLine, line_place, told_about
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
 from crm_desktop.ui.taborder import tab_through
@@ -120,7 +120,7 @@ class Story(QWidget):
             keeper_of(self._window).put(self._place(), text if text.strip() else None)
 
     def _place(self) -> str:
-        return f"line {self._entity.name} {self.row}"
+        return line_place((self._entity.name, self.row) if self.row is not None else None)
 
     def _told(self, line: str) -> list[tuple[str, str]]:
         window = self._window

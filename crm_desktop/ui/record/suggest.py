@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.icons import icon, pixmap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -194,8 +195,7 @@ class Suggestions(QFrame):
         self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
         found = self.marked()
         if found is not None:
-            said = f"{found.title} {found.subtitle}".strip()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._line, said))
+            announce(self._line, f"{found.title} {found.subtitle}".strip())
 
     def step(self, by: int) -> None:
         """Mark the next row, or with -1 the one before; round at the ends."""

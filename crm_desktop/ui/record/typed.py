@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from crm_desktop.entity.unsaved import unsaved
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
+from crm_desktop.ui.record import memos
 from crm_desktop.ui.record.children import ChildRows
 from crm_desktop.ui.record.draft import ABOUT
 from crm_desktop.ui.unsaved import keeper_of
@@ -73,21 +74,39 @@ def form_of(place: str) -> tuple[str, int | None, dict[str, Any]] | None:
     return (kind, None, given) if isinstance(given, dict) else None
 
 
+Left = tuple[str, Callable[[], object]]
+"""The title of what was never saved, and what goes on with it."""
+
+
 def tell_left(window: MainWindow) -> None:
-    """Say of the form typed in last that it was never saved, with a way to go on."""
+    """Say of what was typed last that it was never saved, with a way to go on."""
+    found = (_left(window, place) for place in unsaved(window.company))
+    left = next((one for one in found if one is not None), None)
+    if left is not None:
+        title, go_on = left
+        text = _("“{title}” was not saved when the program ended.").format(title=title)
+        window.notice(text, _("Go on"), go_on, stays=True)
+
+
+def _left(window: MainWindow, place: str) -> Left | None:
+    """What is half written there, a form, a memo or something of an area's; None for what shows itself."""
+    found = form_of(place)
+    if found is None:
+        return None
+    kind, row, given = found
+    if kind == memos.PLACE:
+        return memos.left(window, given)
+    for page in window.places:
+        if page.left is not None and (other := page.left(window, kind, given)) is not None:
+            return other
     company = window.company
-    kinds = {entity.name for entity in company.entities}
-    left = [found for place in unsaved(company) if (found := form_of(place)) is not None and found[0] in kinds]
-    if not left:
-        return
-    kind, row, given = left[0]
-    entity = company.entity(kind)
-    if row is not None and row not in company.titles(entity, [row]):
-        return
-    title = company.title(entity, row) if row is not None else _("New {kind}").format(kind=entity.singular.lower())
-    text = _("“{title}” was not saved when the program ended.").format(title=title)
-    go_on = partial(window.edit_record, kind, row) if row is not None else partial(window.new_record, kind, given)
-    window.notice(text, _("Go on"), go_on)
+    entity = next((one for one in company.entities if one.name == kind), None)
+    if entity is None or (row is not None and row not in company.titles(entity, [row])):
+        return None
+    if row is not None:
+        return company.title(entity, row), partial(window.edit_record, kind, row)
+    title = _("New {kind}").format(kind=entity.singular.lower())
+    return title, partial(window.new_record, kind, given)
 
 
 def typed_in(form: RecordForm) -> dict[str, dict[str, Any]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QFont, QKeyEvent
+from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.widgets.buttons import button, icon_button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.labels import label
@@ -20,7 +23,10 @@ TONE_ICONS = {"good": "check", "warning": "warning", "bad": "error"}
 
 
 class Toast(QFrame):
-    """One notice: text, perhaps a button, and a cross. It waits while the pointer or the focus is on it."""
+    """One notice: text, perhaps a button, and a cross. It waits while the pointer or the focus is on it.
+
+    For a number of `seconds` it stays; without end where that is math.inf, until the person has seen to it.
+    """
 
     gone = Signal()
 
@@ -59,15 +65,28 @@ class Toast(QFrame):
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 control.installEventFilter(self)
         self._run = run
+        self._before: QWidget | None = None
+        self._stays = math.isinf(seconds)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(round(seconds * 1000))
+        self._timer.setInterval(0 if self._stays else round(seconds * 1000))
         self._timer.timeout.connect(self.close_now)
-        self._timer.start()
+        self._wait()
+
+    def answer(self) -> None:
+        """Put the focus on its button; once the notice is gone, the focus is where it was."""
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._before = focused
+        (self.action or self.cross).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_now(self) -> None:
         """Take the notice away."""
         if not self.isHidden():
+            focused, before = QApplication.focusWidget(), self._before
+            inside = focused is not None and self.isAncestorOf(focused)
+            if inside and before is not None and isValid(before) and before.isVisible():
+                before.setFocus()
             self.hide()
             self.gone.emit()
 
@@ -77,13 +96,13 @@ class Toast(QFrame):
     def leaveEvent(self, event: QEvent) -> None:
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
-            self._timer.start()
+            self._wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._timer.stop()
         elif event.type() == QEvent.Type.FocusOut and not self.isHidden():
-            self._timer.start()
+            self._wait()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -91,6 +110,10 @@ class Toast(QFrame):
             self.close_now()
             return
         super().keyPressEvent(event)
+
+    def _wait(self) -> None:
+        if not self._stays:
+            self._timer.start()
 
     def _act(self) -> None:
         self.close_now()
@@ -130,7 +153,7 @@ class ToastArea(QWidget):
         self._place()
         self.show()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+        announce(toast, text)
         return toast
 
     def close_last(self) -> bool:
@@ -139,6 +162,11 @@ class ToastArea(QWidget):
             return False
         self._toasts[-1].close_now()
         return True
+
+    def answer_last(self) -> None:
+        """Put the focus on the newest notice."""
+        if self._toasts:
+            self._toasts[-1].answer()
 
     def clear(self) -> None:
         """Take all notices away."""
