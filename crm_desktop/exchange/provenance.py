@@ -12,21 +12,24 @@ def of_sheet(settled: Settled, ids: Mapping[int, int]) -> dict[str, dict[str, st
     """By kind the ids of the records that a sheet made or changed, and the row of each: "ids" and "rows", in step."""
     intake = settled.intake
     number = intake.sheet.table.row_numbers
-    made = [(ids[leader], number[leader]) for leader in settled.creates]
-    later = [
+    later = sorted(
         (ids[leader], number[place])
         for place, leader in enumerate(settled.matching.leaders)
         if settled.outcomes[place] == UPDATED
         or (leader != place and settled.outcomes[leader] in (CREATED, UPDATED) and settled.outcomes[place] == UNCHANGED)
-    ]
-    found = {intake.entity.name: _kept(made, later)}
+    )
+    creates = settled.creates
+    found = {
+        intake.entity.name: _kept("made", [ids[leader] for leader in creates], [number[leader] for leader in creates])
+        | _kept("changed", [row for row, _number in later], [number for _row, number in later])
+    }
     for along in settled.companions:
         if along.ids:
-            rows = [(row, number[place]) for row, place in zip(along.ids, along.places, strict=True)]
-            found[along.entity.name] = _kept(rows, ())
+            found[along.entity.name] = _kept("made", along.ids, [number[place] for place in along.places])
     for kind, fresh in settled.linked.items():
         rows = sorted((row, number[place]) for row, place in _first_named(settled, kind, fresh).items())
-        found.setdefault(kind, {}).update(_kept(rows, ()))
+        kept = _kept("made", [row for row, _number in rows], [number for _row, number in rows])
+        found.setdefault(kind, {}).update(kept)
     return {kind: kept for kind, kept in found.items() if kept}
 
 
@@ -52,11 +55,6 @@ def _first_named(settled: Settled, kind: str, fresh: set[int]) -> dict[int, int]
     return found
 
 
-def _kept(made: Sequence[tuple[int, int]], later: Sequence[tuple[int, int]]) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    if made:
-        kept |= {"made": runs(row for row, _number in made), "made_rows": runs(number for _row, number in made)}
-    if later:
-        later = sorted(later)
-        kept |= {"changed": runs(row for row, _n in later), "changed_rows": runs(number for _row, number in later)}
-    return kept
+def _kept(what: str, ids: Sequence[int], rows: Sequence[int]) -> dict[str, str]:
+    """Ids and rows in step, under their names; nothing where there are none."""
+    return {what: runs(ids), f"{what}_rows": runs(rows)} if ids else {}

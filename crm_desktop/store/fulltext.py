@@ -249,7 +249,8 @@ def _in_order(keys: Numbers, term_bits: int, text_bits: int) -> Numbers:
     for at in range(digits):
         digit = (keys >> (text_bits + at * width) & (1 << width) - 1).astype(np.uint16)
         by_digit = (digit if order is None else digit[order]).argsort(kind="stable")
-        order = by_digit if order is None else order[by_digit]
+        order = by_digit.astype(np.int32) if order is None else order[by_digit]
+        del digit, by_digit
     found: Numbers = keys[order]
     return found
 
