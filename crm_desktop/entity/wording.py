@@ -14,12 +14,16 @@ START: Final = "\x02"
 KINDS: Final = 64
 """The row number in the index is the record's id times KINDS and the number of its kind in one."""
 
+_NEXT: Final = "\n\n"
+_AFTER_TITLE: Final = f"{START}\n\n"
 _ABROAD = late(r"(?:(?:\+|00)86|\+(\d{1,3})(?=\D))[\s().\-/]*(\d[\s().\-/]*\d[\s().\-/]*\d[\s\d().\-/]*)")
 _PHONE = late(r"[+(]?\d[\d\s().\-/]*\d")
 _BETWEEN: Final = "~~"
 """Stands between records where many are brought into form at one go."""
 _CUT: Final = "\u401d"
 """The same afterwards: it stays among the lines that are no ASCII, and passes all as a letter that nobody can read."""
+_ONLY_NUMBERS = late(r"(?:(?:[0-9][0-9-]{3,}[0-9])?(?:\n|\Z))+")
+"""Lines that are a number of five digits and dashes at least, or blank."""
 _NOT_DIGIT = late(r"\D+")
 _DIGIT = late(r"\d")
 _DIGITS: Final = "0123456789"
@@ -83,17 +87,13 @@ def wordings_of(parts: Sequence[Sequence[str | None]]) -> tuple[list[str], list[
 
 def _assembled(said: Sequence[_Said]) -> list[str]:
     """The texts, the title apart from what follows."""
-    lines = list(map("".join, zip(*(one.lines for one in said), strict=True)))
-    spoken = [one.whole for one in said if one.whole] + [one.first for one in said if one.first]
-    forms = list(map("".join, zip(*spoken, strict=True))) if spoken else [""] * len(lines)
+    pieces = [one.lines for one in said]
+    pieces += [one.whole for one in said if one.whole] + [one.first for one in said if one.first]
+    texts = list(map("".join, zip(*pieces, strict=True)))
     for one in said:
         for at, text in one.more.items():
-            forms[at] += text
-    titled = (text.partition("\n\n") for text in lines)
-    return [
-        f"{START}{START}{title}{START}\n\n{rest}{more}"
-        for (title, _line, rest), more in zip(titled, forms, strict=True)
-    ]
+            texts[at] += text
+    return [f"{START}{START}{text.replace(_NEXT, _AFTER_TITLE, 1) or _AFTER_TITLE}" for text in texts]
 
 
 def _said(column: Sequence[str | None]) -> _Said | None:
@@ -123,11 +123,9 @@ def _said_of(texts: Sequence[str]) -> _Said | None:
 
 def _one_line_each(lines: list[str]) -> _Said:
     """The same of folded lines, one a record."""
-    made = [
-        (f"{_with_digits(line)}\n\n" if line[-1].isdigit() and not line.isalnum() else f"{line}\n\n") if line else ""
-        for line in lines
-    ]
-    if all(map(str.isascii, lines)):
+    whole = "\n".join(lines)
+    made = _ended(lines, whole)
+    if whole.isascii():
         return _Said(made, [], [], {}, [])
     wide = [(at, line) for at, line in enumerate(lines) if not line.isascii()]
     found = _Said(made, [""] * len(lines), [""] * len(lines), {}, [""] * len(lines))
@@ -142,6 +140,18 @@ def _one_line_each(lines: list[str]) -> _Said:
             found.first[at] = f"{two}\n\n" if two else ""
         found.more.update((wide[at][0], "".join(f"{piece}\n\n" for piece in pieces)) for at, pieces in more.items())
     return found
+
+
+def _ended(lines: Sequence[str], whole: str) -> list[str]:
+    """Lines with their telephone numbers as bare digits and two line ends after each; blank ones stay blank."""
+    if whole.replace("\n", "").isalnum():
+        return [f"{line}\n\n" if line else "" for line in lines]
+    if _ONLY_NUMBERS.fullmatch(whole):
+        return [f"{digits}\n\n" if digits else "" for digits in whole.replace("-", "").split("\n")]
+    return [
+        (f"{_with_digits(line)}\n\n" if line[-1].isdigit() and not line.isalnum() else f"{line}\n\n") if line else ""
+        for line in lines
+    ]
 
 
 def _several(texts: Sequence[str]) -> _Said:

@@ -83,8 +83,8 @@ class Table:
     @cached_property
     def body(self) -> list[Row]:
         """The rows under the headings that hold anything, each as wide as the headings."""
-        width = self._width
-        return [_fitted(self.rows[at], width) for at in self._body_indexes]
+        width, rows = self._width, self.rows
+        return [row if len(row := rows[at]) == width else _fitted(row, width) for at in self._body_indexes]
 
     @cached_property
     def row_numbers(self) -> list[int]:
@@ -115,17 +115,17 @@ class Table:
         if self.without_hidden:
             left_out.update(row - self.first_row for row in self.hidden_rows)
         start = self._first_body_index
-        return [
-            at
-            for at, row in enumerate(self.rows[start:], start)
-            if row and at not in left_out and row.count(None) != len(row)
-        ]
+        # A first cell that holds something tells of a row at once, most of the time.
+        rows = enumerate(self.rows[start:], start)
+        found = [at for at, row in rows if row and (row[0] or row.count(None) != len(row))]
+        return [at for at in found if at not in left_out] if left_out else found
 
     @cached_property
     def _width(self) -> int:
         width = max((held(row) for row in self._heading_rows()), default=0)
+        rows = self.rows
         for at in self._body_indexes:
-            row = self.rows[at]
+            row = rows[at]
             if len(row) > width:
                 width = max(width, held(row))
         return width

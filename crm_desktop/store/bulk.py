@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -15,7 +14,6 @@ _VALUES_AT_ONCE: Final = 10_000
 _WORTH_IT: Final = 2000
 """Rows from which on indexes are made afterwards."""
 _ROWS_BETWEEN: Final = 25_000
-_WHERE_SET: Final = re.compile(r'WHERE \("(\w+)" IS NOT NULL\)$')
 
 
 def insert_many(connection: Any, into: str, width: int, rows: Iterable[Sequence[Any]], at_once: int = 100) -> None:
@@ -83,7 +81,8 @@ def indexed_afterwards(
 ) -> Iterator[None]:
     """Where more rows come than are `there`, make the table's indexes when all have come: sorted, in half the time.
 
-    Those that take up none of the rows stay. It is part of the transaction, which whatever goes wrong must end.
+    Those for which all rows are the same stay, as these lie beside each other there. It is part of the transaction,
+    which whatever goes wrong must end.
     """
     indexes: list[tuple[str, str]] = []
     if coming >= max(there, _WORTH_IT):
@@ -91,7 +90,7 @@ def indexed_afterwards(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '%UNIQUE%'",
             (table,),
         ).fetchall()
-        indexes = [(name, sql) for name, sql in indexes if not _is_idle(sql, columns)]
+        indexes = [(name, sql) for name, sql in indexes if _tells_apart(connection, name, columns)]
     for name, _sql in indexes:
         connection.execute(f"DROP INDEX {quoted(name)}")
     yield
@@ -99,10 +98,7 @@ def indexed_afterwards(
         connection.execute(sql)
 
 
-def _is_idle(index: str, columns: Mapping[str, Sequence[Any]]) -> bool:
-    """Whether an index takes up rows only that have something in a column of which these have nothing."""
-    only = _WHERE_SET.search(index)
-    if only is None:
-        return False
-    values = columns.get(only.group(1), ())
-    return not values or (values[0] is None and _is_one(values))
+def _tells_apart(connection: Any, index: str, columns: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether any column of an index has different values in these rows."""
+    names = [row[2] for row in connection.execute(f"PRAGMA index_info({quoted(index)})")]
+    return any(name == "id" or (columns.get(name) and not _is_one(columns[name])) for name in names)
