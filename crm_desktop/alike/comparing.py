@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +21,8 @@ _WORD_LIKE: Final = 0.88
 _WORTH_A_LOOK: Final = 0.70
 """Below this likeness no two words have an initial, a beginning or all letters in common."""
 _STREET_LIKE: Final = 80
+_MANY: Final = 5000
+"""Pairs from which on several threads compare them."""
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -112,9 +114,14 @@ def _texts(coded: Coded, one: Codes, other: Codes) -> tuple[list[str], list[str]
     return [words[code] for code in one.tolist()], [words[code] for code in other.tolist()]
 
 
+def _likenesses(left: Sequence[str], right: Sequence[str], **how: Any) -> Any:
+    """rapidfuzz's comparison of each two texts; many at one go by several threads, as Python is free meanwhile."""
+    return process.cpdist(left, right, workers=-1 if len(left) >= _MANY else 1, **how)
+
+
 def _words(left: list[str], right: list[str]) -> Truth:
     """Names and words: a slip, an initial, or one begins with the other."""
-    likeness = process.cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
+    likeness = _likenesses(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
     like: Truth = likeness >= _WORD_LIKE
     for at in np.flatnonzero(~like & (likeness >= _WORTH_A_LOOK)):
         like[at] = _one_word(left[at], right[at])
@@ -147,7 +154,7 @@ def _called(coded: Coded, one: Codes, other: Codes) -> Levels:
         if long.startswith(short) and (len(short) >= 5 or wide[at]):
             levels[at] = NEAR
     rows = np.flatnonzero(fits & ~wide & (levels == DIFFERS) & (shorter >= 6))
-    slips = process.cpdist(*_texts(coded, one[rows], other[rows]), scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+    slips = _likenesses(*_texts(coded, one[rows], other[rows]), scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
     like = slips <= np.where(shorter[rows] >= 16, 2, 1)
     levels[rows[like]] = np.where(shorter[rows[like]] >= 10, np.int8(CLOSE), np.int8(NEAR))
     return levels
@@ -162,20 +169,20 @@ def _phones(coded: Coded, one: Codes, other: Codes) -> Levels:
             levels[at] = CLOSE
     long_enough = (coded.lengths[one] >= 7) & (coded.lengths[other] >= 7)
     rows = np.flatnonzero((levels == DIFFERS) & long_enough)
-    slips = process.cpdist(*_texts(coded, one[rows], other[rows]), scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
+    slips = _likenesses(*_texts(coded, one[rows], other[rows]), scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
     levels[rows[slips <= 1]] = NEAR
     return levels
 
 
 def _numbers(left: list[str], right: list[str]) -> Truth:
     """Numbers: one slip in five signs, two in seven."""
-    slips = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+    slips = _likenesses(left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
     shorter = np.fromiter(map(min, map(len, left), map(len, right)), np.int32, len(left))
     return (slips <= 2) & (shorter >= 7) | (slips <= 1) & (shorter >= 5)
 
 
 def _one_slip(left: list[str], right: list[str]) -> Truth:
-    slips: Truth = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) <= 1
+    slips: Truth = _likenesses(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) <= 1
     return slips
 
 
@@ -188,7 +195,7 @@ def _mails(left: list[str], right: list[str]) -> Truth:
 
 
 def _streets(left: list[str], right: list[str]) -> Truth:
-    like: Truth = process.cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32) >= _STREET_LIKE
+    like: Truth = _likenesses(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32) >= _STREET_LIKE
     for at, (one, other) in enumerate(zip(left, right, strict=True)):
         if not (one.isascii() and other.isascii()):
             like[at] = _one_wide_street(one, other)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from crm_desktop.alike import evidence
-from crm_desktop.values.phones import is_damaged_number, phone_key
+from crm_desktop.values.folding import fold_lines
+from crm_desktop.values.inparts import parts
+from crm_desktop.values.phones import CHINA, home, is_damaged_number, phone_key, usual_keys
 from crm_desktop.values.places import town_before
 from crm_desktop.values.tax import tax_key
 from crm_desktop.values.text import company_core, fold, has_cjk, pinyin, split_person_name
@@ -88,7 +91,11 @@ def _phone(raw: Any) -> str | None:
 
 
 def _mail(raw: Any) -> str | None:
-    text = fold(str(raw)).removeprefix("mailto:")
+    return _folded_mail(fold(str(raw)))
+
+
+def _folded_mail(text: str) -> str | None:
+    text = text.removeprefix("mailto:")
     return text if "@" in text else None
 
 
@@ -148,6 +155,19 @@ FORMS: Final[dict[str, Form]] = {
     evidence.WORD: _text,
 }
 """How the values of each sort but names are made comparable."""
+
+
+def of_all(sort: str, values: Sequence[Any]) -> list[str | None]:
+    """The form of each of many values; those that are written as most are, at one go."""
+    form = FORMS[sort]
+    if set(map(type, values)) != {str}:
+        return list(map(form, values))
+    if sort == evidence.PHONE and home() == CHINA:
+        usual = chain.from_iterable(map(usual_keys, parts(values)))
+        return [key or _phone(value) for value, key in zip(values, usual, strict=True)]
+    if sort == evidence.MAIL and (folded := fold_lines(values)) is not None:
+        return [_folded_mail(text) for text in folded]
+    return list(map(form, values))
 
 
 def spoken(form: str) -> str:

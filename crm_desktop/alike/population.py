@@ -206,15 +206,14 @@ class _Coding:
         return found
 
     def _plain(self, one: Evidence) -> Coded:
-        form = forms.FORMS[one.sort]
         vocabulary: dict[str, int] = {}
         seen: dict[Any, int] = {None: NONE, "": NONE}
         layers: list[Codes] = []
         for name in one.columns:
             column = self._column(name)
             for layer in _layers(column):
-                for raw in [raw for raw in dict.fromkeys(layer) if raw not in seen]:
-                    text = form(raw)
+                fresh = [raw for raw in dict.fromkeys(layer) if raw not in seen]
+                for raw, text in zip(fresh, forms.of_all(one.sort, fresh), strict=True):
                     seen[raw] = NONE if text is None else vocabulary.setdefault(text, len(vocabulary))
                 layers.append(np.fromiter(map(seen.__getitem__, layer), np.int32, self.total))
         coded = Coded(one, _packed(layers, self.total), list(vocabulary))
