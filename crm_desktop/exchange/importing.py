@@ -277,16 +277,19 @@ def _warnings(settled: Settled) -> list[str]:
 
 
 def _shared(settled: Settled) -> list[str]:
-    """Rows whose number or address belongs to a record of another name as well."""
-    intake, shared = settled.intake, settled.matching.shared
-    titles = intake.company.titles(intake.entity, {row for _place, row, _column in shared[:20]})
+    """Rows whose number or address belongs to a record of another name, or of another customer number, as well."""
+    intake, matching = settled.intake, settled.matching
+    called = _("Row {row}: {column} also belongs to “{title}”, which is called otherwise; they are kept apart.")
+    numbered = _("Row {row}: {column} also belongs to “{title}”, which has another number; they are kept apart.")
+    found = [(called, *one) for one in matching.shared] + [(numbered, *one) for one in matching.numbered]
+    titles = intake.company.titles(intake.entity, {row for _said, _place, row, _column in found[:20]})
     return [
-        _("Row {row}: {column} also belongs to “{title}”, which is called otherwise; they are kept apart.").format(
+        said.format(
             row=intake.row_number(place),
             column=intake.company.columns(intake.entity)[column].title,
             title=titles.get(row, f"#{row}"),
         )
-        for place, row, column in shared[:20]
+        for said, place, row, column in found[:20]
     ]
 
 

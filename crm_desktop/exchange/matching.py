@@ -57,6 +57,8 @@ class Matching:
     """Rows that mean several records at once: a sentence for each."""
     shared: list[tuple[int, int, str]] = field(default_factory=list)
     """Rows whose number or address another record of another name has: row of the list, record, column."""
+    numbered: list[tuple[int, int, str]] = field(default_factory=list)
+    """The same where that record has another number of the owner's or of the tax office, whatever it is called."""
     several: dict[int, tuple[int, ...]] = field(default_factory=dict)
     """The records that a row of `conflicts` fits."""
     likely: dict[int, Likely] = field(default_factory=dict)
@@ -297,10 +299,13 @@ class _Search:
         """Settle a row by everything that is known of it and of the records."""
         candidates: set[int] | None = None
         by: list[str] = []
+        others: list[tuple[int, int, str]] = []
         for column in self.recognise:
             rows = {row for key in column.keys[place] for row in column.there.get(key, ())}
-            rows = {row for row in rows if not _differ_surely(self.columns, self._held(row), place)}
+            differing = {row for row in rows if _differ_surely(self.columns, self._held(row), place)}
+            rows -= differing
             if not column.sure:
+                others += [(place, row, column.name) for row in sorted(differing)]
                 rows = self._of_one_name(rows, place, column.name)
             if not rows:
                 continue
@@ -313,6 +318,7 @@ class _Search:
         namesakes = set(self.namesakes.get(same, ())) if same is not None else set()
         if candidates is None:
             person = _personal(self.intake, place)
+            namesakes = {row for row in namesakes if not _differ_surely(self.columns, self._held(row), place)}
             candidates = {row for row in namesakes if not _contradict(self.columns, self._held(row), place, person)}
             by = list(self.intake.entity.match_together)
         elif len(candidates) > 1:
@@ -322,6 +328,8 @@ class _Search:
             self._conflict(place, candidates)
         elif candidates:
             self.found.records[leader], self.found.by[leader] = candidates.pop(), tuple(by)
+        else:
+            self.found.numbered += others
 
     def _of_one_name(self, rows: set[int], place: int, column: str) -> set[int]:
         """The records that share a number and may be called so; the others are noted."""

@@ -250,3 +250,16 @@ def test_what_follows_from_a_change_is_worked_out_along(company: Company, tmp_pa
     rows = [("Customer", "Invoice Date", "Status"), ("Ann Ltd", "2026-03-10", "Draft")]
     bring_rows(company, tmp_path, rows, into="invoice")
     assert "number" not in all_of(company, "invoice")[0]
+
+
+@pytest.mark.parametrize("named", ["明远贸易", "上海明远贸易有限公司", "恒达机电"])
+def test_i55_another_customer_number_outweighs_a_shared_phone(company: Company, tmp_path: Path, named: str) -> None:
+    heads = ("客户编号", "客户名称", "电话")
+    bring_rows(company, tmp_path, [heads, ("C-1", "明远贸易", "021-50000001")])
+    report = bring_rows(company, tmp_path, [heads, ("C-2", named, "021-50000001")])
+    assert (counts(report), report.differences) == ((1, 0, 0, 0, 0), [])
+    assert [(one["code"], one["name"]) for one in all_of(company, "customer")] == [("C-1", "明远贸易"), ("C-2", named)]
+    told = [warning for warning in report.warnings if "“明远贸易”" in warning]
+    assert [one.startswith("Row 2: Phone also belongs to “明远贸易”, which has another number") for one in told] == [True]
+    again = bring_rows(company, tmp_path, [heads, ("C-2", named, "021-50000001")])
+    assert (counts(again), again.warnings) == ((0, 0, 1, 0, 0), [])
