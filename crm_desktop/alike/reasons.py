@@ -14,6 +14,7 @@ from crm_desktop.alike.judging import Judged
 from crm_desktop.alike.population import Coded, Population
 from crm_desktop.alike.weights import DIFFERS, NEAR, SAME
 from crm_desktop.i18n import N_, _
+from crm_desktop.values.companies import is_cut_name
 from crm_desktop.values.text import fold, has_cjk
 
 _SAME: Final = {
@@ -107,6 +108,8 @@ def _same(people: Population, coded: Coded, one: int, other: int) -> str:
         texts = [fold(str(people.value(name, row) or "")) for row in (one, other)]
         if texts[0] == texts[1]:
             return N_("same name")
+        if any(map(is_cut_name, texts)):
+            return N_("same name, but cut off within words like Ltd or 有限公司")
         towns = people.towns[one], people.towns[other]
         if towns[0] != towns[1]:
             return N_("same name, but for the town and words like Ltd or 有限公司")
