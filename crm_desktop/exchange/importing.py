@@ -15,7 +15,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.origins import DETAIL
 from crm_desktop.entity.tags import add_tag
 from crm_desktop.errors import Cancelled
-from crm_desktop.exchange import memory
+from crm_desktop.exchange import memory, rownumbers
 from crm_desktop.exchange.arrivals import keep_views
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.decisions import MATCHES, refuse_unless_in
@@ -265,7 +265,7 @@ def _matches(settled: Settled) -> list[Match]:
 def _warnings(settled: Settled) -> list[str]:
     """What a person should know of a sheet, in sentences."""
     intake = settled.intake
-    found = [*intake.sheet.table.notes, *intake.warnings]
+    found = [*intake.sheet.table.notes, *rownumbers.told(intake.sheet.columns), *intake.warnings]
     used = {column.index for column in intake.sheet.columns if column.target is not None}
     suspect = {place: why for place, why in intake.sheet.suspect.items() if place[1] in used}
     for why, count in Counter(suspect.values()).items():

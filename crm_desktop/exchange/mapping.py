@@ -20,6 +20,7 @@ from crm_desktop.exchange.fillable import targets
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, vocabulary
 from crm_desktop.exchange.personnames import PARTS, has_title
 from crm_desktop.exchange.placecolumns import take_places_apart
+from crm_desktop.exchange.rownumbers import leave_out_row_numbers
 from crm_desktop.exchange.tables import Cell, Source, Table
 from crm_desktop.i18n import _, listed
 from crm_desktop.values.dates import Order
@@ -97,8 +98,9 @@ def plan(
     _refuse_unknown_headings(source.tables, mapping or {})
     words: dict[str, Vocabulary] = {}
     plans = []
+    alone = sum(bool(table.rows) for table in source.tables) == 1
     for table in source.tables:
-        made = _plan_table(company, table, name, wanted, mapping or {}, today, words)
+        made = _plan_table(company, table, name, wanted, mapping or {}, today, words, alone=alone)
         made.match = match
         plans.append(made)
     return plans
@@ -117,6 +119,7 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
     leave_out_repeats(entity, sheet.table, columns)
     take_places_apart(entity, sheet.table, columns)
+    leave_out_row_numbers(entity, sheet.table, columns, alone=True)
     return SheetPlan(
         sheet.table, kind, columns, sheet.match, sheet.source, corrections=sheet.corrections,
         filled_down=sheet.filled_down, tag=sheet.tag,
@@ -131,6 +134,8 @@ def _plan_table(
     mapping: Mapping[str, str],
     today: date,
     words: dict[str, Vocabulary],
+    *,
+    alone: bool,
 ) -> SheetPlan:
     if not table.body and table.header_row is None:
         return _left_out(table, name, _("“{sheet}” holds no rows.").format(sheet=table.name))
@@ -151,6 +156,7 @@ def _plan_table(
     planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
     leave_out_repeats(kind, table, planned)
     take_places_apart(kind, table, planned)
+    leave_out_row_numbers(kind, table, planned, alone=alone)
     if known is not None and known.kind == kind.name:
         _recall(planned, known.mapping, vocabulary_of)
     _choose(company, kind, planned, mapping, vocabulary_of)

@@ -42,6 +42,7 @@ WHYS: Final = {
     "remembered": N_("as last time"),
     "chosen": N_("chosen"),
     "kept": N_("kept whole"),
+    "numbers": N_("numbers the rows"),
 }
 """Why a column became what it is, as the pill says it."""
 _SAMPLES: Final = 3
