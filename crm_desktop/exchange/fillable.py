@@ -12,8 +12,10 @@ from crm_desktop.entity.fields import Kind, Text
 from crm_desktop.exchange.personnames import PARTS, virtual_parts
 from crm_desktop.i18n import N_, _
 
-MOST_PEOPLE: Final = 4
+MOST_PEOPLE: Final = 20
 """Companions that one row may tell of."""
+OFFERED_PEOPLE: Final = 4
+"""So many of them are offered where none is asked for by its number."""
 WHOLE_ADDRESS: Final = "whole_address"
 """The target of a column whose cells hold province, city and street in one piece."""
 

@@ -98,8 +98,7 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     what = content_of(intake, plan)
     if not what:
         return None
-    cells, company = intake.cells(plan.index), intake.company
-    country = intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
+    cells, country = intake.cells(plan.index), country_of(intake)
     if what == "phone" and country == CHINA and _are_mobiles(cells):
         return None
     # In a workbook a text is as it was typed; a text file may have been through a spreadsheet.
@@ -121,6 +120,12 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     if not mended:
         return None
     return LostZeros(plan.index, plan.heading, mended, digits[next(iter(mended))], expected)
+
+
+def country_of(intake: Intake) -> str:
+    """The country whose numbers a list holds unless they say otherwise: as settled, else that of the business."""
+    company = intake.company
+    return intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
 
 
 def _are_mobiles(cells: Sequence[Cell]) -> bool:

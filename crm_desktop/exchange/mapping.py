@@ -16,7 +16,7 @@ from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
 from crm_desktop.exchange.cardcolumns import leave_out_repeats
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
-from crm_desktop.exchange.fillable import targets
+from crm_desktop.exchange.fillable import OFFERED_PEOPLE, targets
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, vocabulary
 from crm_desktop.exchange.personnames import PARTS, has_title
 from crm_desktop.exchange.placecolumns import take_places_apart
@@ -210,9 +210,10 @@ def target_named(company: Company, entity: Entity, text: str, words: Vocabulary 
         return text
     found = (words or vocabulary(company, entity, told=True)).words.get(squeezed(text))
     if found is None:
+        offered = [name for name, one in targets(company, entity).items() if one.which <= OFFERED_PEOPLE]
         raise Refused(
             _("{kind} has no column “{name}”. It has: {names}.").format(
-                kind=entity.plural, name=text, names=listed(targets(company, entity))
+                kind=entity.plural, name=text, names=listed(offered)
             ),
             "mapping",
         )

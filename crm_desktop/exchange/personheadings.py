@@ -7,19 +7,22 @@ from typing import Final
 
 _PERSON: Final = r"contact(?:\s*person)?|person|people|联系人|聯絡人|联络人|聯繫人"
 _WITHIN: Final = re.compile(
-    rf"(.*?(?:{_PERSON}))\s*[#_-]?\s*([1-9一二三四A-D])(?![0-9A-Za-z])[\s/_.:：-]*(.*)", re.IGNORECASE
+    rf"(.*?(?:{_PERSON}))\s*[#_-]?\s*(1\d|20|[1-9一二三四五六七八九十A-D])(?![0-9A-Za-z十])[\s/_.:：-]*(.*)",
+    re.IGNORECASE,
 )
+_ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _BEFORE: Final = re.compile(
-    r"(第?[一二三四]|第[1-4]|1st|2nd|3rd|4th|first|second|third|fourth|primary|secondary)[\s_-]*"
-    rf"({_PERSON})[\s/_.:：-]*(.*)",
+    rf"(第?[一二三四五六七八九十]|第(?:1\d|20|[1-9])|1st|2nd|3rd|(?:[4-9]|1\d|20)th|{_ORDINALS.replace(' ', '|')}"
+    rf"|primary|secondary)[\s_-]*({_PERSON})[\s/_.:：-]*(.*)",
     re.IGNORECASE,
 )
 _AT_FIRST: Final = re.compile(rf"^(?:{_PERSON})['\u2019]?s?\s*(?=\S)", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^(.*?[^\d\s_#-])[\s_#-]*(\d{1,2})$|^(.+?)\s*[(（](\d+)[)）]$")
 _NUMBERS: Final = {
-    **{sign: at for signs in ("一二三四", "ABCD", "1234") for at, sign in enumerate(signs, 1)},
-    "1ST": 1, "2ND": 2, "3RD": 3, "4TH": 4, "FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "PRIMARY": 1,
-    "SECONDARY": 2,
+    **{sign: at for signs in ("一二三四五六七八九十", "ABCD") for at, sign in enumerate(signs, 1)},
+    **{word.upper(): at for at, word in enumerate(_ORDINALS.split(), 1)},
+    **{f"{at}{end}": at for at in range(1, 21) for end in ("", "ST", "ND", "RD", "TH")},
+    "PRIMARY": 1, "SECONDARY": 2,
 }  # fmt: skip
 
 

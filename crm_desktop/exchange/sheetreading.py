@@ -24,6 +24,7 @@ from crm_desktop.exchange.intake import Intake, first_filled
 from crm_desktop.exchange.keptcells import NewField
 from crm_desktop.exchange.linkreading import read_about, read_link
 from crm_desktop.exchange.lost_zeros import settle_zeros
+from crm_desktop.exchange.mobile_lengths import settle_mobile_lengths
 from crm_desktop.exchange.partreading import read_companion, read_line, read_slots, slot_columns, whole_numbers
 from crm_desktop.exchange.personnames import fill_names
 from crm_desktop.exchange.tables import Cell, as_text
@@ -42,6 +43,7 @@ def read_sheet(intake: Intake) -> Intake:
     """Read every column by its target; returns the intake, filled."""
     settle_zeros(intake)
     settle_cut_numbers(intake)
+    settle_mobile_lengths(intake)
     settle_country(intake)
     _settle_date_order(intake)
     slots: dict[str, list[SlotColumn]] = {}

@@ -1,4 +1,4 @@
-"""Long numbers that a spreadsheet has cut (line I22) make no two customers one, however they are written."""
+"""Long numbers that a spreadsheet has cut (line I22) make no two customers one; mobiles of a wrong length are told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange import importing
-from tests.exchange.lists import TODAY, all_of, bring, bring_rows, counts, csv_file, plans, xlsx_file
+from tests.exchange.lists import TODAY, all_of, bring, bring_rows, counts, csv_file, numbers_of, plans, xlsx_file
 
 
 @pytest.mark.parametrize("cut", ["9.13E+17", "9.1310E+17", "913100000000000000", "6.22202E+18"])
@@ -64,3 +64,36 @@ def test_i22_a_cut_number_that_is_typed_anew_is_trusted(company: Company, tmp_pa
     plan.corrections = {(2, 1): "91310000MA1K3YJ12X"}
     assert importing.check(company, plan, today=TODAY).fault_count == 0
     assert counts(importing.run(company, [plan], today=TODAY).sheets[0]) == (0, 0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "texts", "numbers"])
+def test_i23_a_mobile_with_a_digit_too_few_or_too_many_is_told(company: Company, tmp_path: Path, kind: str) -> None:
+    numbers = ("13800138000", "1391234567", "139123456789", "13900001111")
+    rows = [("姓名", "手机"), *zip(("张伟", "李娜", "王芳", "赵六"), numbers, strict=True)]
+    if kind == "csv":
+        path = csv_file(tmp_path, rows)
+    else:
+        cells = [rows[0], *((name, int(number) if kind == "numbers" else number) for name, number in rows[1:])]
+        path = xlsx_file(tmp_path, {"名单": cells})
+    report = bring(company, path).sheets[0]
+    assert [(fault.row_number, fault.sentence) for fault in report.faults] == [
+        (3, "“1391234567” has 10 digits; a mobile number has 11."),
+        (4, "“139123456789” has 12 digits; a mobile number has 11."),
+    ]
+    assert tuple(numbers_of(one)[0][1] for one in all_of(company, "contact")) == numbers
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+86 138-0013-8000", "8613800138000", "013800138000", "010-88889999", "1088889999", "400-800-1234",
+     "13800138000.0", "13800138000/13912345678", "+1 391 234 5678", "13800138000转8012", "+49 151 23456789"],
+)  # fmt: skip
+def test_i23_other_numbers_are_no_mobiles_with_a_fault(company: Company, tmp_path: Path, number: str) -> None:
+    rows = [("姓名", "手机"), ("张伟", number), ("李娜", "13912345678")]
+    assert not bring(company, csv_file(tmp_path, rows)).sheets[0].faults
+
+
+def test_i23_one_of_several_numbers_in_a_cell_is_told_too(company: Company, tmp_path: Path) -> None:
+    rows = [("姓名", "电话"), ("张伟", "021-50000001 / 138 0013 800")]
+    (fault,) = bring(company, csv_file(tmp_path, rows)).sheets[0].faults
+    assert fault.sentence == "“1380013800” has 10 digits; a mobile number has 11."

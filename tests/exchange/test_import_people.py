@@ -45,6 +45,9 @@ def people(company: Company) -> list[tuple[str, str | None, list[str]]]:
         ("联系人2", ("联系人", 2)), ("联系人二", ("联系人", 2)), ("第二联系人电话", ("联系人 电话", 2)),
         ("联系人B / 职务", ("联系人 职务", 2)), ("Contact 2 Phone", ("Contact Phone", 2)),
         ("Secondary contact", ("contact", 2)), ("name2", ("name", 2)), ("Phone (2)", ("Phone", 2)),
+        ("联系人12 手机", ("联系人 手机", 12)), ("第七联系人", ("联系人", 7)), ("联系人九电话", ("联系人 电话", 9)),
+        ("Fifth contact e-mail", ("contact e-mail", 5)), ("Contact 10", ("Contact", 10)),
+        ("Contact E-mail", ("Contact E-mail", 1)),
         ("联系人", ("联系人", 1)), ("contact name", ("contact name", 1)), ("Contact Address", ("Contact Address", 1)),
     ],
 )  # fmt: skip
@@ -67,6 +70,17 @@ def test_i44_two_people_of_one_row_are_two_contacts_of_one_company(
     assert (counts(again), everything(company)) == ((0, 0, 2, 0, 0), before)
     undo(company.journal)
     assert not all_of(company, "contact") and not all_of(company, "customer") and company.check() == []
+
+
+@pytest.mark.parametrize("into", ["contact", "customer"])
+def test_i44_as_many_people_as_a_row_names_come_in(company: Company, tmp_path: Path, into: str) -> None:
+    numbers = range(1, 13)
+    heads = ["公司名称", *(word.format(at) for at in numbers for word in ("联系人{}", "手机{}", "职务{}"))]
+    row = ["甲厂", *(text for at in numbers for text in (f"张{at:02}", f"138001380{at:02}", f"职务{at}"))]
+    report = bring_rows(company, tmp_path, [heads, row], into=into)
+    assert report.failed == 0 and not [name for name in report.mapping.values() if (name or "").startswith("custom:")]
+    assert people(company) == [(f"张{at:02}", "甲厂", [f"138001380{at:02}"]) for at in numbers]
+    assert sorted(one["job_title"] for one in all_of(company, "contact")) == sorted(f"职务{at}" for at in numbers)
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,10 @@ def test_what_each_way_means_is_written_out_however_low_the_window_is(stage: Sta
     assert cut == []
     last = stage.wizard.columns.tag
     assert last.geometry().bottom() < card.height()
+
+
+def test_a_fifth_person_is_offered_where_it_is_asked_for_by_its_number(stage: Stage) -> None:
+    choices = Choices(stage.company, stage.company.entity("customer"))
+    assert "contact_mobile_4" in {choice.target for choice in choices.found("", "x")}
+    assert "contact_mobile_5" not in {choice.target for choice in choices.found("", "x")}
+    assert "contact_mobile_12" in {choice.target for choice in choices.found("contact 12", "x")}

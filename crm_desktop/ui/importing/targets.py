@@ -10,7 +10,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.assigning import NOTES
 from crm_desktop.exchange.cellfits import joins
-from crm_desktop.exchange.fillable import Target
+from crm_desktop.exchange.fillable import OFFERED_PEOPLE, Target
 from crm_desktop.exchange.headingwords import squeezed, vocabulary
 from crm_desktop.i18n import _
 from crm_desktop.values.text import clean, fold
@@ -25,6 +25,8 @@ class TargetChoice:
     group: str
     icon: str = ""
     words: tuple[str, ...] = ()
+    numbered: bool = False
+    """Of the fifth person of a row and those after: offered where it is asked for by its number."""
 
 
 class Choices:
@@ -86,7 +88,7 @@ class Choices:
         wanted = clean(typed)
         own = self._own(wanted or heading)
         if not wanted:
-            return [*self._fields, own, *self._without]
+            return [*(choice for choice in self._fields if not choice.numbered), own, *self._without]
         folded, key = fold(wanted), squeezed(wanted)
         found = [choice for choice in self._fields if _fits(choice, folded, key)]
         return [*found, *(choice for choice in self._without if _fits(choice, folded, key)), own]
@@ -118,7 +120,13 @@ class Choices:
         return made
 
     def _choice(self, target: Target, group: str) -> TargetChoice:
-        return TargetChoice(target.name, target.title, group, words=tuple(self._names.get(target.name, ())))
+        return TargetChoice(
+            target.name,
+            target.title,
+            group,
+            words=tuple(self._names.get(target.name, ())),
+            numbered=target.which > OFFERED_PEOPLE,
+        )
 
     def _group(self, target: Target) -> str:
         if target.own:
@@ -132,6 +140,8 @@ class Choices:
 
 
 def _fits(choice: TargetChoice, folded: str, key: str) -> bool:
+    if choice.numbered and not any(map(str.isdigit, folded)):
+        return False
     if folded in fold(choice.title) or folded in fold(choice.group):
         return True
     return bool(key) and any(key in word for word in choice.words)

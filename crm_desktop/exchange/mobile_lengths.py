@@ -1,0 +1,55 @@
+"""Mobile numbers of China with a digit too few or too many: they come in as they stand, and are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from crm_desktop.exchange.intake import Intake
+from crm_desktop.exchange.lost_zeros import content_of, country_of
+from crm_desktop.exchange.tables import Cell
+from crm_desktop.i18n import _
+from crm_desktop.values.inparts import parts
+from crm_desktop.values.phones import CHINA
+
+_DIGITS: Final = 11
+_WRONG: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?(1[3-9](?:\d{8}|\d{10}))(?![\d.]\d|\d)")
+_RIGHT: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
+_MARKS: Final = str.maketrans("", "", " -\u00a0\u2010\u2011\u2013")
+_MOST: Final = 0.6
+"""The share of whole mobile numbers that tells that a column holds those of China, wherever the business is."""
+
+
+def settle_mobile_lengths(intake: Intake) -> None:
+    """Note the cells of telephone numbers that hold a mobile number of 10 or 12 digits."""
+    for plan in intake.sheet.columns:
+        if content_of(intake, plan) != "phone" or "fax" in (plan.target or ""):
+            continue
+        cells = intake.cells(plan.index)
+        wrong = dict(_wrong(cells))
+        if not wrong or not (country_of(intake) == CHINA or _are_of_china(cells)):
+            continue
+        for place, number in wrong.items():
+            sentence = _("“{text}” has {n} digits; a mobile number has {expected}.")
+            said = sentence.format(text=number, n=len(number), expected=_DIGITS)
+            intake.fault(place, plan.heading, said, str(cells[place]))
+            intake.lost[plan.heading].discard(place)
+
+
+def _wrong(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+    """Places and numbers of cells with such a number."""
+    start = 0
+    for part in parts(cells):
+        # Most columns have none: they are looked through at one go.
+        if _WRONG.search("|".join([str(cell) for cell in part if cell is not None]).translate(_MARKS)):
+            for place, cell in enumerate(part, start):
+                found = _WRONG.search(str(cell).translate(_MARKS)) if cell is not None else None
+                if found is not None:
+                    yield place, found[1]
+        start += len(part)
+
+
+def _are_of_china(cells: Sequence[Cell]) -> bool:
+    filled = [str(cell).translate(_MARKS) for cell in cells if cell is not None]
+    return sum(_RIGHT.search(text) is not None for text in filled) >= _MOST * len(filled)
