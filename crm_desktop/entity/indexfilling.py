@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from threading import Lock
@@ -13,7 +13,7 @@ from crm_desktop.store.bulk import insert_many
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from crm_desktop.store.fulltext import Segment
+    from crm_desktop.store.segments import Segment
 
 FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
@@ -37,12 +37,11 @@ def take_up(connection: Any, made: Wordings) -> None:
     """Put the texts of a few records into the index."""
     texts = zip(made.numbers, made.texts, strict=True)
     insert_many(connection, "INSERT INTO search (rowid, text) VALUES", 2, texts)
-    _take_up_chars(connection, made)
+    _take_up_chars(connection, zip(made.numbers, made.chars, strict=True))
 
 
-def _take_up_chars(connection: Any, made: Wordings, at_once: int = 100) -> None:
-    chars = [(number, found) for number, found in zip(made.numbers, made.chars, strict=True) if found]
-    insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, chars, at_once)
+def _take_up_chars(connection: Any, chars: Iterable[tuple[int, str]]) -> None:
+    insert_many(connection, "INSERT INTO search_chars (rowid, chars) VALUES", 2, [one for one in chars if one[1]])
 
 
 class Filling:
@@ -58,12 +57,13 @@ class Filling:
         self._most = MOST_HELD if held else MOST
         self._executor = ThreadPoolExecutor(1)
         self._waiting: list[Future[None]] = []
-        self._gathered: list[tuple[int, str]] = []
+        self._gathered: list[tuple[int, str, str]] = []
         self._size = 0
         self._beside = ExitStack()
-        self._begun = False
+        self._begun: set[str] = set()
         self._left: list[tuple[int, str]] = []
-        """What cannot be taken up as a segment."""
+        """Texts that cannot be taken up as a segment."""
+        self._left_chars: list[tuple[int, str]] = []
 
     def give(self, made: Wordings) -> None:
         """Let texts be taken up, whose numbers rise."""
@@ -94,36 +94,56 @@ class Filling:
         self._executor.shutdown(cancel_futures=True)
 
     def _take(self, made: Wordings) -> None:
-        self._write(partial(_take_up_chars, self.connection, made, 1000))
-        self._gathered += zip(made.numbers, made.texts, strict=True)
+        self._gathered += zip(made.numbers, made.texts, made.chars, strict=True)
         self._size += sum(map(len, made.texts))
         if self._size >= self._most:
             self._take_gathered()
 
     def _take_gathered(self) -> None:
-        from crm_desktop.store import fulltext
+        from crm_desktop.store import segments
 
         gathered, self._gathered, self._size = self._gathered, [], 0
-        numbers, texts = zip(*gathered, strict=True)
-        self._write(partial(self._put, numbers, texts, fulltext.segment_of(numbers, texts)))
+        numbers, texts, chars = zip(*gathered, strict=True)
+        self._write(partial(self._put, numbers, texts, segments.trigrams_of(numbers, texts)))
+        if filled := [(number, found) for number, found in zip(numbers, chars, strict=True) if found]:
+            numbers, chars = zip(*filled, strict=True)
+            self._write(partial(self._put_chars, numbers, chars, segments.characters_of(numbers, chars)))
 
     def _put(self, numbers: Sequence[int], texts: Sequence[str], segment: Segment | None) -> None:
         from crm_desktop.store import fulltext
 
-        if segment is None or not fulltext.can_take(self.connection, "search"):
+        if segment is not None and self._begin("search"):
+            fulltext.put(self.connection, "search", numbers, texts, segment)
+        else:
             self._left += zip(numbers, texts, strict=True)
-            return
-        if not self._begun:
-            self._beside.enter_context(fulltext.laid_beside(self.connection, "search"))
-            self._begun = True
-        fulltext.put(self.connection, "search", numbers, texts, segment)
+
+    def _put_chars(self, numbers: Sequence[int], chars: Sequence[str], segment: Segment | None) -> None:
+        from crm_desktop.store import fulltext
+
+        if segment is not None and self._begin("search_chars"):
+            fulltext.put_characters(self.connection, "search_chars", numbers, segment)
+        else:
+            self._left_chars += zip(numbers, chars, strict=True)
+
+    def _begin(self, table: str) -> bool:
+        """Have segments laid beside those of a table, if it can take any."""
+        from crm_desktop.store import fulltext
+
+        if table not in self._begun:
+            if not fulltext.can_take(self.connection, table):
+                return False
+            self._beside.enter_context(fulltext.laid_beside(self.connection, table))
+            self._begun.add(table)
+        return True
 
     def _take_rest(self) -> None:
         if self._size >= FEWEST:
             self._take_gathered()
         self._beside.close()
-        left = self._left + self._gathered
-        insert_many(self.connection, "INSERT INTO search (rowid, text) VALUES", 2, left)
+        texts = [(number, text) for number, text, _chars in self._gathered]
+        insert_many(self.connection, "INSERT INTO search (rowid, text) VALUES", 2, self._left + texts)
+        chars = [(number, found) for number, _text, found in self._gathered]
+        _take_up_chars(self.connection, self._left_chars + chars)
 
 
 @contextmanager

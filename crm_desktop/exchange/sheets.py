@@ -168,7 +168,7 @@ def _load() -> None:
     """Load what a long list needs later, while the reader leaves Python free."""
     from crm_desktop.values import chinese
 
-    for name in ("crm_desktop.exchange.xml_screen", "crm_desktop.store.fulltext"):
+    for name in ("crm_desktop.exchange.xml_screen", "crm_desktop.store.segments"):
         import_module(name)
     chinese.load()
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlcipher3 import dbapi2
 
-from crm_desktop.store import fulltext
+from crm_desktop.store import fulltext, segments
 
 TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'trigram case_sensitive 1', columnsize = 0, detail = none)"
@@ -31,7 +31,7 @@ def put(connection: Any, texts: Texts, at_once: int = 10**6) -> None:
     with fulltext.laid_beside(connection, "search"):
         for start in range(0, len(texts), at_once):
             rows, words = zip(*texts[start : start + at_once], strict=True)
-            segment = fulltext.segment_of(rows, words)
+            segment = segments.trigrams_of(rows, words)
             assert segment is not None
             fulltext.put(connection, "search", rows, words, segment)
     connection.execute("COMMIT")
@@ -122,7 +122,7 @@ def test_rows_that_were_deleted_in_the_same_transaction_come_again(connection: A
     again = [(row, f"again {text}") for row, text in texts]
     with fulltext.laid_beside(connection, "search"):
         rows, words = zip(*again, strict=True)
-        segment = fulltext.segment_of(rows, words)
+        segment = segments.trigrams_of(rows, words)
         assert segment is not None
         fulltext.put(connection, "search", rows, words, segment)
     connection.execute("COMMIT")
@@ -134,7 +134,7 @@ def test_what_was_put_is_found_in_the_same_transaction_and_rolled_back_with_it(c
     insert(connection, [(1, "kept")])
     assert asked(connection, "kep") == [1]
     connection.execute("BEGIN")
-    segment = fulltext.segment_of([2], ["kept as well"])
+    segment = segments.trigrams_of([2], ["kept as well"])
     assert segment is not None
     with fulltext.laid_beside(connection, "search"):
         fulltext.put(connection, "search", [2], ["kept as well"], segment)
@@ -158,14 +158,14 @@ def test_numbers_are_in_order_digit_by_digit(sign_bits: int) -> None:
     made = np.random.default_rng(sign_bits)
     terms = made.integers(0, 1 << 3 * sign_bits, 5000, dtype=np.int64)
     keys = (terms << 12) | np.sort(made.integers(0, 1 << 12, 5000))
-    assert (fulltext._in_order(keys.copy(), 3 * sign_bits, 12) == np.sort(keys)).all()
+    assert (segments._in_order(keys.copy(), 3 * sign_bits, 12) == np.sort(keys)).all()
 
 
 def test_texts_with_too_many_different_characters_are_left_to_fts5() -> None:
     texts = ["".join(map(chr, range(start, start + 500))) for start in range(0x10000, 0x30000, 500)]
     texts += ["a"] * 5000
-    assert fulltext.segment_of(range(1, len(texts) + 1), texts) is None
-    assert fulltext.segment_of([1 << 56], ["far"]) is None
+    assert segments.trigrams_of(range(1, len(texts) + 1), texts) is None
+    assert segments.trigrams_of([1 << 56], ["far"]) is None
 
 
 def test_a_table_of_another_format_is_not_touched(connection: Any) -> None:
