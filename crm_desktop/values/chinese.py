@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import product
@@ -31,10 +31,15 @@ _FIRST_SIGN: Final = 0xF0000
 
 
 class _Characters(dict[int, str]):
-    """A table for str.translate in which a character that it lacks stays itself, and is found at once the next time."""
+    """A table for str.translate: what becomes of a character is worked out when it comes first; others stay as is."""
+
+    def __init__(self, known: Mapping[int, str], make: Callable[[tuple[str, ...], str], str]) -> None:
+        super().__init__(known)
+        self._make = make
 
     def __missing__(self, code: int) -> str:
-        self[code] = chr(code)
+        read = _read(code)
+        self[code] = chr(code) if read is None else self._make(*read)
         return self[code]
 
 
@@ -45,6 +50,7 @@ class _Tables(NamedTuple):
     order: _Characters
 
 
+@cache
 def _numbered(syllable: str) -> str:
     """A syllable with its tone as a digit: zhāng is zhang1, lǘ is lv2."""
     letters: list[str] = []
@@ -59,55 +65,66 @@ def _numbered(syllable: str) -> str:
     return "".join(letters) + tone
 
 
-def _dictionary() -> dict[int, str]:
+@cache
+def _dictionary() -> dict[str, str]:
     """Every character's readings as pypinyin keeps them, without importing it (that costs ten times as much)."""
     package = find_spec("pypinyin")
     file = Path(package.origin).with_name("pinyin_dict.json") if package and package.origin else None
     if file and file.is_file():
-        return {int(code): text for code, text in json.loads(file.read_text(encoding="utf-8")).items()}
+        found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        return found
     from pypinyin.pinyin_dict import pinyin_dict
 
-    return pinyin_dict
+    return {str(code): text for code, text in pinyin_dict.items()}
 
 
 @cache
 def _tables() -> _Tables:
-    numbered: dict[str, str] = {}
-    tables = _Tables(_Characters({ord(letter): letter.upper() for letter in ascii_lowercase}), _Characters())
-    for code, readings in _dictionary().items():
-        if code in _PRIVATE:
-            continue
-        first = readings.partition(",")[0]
-        _enter(tables, code, (numbered.get(first) or numbered.setdefault(first, _numbered(first)),), chr(code))
-    for character, syllable in in_names().items():
-        _enter(tables, ord(character), (syllable,), character)
-    for word, sign in _word_signs().items():
-        _enter(tables, ord(sign), words()[word], word)
-    return tables
+    letters = {ord(letter): letter.upper() for letter in ascii_lowercase}
+    return _Tables(
+        _Characters(letters, lambda syllables, _characters: _capital(syllables)),
+        _Characters({}, lambda syllables, characters: "".join(map(str.__add__, syllables, characters))),
+    )
+
+
+def _read(code: int) -> tuple[tuple[str, ...], str] | None:
+    """The syllables of a character, or of the word for which it stands, and that itself; None of any other sign."""
+    if code < 128:
+        return None
+    character = chr(code)
+    if code >= _FIRST_SIGN:
+        word = _signed_words().get(character)
+        return (words()[word], word) if word is not None else None
+    reading = in_names().get(character)
+    if reading is None and code not in _PRIVATE and (known := _dictionary().get(str(code))) is not None:
+        reading = _numbered(known.partition(",")[0])
+    return ((reading,), character) if reading is not None else None
 
 
 def load() -> None:
     """Have everything at hand that is needed to read many texts."""
-    _tables()
+    _dictionary()
     _word_pattern()
     _surname_signs()
 
 
 def syllables() -> frozenset[str]:
     """Every syllable of Chinese, without tones."""
-    spoken = _tables().spoken.items()
-    return frozenset(syllable.lower() for code, syllable in spoken if code > 127 and syllable.isascii() and syllable)
-
-
-def _enter(tables: _Tables, code: int, syllables: tuple[str, ...], characters: str) -> None:
-    tables.spoken[code] = _capital(syllables)
-    tables.order[code] = "".join(map(str.__add__, syllables, characters))
+    codes = {*map(int, _dictionary()), *map(ord, in_names()), *map(ord, _signed_words())}
+    spoken = {_capital(read[0]).lower() for read in map(_read, codes) if read is not None}
+    return frozenset(syllable for syllable in spoken if syllable.isascii() and syllable)
 
 
 @cache
 def _word_signs() -> dict[str, str]:
     """For each word of several characters one sign that no text has, so that a word is read as one character is."""
     return {word: chr(_FIRST_SIGN + place) for place, word in enumerate(words())}
+
+
+@cache
+def _signed_words() -> dict[str, str]:
+    """The word that each of these signs stands for."""
+    return {sign: word for word, sign in _word_signs().items()}
 
 
 @cache
