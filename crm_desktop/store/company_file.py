@@ -28,8 +28,9 @@ HEADER: Final = b"SQLite format 3\x00"
 _PAGE: Final = 8192
 """Bytes of a page of a new file: with SQLite's own 4096 a long list takes twice as many calls of the system."""
 
-# Without it the library looks for what becomes of each None in vain, which takes ten times as long as binding a text.
-sqlite.register_adapter(type(None), {None: None}.get)
+# Without these the library looks in vain for what becomes of each, which takes ten times as long as binding a text.
+for _kind, _same in ((type(None), {None: None}.get), (bytes, bytes), (bool, int)):
+    sqlite.register_adapter(_kind, _same)
 
 
 class Database(SqliteDatabase):  # type: ignore[misc]

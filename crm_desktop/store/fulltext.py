@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, count, repeat
+from itertools import chain, count
 from typing import Any, Final
 
-from crm_desktop.store.bulk import insert_many
+from crm_desktop.store.bulk import insert_columns, insert_many
 from crm_desktop.store.segments import Segment, varint
 
 MOST_SEGMENTS: Final = 12
@@ -54,7 +54,7 @@ def put(connection: Any, table: str, rows: Sequence[int], texts: Sequence[str], 
 
     The table has one column, the trigram tokenizer (case-sensitive), detail=none and columnsize=0.
     """
-    insert_many(connection, f"INSERT INTO {table}_content VALUES", 2, zip(rows, texts, strict=True), 1000)
+    insert_columns(connection, f"{table}_content", {"id": rows, "c0": texts}, len(rows))
     _add_segment(connection, table, segment, len(rows))
     _add_totals(connection, table, len(rows), segment.tokens)
 
@@ -67,8 +67,8 @@ def put_characters(connection: Any, table: str, rows: Sequence[int], segment: Se
     assert segment.sizes is not None
     origin = _Structure.read(_block(connection, table, _STRUCTURE)).origin
     sizes = {size: varint(size) for size in set(segment.sizes)}
-    sized = zip(rows, map(sizes.__getitem__, segment.sizes), repeat(origin), strict=False)
-    insert_many(connection, f"INSERT INTO {table}_docsize VALUES", 3, sized, 1000)
+    columns = {"id": rows, "sz": [sizes[size] for size in segment.sizes], "origin": [origin] * len(rows)}
+    insert_columns(connection, f"{table}_docsize", columns, len(rows))
     _add_segment(connection, table, segment, len(rows))
     _add_totals(connection, table, len(rows), segment.tokens)
 
