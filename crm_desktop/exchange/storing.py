@@ -234,11 +234,11 @@ def insert(
     if numbered and entity.work_out is not None:
         columns = _worked_out(company, entity, columns, count)
     pulse()
+    columns = _derived(entity.model, columns, count)
+    stored = {fields[name].column_name: values for name, values in columns.items()}
     if children is not None:
         known = {fields[name].column_name: values for name, values in columns.items()}
         foretell(company, entity, known, count, children)
-    columns = _derived(entity.model, columns, count)
-    stored = {fields[name].column_name: values for name, values in columns.items()}
     return company.journal.bulk_insert_columns(entity.model, stored, count, pulse)
 
 
