@@ -17,7 +17,7 @@ HEADINGS = ("客户名称", "客户编号", "", "手机", "电话", "邮箱", "�
 THIRD = {"customers": "邮编", "customers with a person each": "联系人"}
 """The third column makes the difference: one record a row, or two."""
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
-ROUNDS = 2
+ROUNDS = 4
 MOST_MEMORY = 400
 """Megabytes that the whole process may ever hold."""
 FEW, MOST_SECONDS = 10_000, 20.0
