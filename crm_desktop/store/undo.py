@@ -9,6 +9,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Entry, Journal
 from crm_desktop.store.reversal import Conflict, Reversal, Span
+from crm_desktop.store.row import quoted
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,26 @@ def next_redo(journal: Journal) -> tuple[int, str] | None:
     return (found[0], found[1]) if found else None
 
 
-def stands(journal: Journal, entry: int) -> bool:
-    """Whether a change is there and not undone."""
-    found = journal.execute("SELECT undone FROM journal_entry WHERE id = ? AND kind = 'do'", (entry,)).fetchone()
-    return found is not None and not found[0]
+def would_change(journal: Journal, entry: int) -> bool:
+    """Whether undoing a change by itself is still of use.
+
+    It is not once the change is undone, its details are cleared away, or all that it deleted is back from the trash.
+    """
+    found = journal.execute(
+        "SELECT undone, first, last FROM journal_entry WHERE id = ? AND kind = 'do'", (entry,)
+    ).fetchone()
+    if found is None or found[0] or found[1] is None:
+        return False
+    deleted = "id BETWEEN ? AND ? AND op = 'D'"
+    tables = journal.execute(f"SELECT DISTINCT tbl FROM journal_change WHERE {deleted}", found[1:]).fetchall()
+    return not tables or any(
+        journal.execute(
+            f"SELECT 1 FROM journal_change WHERE {deleted} AND tbl = ?"
+            f" AND NOT EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.id = journal_change.row) LIMIT 1",
+            (*found[1:], table),
+        ).fetchone()
+        for (table,) in tables
+    )
 
 
 def undo(journal: Journal, entry: int | None = None) -> Outcome:

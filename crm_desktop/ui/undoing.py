@@ -46,7 +46,7 @@ class Undoing(QObject):
         journal = self._window.company.journal
         self._undo, self._redo = journal_undo.next_undo(journal), journal_undo.next_redo(journal)
         for entry, notice in list(self._offered.items()):
-            if not journal_undo.stands(journal, entry):
+            if not journal_undo.would_change(journal, entry):
                 notice.close_now()
         self.changed.emit()
 

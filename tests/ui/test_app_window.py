@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import areas, i18n
-from crm_desktop.entity import custom, records
+from crm_desktop.entity import custom, records, trash
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.query import ListQuery
@@ -280,6 +280,29 @@ def test_a_notice_that_offers_undo_goes_once_the_change_is_undone_in_another_way
     window.undoing.undo()
     told = [toast.text.text() for toast in window.toasts.toasts()]
     assert told == ["Undone: Delete customer Birch Lane Stores"]  # the one before that is no longer the news
+
+
+def test_a_notice_that_offers_undo_goes_once_all_that_was_deleted_is_back_or_gone_for_good(
+    window: DayWindow, company: Company
+) -> None:
+    entity = company.entity("customer")
+
+    def told() -> list[str]:
+        return [toast.text.text() for toast in window.toasts.toasts() if toast.action is not None]
+
+    rows = [customer(company), customer(company, "Later")]
+    records.save(company, company.entity("note"), {"text": "Likes tea", "kind": "customer", "row": rows[0]})
+    records.delete(company, entity, rows)
+    window.toast("2 customers deleted", undo=True)
+    later, first = trash.listed(company)
+    trash.restore(company, [later])
+    assert told() == ["2 customers deleted"]  # the other one can still be brought back by it
+    trash.restore(company, [first])
+    assert told() == []
+    records.delete(company, entity, rows[:1])
+    window.toast("1 customer deleted", undo=True)
+    trash.remove(company, trash.listed(company))
+    assert told() == []
 
 
 def test_what_was_undone_and_done_again_is_told_once(window: DayWindow, company: Company) -> None:
