@@ -353,6 +353,36 @@ def test_texts_are_wrapped_and_cut_to_their_lines(qtbot: QtBot, window: StageWin
     assert one.shown(1000) == ["a line and another"]
 
 
+LONG = {
+    "en": ("Postal address for invoices and reminders", "Meadow & Brook International Trading Company, Warehouses"),
+    "zh_CN": (
+        "开票资料寄送地址及收件人姓名电话",
+        "上海明远国际贸易发展有限公司华东区域总部（张江分公司）仓储与物流事业部",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_long_titles_addresses_and_linked_names_are_seen_down_to_their_ends(
+    window: StageWindow, pane_of: Pane, language: str
+) -> None:
+    i18n.use(language)
+    company = window.company
+    title, named = LONG[language]
+    with company.journal.entry("A field of one's own"):
+        own = custom.add(company, company.entity("contact"), title)
+    customer = made(company, "customer", {"name": named})
+    mail = "accounts.payable.and.purchasing@meadow-and-brook-international-trading.example"
+    values = {"name": "Ann Lee", "customer": customer, own: "Third floor"}
+    pane = pane_of("contact", made(company, "contact", values, reach=[{"type": "email", "value": mail}]))
+    wrapped = {part.text().replace("\n", " " if language == "en" else "") for part in pane.findChildren(QLabel)}
+    assert title in wrapped
+    for text in (named, mail):
+        for part in (part for part in pane.findChildren(ClickText) if part.text() == text and part.isVisibleTo(pane)):
+            seen = part.shown(part.width())
+            assert not seen[-1].endswith("…") and part.height() >= len(seen) * part.fontMetrics().lineSpacing()
+
+
 def test_the_parts_of_the_pane_stand_equally_far_apart(window: StageWindow, pane_of: Pane) -> None:
     pane = pane_of("event", made(window.company, "event", {"title": "Fair", "start": "2026-11-23T10:00:00"}))
     assert pane.story is not None

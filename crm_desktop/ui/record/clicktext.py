@@ -59,17 +59,9 @@ class ClickText(EnterPresses, QAbstractButton):
 
     def shown(self, width: int) -> list[str]:
         """The lines that are seen at a width; the last ends with … where there is more."""
-        metrics = self.fontMetrics()
         if self._lines == 1:
-            return [metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, width)]
-        found: list[str] = []
-        for paragraph in self._whole.split("\n"):
-            for start, length in _wrapped(paragraph, self.font(), width):
-                if len(found) == self._lines:
-                    found[-1] = _cut(found[-1], metrics, width)
-                    return found
-                found.append(paragraph[start : start + length].rstrip())
-        return found
+            return [self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, width)]
+        return lines_of(self._whole, self.font(), width, self._lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,6 +88,18 @@ class ClickText(EnterPresses, QAbstractButton):
 
     def leaveEvent(self, event: object) -> None:
         self.update()
+
+
+def lines_of(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """A text in lines of a width; the last of `most` ends with … where there is more."""
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        for start, length in _wrapped(paragraph, font, width):
+            if len(found) == most:
+                found[-1] = _cut(found[-1], QFontMetrics(font), width)
+                return found
+            found.append(paragraph[start : start + length].rstrip())
+    return found
 
 
 def _wrapped(text: str, font: QFont, width: int) -> list[tuple[int, int]]:

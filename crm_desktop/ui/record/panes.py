@@ -14,7 +14,7 @@ from crm_desktop.entity.happenings import Happening
 from crm_desktop.i18n import _, labelled, n_
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childfacts import ChildFact
-from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.clicktext import ClickText, lines_of
 from crm_desktop.ui.record.facts import Fact, Facts, Figured, Way
 from crm_desktop.ui.record.linkedfacts import COUNTED, LinkedGroup
 from crm_desktop.ui.widgets.buttons import button, icon_button
@@ -26,6 +26,9 @@ from crm_desktop.values.dates import relative_day
 Open = Callable[[str, int], object]
 LABEL_WIDTH = 108
 NARROW = 84
+MOST_LINES = 8
+"""Of a linked record's name or an address: as many as any of them takes."""
+MOST_TITLE_LINES = 4
 SHORT = 24
 """Letters of a part that is not parted itself."""
 
@@ -267,16 +270,19 @@ def _fact_row(fact: Fact, open_record: Open) -> QHBoxLayout:
     row.addWidget(_label(fact.title, theme.px(LABEL_WIDTH)), 0, Qt.AlignmentFlag.AlignTop)
     if fact.target is not None:
         kind, number = fact.target
-        row.addWidget(ClickText(fact.text, lambda: open_record(kind, number), lines=2), 1)
+        row.addWidget(
+            ClickText(fact.text, lambda: open_record(kind, number), lines=MOST_LINES), 1, Qt.AlignmentFlag.AlignTop
+        )
     elif fact.way is not None:
         way = fact.way
-        row.addWidget(ClickText(fact.text, lambda: follow_way(way), "accent_text"), 1)
-        row.addWidget(_copy(fact.text))
+        text = ClickText(fact.text, lambda: follow_way(way), "accent_text", lines=MOST_LINES)
+        row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_copy(fact.text), 0, Qt.AlignmentFlag.AlignTop)
     elif fact.tone is not None:
-        row.addWidget(Pill(fact.text, fact.tone), 0)
+        row.addWidget(Pill(fact.text, fact.tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
     else:
-        row.addWidget(_wrapped(fact.text[:2000]), 1)
+        row.addWidget(_wrapped(fact.text[:2000]), 1, Qt.AlignmentFlag.AlignTop)
     return row
 
 
@@ -284,27 +290,34 @@ def _child_row(fact: ChildFact, width: int, open_record: Open) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(8))
     if fact.label:
-        row.addWidget(_label(fact.label, width))
+        row.addWidget(_label(fact.label, width), 0, Qt.AlignmentFlag.AlignTop)
     if fact.way is not None:
         way = fact.way
-        row.addWidget(ClickText(fact.text, lambda: follow_way(way), "accent_text"))
+        # A long address takes a second line rather than losing its end; beside a remark it keeps to one.
+        lines = 1 if fact.rest else MOST_LINES
+        text = ClickText(fact.text, lambda: follow_way(way), "accent_text", lines=lines)
+        row.addWidget(text, lines > 1, Qt.AlignmentFlag.AlignTop)
     elif fact.target is not None:
         kind, number = fact.target
         row.addWidget(ClickText(fact.text, lambda: open_record(kind, number)))
     else:
         row.addWidget(ClickText(fact.text))
-    row.addWidget(elided(fact.rest), 1)
+    if fact.rest or fact.way is None:
+        row.addWidget(elided(fact.rest), 1)
     if fact.amount:
         row.addWidget(label(fact.amount, tabular=True))
     elif fact.label:
-        row.addWidget(_copy(fact.way.text if fact.way is not None else fact.text))
+        row.addWidget(_copy(fact.way.text if fact.way is not None else fact.text), 0, Qt.AlignmentFlag.AlignTop)
     return row
 
 
 def _label(text: str, width: int) -> QLabel:
+    """What a value is called; a long title goes on in further lines."""
     made = label("", "secondary")
-    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
-    made.setToolTip(text if made.text() != text else "")
+    lines = lines_of(text, made.font(), width, MOST_TITLE_LINES)
+    made.setText("\n".join(lines))
+    made.setToolTip(text if lines[-1].endswith("…") else "")
+    made.setAccessibleName(text)
     made.setFixedWidth(width)
     return made
 
