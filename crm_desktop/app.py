@@ -147,7 +147,7 @@ def main(asked: Asked) -> int:
     crashes = Crashes()
     crashes.install()
     languages.use(app, asked.lang or memory.get("language", i18n.system_language()))
-    theme.apply(app, _scheme(memory), styled=True)
+    theme.apply(app, _scheme(memory), styled=True, high_contrast=memory.get("contrast", False) is True)
     app.setWindowIcon(QIcon(pixmap("customers", "accent_text", 64)))
     program = Program(app, memory, crashes, BUSINESS, hurry=asked.quit_after_start)
     if sys.platform == "darwin":

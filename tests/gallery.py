@@ -38,6 +38,7 @@ from crm_desktop.ui.settings_dialog import SettingsDialog
 
 SIZE = (1366, 820)
 SIDES = [(language, scheme) for language in ("en", "zh_CN") for scheme in ("light", "dark")]
+SIDES += [("zh_CN", "light-strong"), ("en", "dark-strong")]
 LARGE = ("home", "customer", "form-customer", "import-2")
 """What is drawn at 150 % as well."""
 LIST = """客户名称,联系人,手机,邮箱,城市,等级,生意规模
@@ -306,7 +307,8 @@ def one_side(out: Path, language: str, scheme: str, only: str) -> None:
     app = QApplication([])
     large = os.environ.get("QT_SCALE_FACTOR", "1") != "1"
     languages.use(app, language)
-    theme.apply(app, scheme)  # type: ignore[arg-type]
+    base, _dash, strong = scheme.partition("-")
+    theme.apply(app, base, high_contrast=bool(strong))  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         demo.build(path / "demo.crm", lang=language)
@@ -327,7 +329,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", default="", help="draw only pages whose name has this")
-    parser.add_argument("--side", nargs=2, metavar=("LANGUAGE", "SCHEME"), help="draw only this side: zh_CN dark")
+    parser.add_argument(
+        "--side", nargs=2, metavar=("LANGUAGE", "SCHEME"), help="draw only this side: zh_CN dark, en light-strong"
+    )
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)

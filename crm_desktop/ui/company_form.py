@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from crm_desktop.i18n import N_, _, language
 from crm_desktop.ui import theme
@@ -29,11 +29,11 @@ class Rows(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def add_row(self, name: str, field: QWidget, help: str = "") -> QLabel:
-        """Add a field; its name is its access label and what a screen reader says."""
+        """Add a field; its name is its access label and what a screen reader says, but for a tick with its own text."""
         row = self._grid.rowCount()
         made = label(name, "secondary")
         made.setBuddy(field)
-        if not field.accessibleName():
+        if not field.accessibleName() and not (isinstance(field, QAbstractButton) and field.text()):
             field.setAccessibleName(name)
         self._grid.addWidget(made, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(field, row, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crm_desktop.ui import theme
@@ -49,11 +49,14 @@ class RowDelegate(QStyledItemDelegate):
         elif getattr(view, "hovered_row", -1) == index.row():
             painter.fillRect(rect, self._hover)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
+        if self.on_selection and self._edge is not None:
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, self._edge)
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._edge)
         if view.hasFocus() and view.currentIndex().row() == index.row():
             if not getattr(view, "rings_cells", True):
                 self._ring_row(painter, rect, view, index)
             elif view.currentIndex() == index:
-                painter.setPen(self._ring)
+                painter.setPen(self._ring_pen)
                 painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def _ring_row(self, painter: QPainter, rect: QRect, view: Any, index: Index) -> None:
@@ -112,6 +115,8 @@ class RowDelegate(QStyledItemDelegate):
         self.metrics = QFontMetrics(self.font)
         self._selected, self._hover = theme.colour(t.soft), theme.colour(t.hover)
         self._line, self._ring = theme.colour(t.row_line), theme.colour(t.ring)
+        self._ring_pen = QPen(self._ring, t.ring_px() - 1)
+        self._edge = theme.colour(t.soft_line) if t.strong else None
 
 
 def _has_chinese(text: str) -> bool:

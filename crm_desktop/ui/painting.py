@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.colours import Tokens
 
 
 def png_of(picture: QImage) -> bytes:
@@ -41,7 +42,7 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str) -> None:
 
 
 @lru_cache(maxsize=16)
-def _avatar_font(side: int, of: theme.Tokens) -> QFont:
+def _avatar_font(side: int, of: Tokens) -> QFont:
     made = theme.font(weight=QFont.Weight.DemiBold)
     made.setPixelSize(max(8, round(side * 0.45)))
     return made

@@ -34,6 +34,7 @@ class Settled(Protocol):
 
     def use_language(self, wanted: str) -> bool: ...
     def use_scheme(self, wanted: theme.Scheme) -> None: ...
+    def use_high_contrast(self, on: bool) -> None: ...
     def compact_rows(self) -> bool: ...
     def use_compact_rows(self, on: bool) -> None: ...
     def toast(self, text: str) -> object: ...
@@ -65,8 +66,12 @@ class SettingsDialog(Dialog):
         self.scheme = _choices({name: _(text) for name, text in SCHEMES.items()}, theme.scheme())
         self.compact = QCheckBox(_("Compact rows in lists"))
         self.compact.setChecked(window.compact_rows())
+        self.contrast = QCheckBox(_("High contrast"))
+        self.contrast.setChecked(theme.high_contrast())
+        self.contrast.setToolTip(_("Otherwise only where the system wants it"))
         rows.add_row(_("Language"), self.language)
         rows.add_row(_("Colours"), self.scheme)
+        rows.add_row(_("Contrast"), self.contrast)
         rows.add_row(_("Lists"), self.compact)
         rows = self._section(_("Where things lie"))
         folder = company.path.parent
@@ -128,6 +133,8 @@ class SettingsDialog(Dialog):
             self._window.use_compact_rows(self.compact.isChecked())
         if self.scheme.currentData() != theme.scheme():
             self._window.use_scheme(self.scheme.currentData())
+        if self.contrast.isChecked() != theme.high_contrast():
+            self._window.use_high_contrast(self.contrast.isChecked())
         if self.language.currentData() != language():
             self._window.use_language(self.language.currentData())
 

@@ -170,6 +170,13 @@ class Shell(QMainWindow):
             theme.apply(app, wanted)
         self.memory.set("scheme", wanted)
 
+    def use_high_contrast(self, on: bool) -> None:
+        """High contrast always, or only where the system wants it."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.scheme(), high_contrast=on)
+        self.memory.set("contrast", on)
+
     # Notices
 
     def toast(

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crm_desktop import paths
-from crm_desktop.ui.theme import BUTTON_RADIUS, CARD_RADIUS, Tokens
+from crm_desktop.ui.colours import Tokens
+from crm_desktop.ui.theme import BUTTON_RADIUS, CARD_RADIUS
 
 Px = Callable[[float], int]
 
@@ -72,35 +73,40 @@ QLabel:focus {{ border: 1px solid {t.ring}; border-radius: 4px; }}
 
 
 def _buttons(t: Tokens, px: Px) -> str:
-    height, side, radius = px(28), px(12), BUTTON_RADIUS
+    height, side, radius, more = px(28), px(12), BUTTON_RADIUS, t.ring_px() - 1
+    # On a strong fill no edge around it stands out from it and from the page: a ring inside it does.
+    inside = f"border: 4px double {t.on_accent}; padding: 0 {side - 3}px; min-height: {height - 6}px;"
+    filled = inside if t.strong else f"border: 2px solid {t.text};"
+    off, off_edge = (t.background, t.faint) if t.strong else (t.line, t.line)
     return f"""
 QPushButton {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {radius}px; font-weight: 500;
   min-height: {height}px; padding: 0 {side}px; color: {t.text}; outline: none; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {t.pressed}; }}
 QPushButton:checked {{ background: {t.soft}; border-color: {t.soft_line}; color: {t.accent_text}; }}
-QPushButton:disabled {{ background: {t.background}; color: {t.faint}; }}
-QPushButton:focus {{ border: 2px solid {t.ring}; padding: 0 {side - 1}px; min-height: {height - 2}px; }}
+QPushButton:disabled {{ background: {t.background}; border-color: {off_edge}; color: {t.faint}; }}
+QPushButton:focus {{ border: {t.ring_px()}px solid {t.ring}; padding: 0 {side - more}px;
+  min-height: {height - 2 * more}px; }}
 QPushButton[role="primary"] {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
   font-weight: 600; }}
 QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
 QPushButton[role="primary"]:pressed {{ background: {t.accent_pressed}; border-color: {t.accent_pressed}; }}
-QPushButton[role="primary"]:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.faint}; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {off}; border-color: {off_edge}; color: {t.faint}; }}
+QPushButton[role="primary"]:focus {{ {filled} }}
 QPushButton[role="danger"] {{ background: {t.bad_fill}; border-color: {t.bad_fill}; color: {t.on_accent};
   font-weight: 600; }}
 QPushButton[role="danger"]:hover {{ background: {t.bad_fill_hover}; border-color: {t.bad_fill_hover}; }}
 QPushButton[role="danger"]:pressed {{ background: {t.bad_fill}; }}
-QPushButton[role="danger"]:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.faint}; }}
-QPushButton[role="danger"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="danger"]:disabled {{ background: {off}; border-color: {off_edge}; color: {t.faint}; }}
+QPushButton[role="danger"]:focus {{ {filled} }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; color: {t.accent_text}; }}
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[role="quiet"]:pressed {{ background: {t.pressed}; }}
-QPushButton[role="quiet"]:disabled {{ color: {t.faint}; }}
-QPushButton[role="quiet"]:focus {{ border: 2px solid {t.ring}; }}
+QPushButton[role="quiet"]:disabled {{ border-color: transparent; color: {t.faint}; }}
+QPushButton[role="quiet"]:focus {{ border: {t.ring_px()}px solid {t.ring}; }}
 QPushButton[role="way"] {{ text-align: left; padding: 0; min-height: 0; }}
 QPushButton[role="way"]:hover {{ border-color: {t.soft_line}; background: {t.soft}; }}
-QPushButton[role="way"]:focus {{ border: 2px solid {t.ring}; padding: 0; min-height: 0; }}
+QPushButton[role="way"]:focus {{ border: {t.ring_px()}px solid {t.ring}; padding: 0; min-height: 0; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.secondary};
   padding: 0 {px(4)}px; min-height: {px(18)}px; font-weight: 400; border-radius: 4px; }}
 QPushButton[role="link"]:hover {{ color: {t.accent_text}; }}
@@ -116,25 +122,26 @@ QPushButton[menu="true"] {{ padding-right: {px(26)}px; }}
 
 
 def _tool_buttons(t: Tokens, px: Px) -> str:
+    more = t.ring_px() - 1
     return f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {BUTTON_RADIUS}px;
   padding: {px(4)}px; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:checked {{ background: {t.soft}; border-color: {t.soft_line}; color: {t.accent_text}; }}
-QToolButton:focus {{ border: 2px solid {t.ring}; padding: {px(4) - 1}px; }}
+QToolButton:focus {{ border: {t.ring_px()}px solid {t.ring}; padding: {px(4) - more}px; }}
 QToolButton:disabled {{ color: {t.faint}; }}
 QToolButton[square="true"] {{ min-height: {px(20)}px; max-height: {px(20)}px; min-width: {px(20)}px; }}
 QToolButton[framed="true"] {{ background: {t.card}; border: 1px solid {t.line}; }}
 QToolButton[framed="true"]:hover {{ background: {t.hover}; }}
-QToolButton[framed="true"]:focus {{ border: 2px solid {t.ring}; padding: {px(4) - 1}px; }}
+QToolButton[framed="true"]:focus {{ border: {t.ring_px()}px solid {t.ring}; padding: {px(4) - more}px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 """
 
 
 def _fields(t: Tokens, px: Px) -> str:
     kinds = ("QLineEdit", "QComboBox", "QAbstractSpinBox", "QTextEdit", "QPlainTextEdit")
-    each = ", ".join(kinds)
+    each, more = ", ".join(kinds), t.ring_px() - 1
 
     def state(suffix: str) -> str:
         return ", ".join(kind + suffix for kind in kinds)
@@ -147,22 +154,25 @@ QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {px(28)}px; }}
 QAbstractSpinBox {{ max-height: {px(28)}px; }}
 QTextEdit, QPlainTextEdit {{ padding: {px(4)}px {px(5)}px; }}
 {state(":hover")} {{ border-color: {t.control}; }}
-{state(":focus")} {{ border: 2px solid {t.ring}; padding: 0 {px(8) - 1}px; }}
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ min-height: {px(28) - 2}px; }}
-QAbstractSpinBox:focus, QAbstractSpinBox[fault="true"] {{ max-height: {px(28) - 2}px; }}
-QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - 1}px {px(5) - 1}px; }}
-{state(":disabled")} {{ background: {t.background}; color: {t.faint}; border-color: {t.line}; }}
+{state(":focus")} {{ border: {t.ring_px()}px solid {t.ring}; padding: 0 {px(8) - more}px; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ min-height: {px(28) - 2 * more}px; }}
+QAbstractSpinBox[fault="true"] {{ max-height: {px(28) - 2}px; }}
+QAbstractSpinBox:focus {{ max-height: {px(28) - 2 * more}px; }}
+QTextEdit:focus, QPlainTextEdit:focus {{ padding: {px(4) - more}px {px(5) - more}px; }}
+{state(":disabled")} {{ background: {t.background}; color: {t.faint};
+  border-color: {t.faint if t.strong else t.line}; }}
 {state(":read-only")} {{ background: {t.background}; }}
 {state('[fault="true"]')} {{ border: 2px solid {t.bad_fill}; padding: 0 {px(8) - 1}px; }}
 QLineEdit[fault="true"], QComboBox[fault="true"], QAbstractSpinBox[fault="true"] {{ min-height: {px(28) - 2}px; }}
 QComboBox {{ padding-left: {px(10)}px; combobox-popup: 0; }}
-QComboBox:focus, QComboBox[fault="true"] {{ padding-left: {px(10) - 1}px; }}
+QComboBox[fault="true"] {{ padding-left: {px(10) - 1}px; }}
+QComboBox:focus {{ padding-left: {px(10) - more}px; }}
 QComboBox:!editable {{ background: {t.card}; }}
 QComboBox:!editable:disabled {{ background: {t.background}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QLineEdit[bare="true"] {{ border: none; padding: 0; min-height: 0;
   background: transparent; border-radius: 0; }}
 QAbstractItemView QLineEdit, QAbstractItemView QComboBox, QAbstractItemView QAbstractSpinBox {{ min-height: 0;
-  border: 2px solid {t.ring}; border-radius: 4px; padding: 0 {px(6)}px; }}
+  border: {t.ring_px()}px solid {t.ring}; border-radius: 4px; padding: 0 {px(6)}px; }}
 QLineEdit QToolButton {{ border: none; padding: 0; background: transparent; }}
 """
 
@@ -307,7 +317,8 @@ QStatusBar::item {{ border: none; }}
 
 def _frames(t: Tokens, px: Px) -> str:
     banners = "".join(
-        f'QFrame[banner="{tone}"] {{ background: {ground}; border: 1px solid {ground}; border-radius: 8px; }}\n'
+        f'QFrame[banner="{tone}"] {{ background: {ground}; border: 1px solid {t.line if t.strong else ground};'
+        " border-radius: 8px; }\n"
         for tone, (_, ground) in t.pills.items()
     )
     return (

@@ -103,6 +103,9 @@ def _look(shell: Shell) -> list[Action]:
     def follow() -> None:
         shell.use_scheme(("dark" if is_dark() else "light") if follows() else "system")
 
+    def contrast() -> None:
+        shell.use_high_contrast(not theme.high_contrast())
+
     def full_screen() -> None:
         if shell.isFullScreen():
             shell.showNormal()
@@ -124,6 +127,17 @@ def _look(shell: Shell) -> list[Action]:
     return [
         Action("dark", N_("&Dark appearance"), "Ctrl+Shift+D", "moon", dark, "view", on=is_dark, group=8, under=LOOK),
         Action("follow", system, "Ctrl+Shift+Y", "theme", follow, "view", on=follows, group=8, under=LOOK),
+        Action(
+            "contrast",
+            N_("Hi&gh contrast"),
+            "Ctrl+Alt+K",
+            "theme",
+            contrast,
+            "view",
+            on=theme.high_contrast,
+            group=8,
+            under=LOOK,
+        ),
         Action("language", switch_text, "Ctrl+Shift+G", "language", switch, "view", group=8, under=LOOK),
         Action(
             "fullscreen",

@@ -275,7 +275,7 @@ class LetterDialog(Dialog):
         names = named_in(f"{self.subject.text()}\n{self.letter.toPlainText()}")
         self.blank_names.setText(_("Nothing is known for: {names}").format(names=listed(names)))
         self.blanks.setVisible(bool(names))
-        self.again.setVisible(self.edited())
+        self.again.setVisible(self.edited() and self.kept.isHidden())
         self.fault.hide()
 
     def reject(self) -> None:

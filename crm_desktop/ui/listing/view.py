@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -262,10 +262,6 @@ class RecordView(GroupingTable):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do not jump: Qt would read every row for it. The field above the list finds at once."""
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
-        """Nothing is typed into the rows: pinyin would be composed unseen there, and take Enter and Space away."""
-        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()

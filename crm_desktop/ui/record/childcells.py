@@ -63,7 +63,7 @@ class CellDelegate(RowDelegate):
             self.alignment = LEFT
             self.paint_text(painter, room, self.shown(index), self.colour_of(index))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._ring)
+            painter.setPen(self._ring_pen)
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
 
     def _paint_remove(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -242,7 +242,7 @@ def left(window: Window, given: Mapping[str, Any]) -> tuple[str, Callable[[], ob
     if row is None and given.get("about") and about is None:
         return None
     title = _("Memo") if row is not None else _("New memo")
-    return title, lambda: ask_memo(window, about, row, None)
+    return title, lambda: ask_memo(window, about, row, window if isinstance(window, QWidget) else None)
 
 
 def ask_memo(window: Window, about: tuple[str, int] | None, row: int | None, parent: QWidget | None) -> None:
