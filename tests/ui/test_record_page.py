@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QScrollArea, QSplitter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QScrollArea, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments, records
@@ -297,6 +297,29 @@ def test_s47_ctrl_l_asks_about_the_record_in_sight(
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert seen == [("customer", birch)]
     assert window.company.execute("SELECT text FROM note ORDER BY id DESC LIMIT 1").fetchone() == ("all well",)
+
+
+def test_s47_the_window_of_the_line_grows_with_what_it_will_become(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    from crm_desktop.ui.quick_log import QuickLog
+
+    step = "Send the offer over forty cases and ask who will sign it"
+    records.save(company, company.entity("customer"), {"next_step": step}, row=birch)
+    dialog = QuickLog(window, window.logbook(), ("customer", birch), window)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    QTest.keyClicks(dialog.log.line, "call 5min price ok next tue 10")
+    preview = dialog.log.preview
+    assert preview.accessibleName().endswith(f"Instead of {step}")
+
+    def is_whole() -> bool:
+        inside = preview.rect()
+        parts = [part for part in preview.findChildren(QWidget) if part.isVisible() and part.parent() is preview]
+        return bool(parts) and all(inside.contains(part.geometry()) for part in parts)
+
+    until(qtbot, is_whole)
+    dialog.close()
 
 
 def test_another_language_and_another_look_leave_the_page_and_what_is_typed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -48,6 +48,21 @@ class Dialog(QDialog):
         self.row.setSpacing(theme.px(8))
         self.row.addStretch(1)
         outer.addLayout(self.row)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        """Grow with what has come in; Qt does not by itself where text wraps."""
+        layout = self.layout()
+        assert layout is not None
+        if layout.hasHeightForWidth():
+            high = min(layout.heightForWidth(self.width()), self.screen().availableGeometry().height())
+            if high > self.height():
+                self.resize(self.width(), high)
 
     def add_button(self, made: QPushButton, *, default: bool = False) -> QPushButton:
         """Put a button at the right end; the default one takes Enter and has the focus at first."""
