@@ -25,6 +25,8 @@ _PIECE: Final = 2 << 20
 """Bytes of XML that are given to the reader at one go, at least."""
 _MOST_CELLS: Final = 10_000_000
 """Cells between the first and the last one of a piece, above which the sheet is not read by pieces."""
+_MOST_BYTES: Final = 1 << 29
+"""Bytes of XML above which it is not, either."""
 _AT_ONCE: Final = 2
 _WAITING: Final = 6
 """Pieces that may be under way while the one before is taken in."""
@@ -50,7 +52,8 @@ class Pieces:
         self._reading: list[Future[CalamineSheet | None]] = []
         self._head = b""
         self._gathered: list[bytes] = []
-        self._size = 0
+        self._size = self._row = 0
+        self._left = _MOST_BYTES
         self._fits = True
 
     @classmethod
@@ -72,15 +75,23 @@ class Pieces:
             start = _START.search(piece)
             self._head = piece[: start.end()] + b"<sheetData>" if start else b""
         first = _FIRST_ROW.search(piece)
-        reach = (last_row - int(first.group(1)) + 1) * columns if first else _MOST_CELLS + 1
         # A row's sign within a comment or as it stands in a text would be no place to cut.
-        if not self._head or reach > _MOST_CELLS or (b"!" in piece and b"<!" in piece):
+        if not self._head or (b"!" in piece and b"<!" in piece) or not self._follows(first, last_row, columns):
             self.close()
             return
         self._gathered.append(piece)
         self._size += len(piece)
+        self._left -= len(piece)
         if self._size >= self._room:
             self._submit(last=False)
+
+    def _follows(self, first: re.Match[bytes] | None, last_row: int, columns: int) -> bool:
+        """Whether a piece lies under all before it and is no larger than fits into memory."""
+        if first is None:
+            # Behind the last row there is only the end of the sheet.
+            return self._row > 0
+        begin, before, self._row = int(first.group(1)), self._row, last_row
+        return before < begin <= last_row and (last_row - begin + 1) * columns <= _MOST_CELLS and self._left > 0
 
     def block(self) -> Block | None:
         """All that was read; None where that went wrong, and the whole sheet has to be tried."""

@@ -156,6 +156,24 @@ def test_unusual_writing_is_read_as_it_was(in_pieces: list[int], change: Any) ->
     same(changed(workbook([[f"Kunde {number}", number] for number in range(100)]), change))
 
 
+def test_rows_out_of_order_are_read_as_they_were(in_pieces: list[int]) -> None:
+    data = workbook([[f"Kunde {number}", number] for number in range(100)])
+
+    def swapped(xml: bytes) -> bytes:
+        begin, *rows = re.split(rb"(?=<row )", xml)
+        last, end = rows[-1].split(b"</row>")
+        rows = [*rows[:-1], last + b"</row>"]
+        return begin + b"".join(rows[50:] + rows[:50]) + end
+
+    same(changed(data, swapped))
+
+
+def test_what_unpacks_without_end_is_left_to_the_whole(in_pieces: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_pieces, "_MOST_BYTES", 2000)
+    same(workbook([[f"Kunde {number}", number] for number in range(100)]))
+    assert 0 < len(in_pieces) <= 4
+
+
 def test_a_broken_piece_is_told_as_a_broken_sheet(in_pieces: list[int]) -> None:
     data = workbook([[f"Kunde {number}", number] for number in range(100)])
     broken = changed(data, lambda xml: xml.replace(b'r="A60"', b'r="60"', 1))
