@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "new": ("files", "new", N_("make a company file")),
     "demo": ("files", "demo", N_("make a company file of invented data, to try the program")),
     "import": ("importing", "import_", N_("bring in a list: .xlsx .xls .ods .csv .vcf")),
+    "profiles": ("profiles", "profiles", N_("show the import profiles, rename or delete one")),
     "export": ("lists", "export", N_("write records into a file: .xlsx .csv .vcf")),
     "template": ("lists", "template", N_("write an empty list of one kind, to be filled in and imported")),
     "list": ("lists", "list_", N_("show the records of one kind")),
@@ -71,7 +72,11 @@ _LONGER: Final = {
     "import": N_(
         "A row that is known already (by number, mail, tax number, name) fills blanks only, unless --match says"
         " otherwise. With --json: {sheets: [{sheet, kind, encoding, header_row, read, created, updated, unchanged,"
-        " skipped, failed, mapping, warnings …}], entry, failed_file}."
+        " skipped, failed, mapping, warnings …}], entry, failed_file, profile, profile_misfits, saved_profile}."
+    ),
+    "profiles": N_(
+        "“import LIST --save-profile NAME” makes one, “import LIST --profile NAME” uses it. With --json: an array of"
+        " objects {name, kind, there, match, header_row, columns: [{heading, target}]}."
     ),
 }
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from crm_desktop.commands.files import file_argument
 from crm_desktop.commands.importreport import refuse_where_all_failed, tell, tell_checked
 from crm_desktop.commands.lists import kind_of
 from crm_desktop.commands.printing import Meter, Out
+from crm_desktop.commands.profiles import as_dict, kept_as, profile_arguments, used_on
 from crm_desktop.commands.usage import Parser, WrongUsage, whole_number
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused, Told, Trouble
@@ -23,7 +24,6 @@ from crm_desktop.exchange.decisions import (
     GROUPS,
     LIKELY,
     MATCHES,
-    NEW,
     NUMBERS,
     SEVERAL,
     TRASH,
@@ -35,9 +35,10 @@ from crm_desktop.exchange.filling_down import fill_down
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.importing import SheetPlan
 from crm_desktop.exchange.mapping import target_named
+from crm_desktop.exchange.profile_use import Used
 from crm_desktop.exchange.report import Report
 from crm_desktop.exchange.restoring import is_empty, is_whole, restore
-from crm_desktop.exchange.tables import without_hidden
+from crm_desktop.exchange.tables import Source, without_hidden
 from crm_desktop.i18n import _, n_
 from crm_desktop.store import history
 from crm_desktop.store.undo import next_undo
@@ -65,7 +66,6 @@ def import_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--match",
         choices=MATCHES,
-        default="fill",
         help=_(
             "records that are there: fill their blanks (usual), skip them, overwrite them, merge (both values are kept,"
             " that of the list as a remark), or make new ones"
@@ -134,6 +134,7 @@ def import_arguments(parser: Parser) -> None:
     parser.add_argument("--tag", metavar="WORD", default="", help=_("a tag for the records that come in"))
     parser.add_argument("--encoding", metavar="NAME", help=_("the encoding of a text file, where it is guessed wrong"))
     parser.add_argument("--password", metavar="WORD", help=_("the password of a protected workbook"))
+    profile_arguments(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("change nothing, say what would happen"))
     parser.add_argument("--failed", metavar="OUT.xlsx", help=_("write the rows that were not brought in to this file"))
 
@@ -144,48 +145,71 @@ def import_(given: Namespace, out: Out) -> int:
     mapping = dict(_pair(word, _("--map needs HEADING=FIELD, not “{text}”.")) for word in given.map)
     if given.failed is not None and Path(given.failed).suffix.lower() != ".xlsx":
         raise WrongUsage(_("--failed needs the name of an .xlsx file, not “{text}”.").format(text=given.failed))
+    if given.profile is not None and given.into:
+        raise WrongUsage(_("--profile and --into cannot go together."))
+    if given.save_profile is not None and given.dry_run:
+        raise WrongUsage(_("--save-profile and --dry-run cannot go together."))
     with _opened(Path(given.file), given.dry_run) as company, Meter() as meter:
         if _is_to_be_restored(company, given):
             count = restore(company, Path(given.source), progress=meter)
             out.value({"restored": count, "entry": next(iter(history.entries(company.journal))).id})
             out.line(n_("The company is restored: {n} row.", "The company is restored: {n} rows.", count))
             return 0
+        known = known_headings(company)
         source = reading.read(
             Path(given.source),
             sheet=given.sheet,
             header=given.header,
             encoding=given.encoding,
             password=given.password,
-            known=known_headings(company),
+            known=known,
         )
         if given.hidden == "skip":
             source.tables = [without_hidden(one, True) if one.hidden_rows else one for one in source.tables]
-        into = kind_of(company, given.into).name if given.into else None
-        sheets = importing.plan(company, source, into=into, mapping=mapping, match=given.match, today=today)
-        _refuse_unknown(sheets)
-        for sheet in sheets:
-            sheet.date_order = given.dates
-            sheet.near = given.near is not None
-            sheet.decisions = _decisions(company, sheet, given)
-            sheet.tag = given.tag
-        _fill_down(sheets, given.fill_down)
+        sheets, used = _planned(company, source, given, today, known, mapping)
+        for one in used:
+            if one.sentence:
+                out.line(one.sentence)
         if given.dry_run:
             checked = [importing.check(company, sheet, today=today) for sheet in sheets]
-            tell_checked(company, sheets, checked, out)
-            if given.near is None:
+            tell_checked(company, sheets, checked, out, as_dict(used, None))
+            if not any(sheet.near for sheet in sheets):
                 out.line(_("Rows that are probably the same were not looked for: --near new tells which those are."))
             refuse_where_all_failed([(sheet.kind, found) for sheet, found in zip(sheets, checked, strict=True)])
             return 0
+        keeps = kept_as(company, sheets, given.save_profile, out) if given.save_profile is not None else None
         report = importing.run(company, sheets, today=today, progress=meter, source=Path(given.source))
+        of_profiles = as_dict(used, keeps)
         try:
             failed_file = _write_failed(report, given.failed)
         except Told as told:
-            tell(company, report, None, out)
+            tell(company, report, None, out, of_profiles)
             done = _("The list itself was brought in; “undo” takes it back.") if report.entry is not None else ""
             raise Trouble(f"{told.sentence} {done}".strip()) from told
-        tell(company, report, failed_file, out)
+        tell(company, report, failed_file, out, of_profiles)
         refuse_where_all_failed([(sheet.kind, sheet) for sheet in report.sheets])
     return 0
+
+
+def _planned(
+    company: Company, source: Source, given: Namespace, today: date, known: Any, mapping: Mapping[str, str]
+) -> tuple[list[SheetPlan], list[Used]]:
+    """The sheets as options and profile say, and how the profile was used on them."""
+    into = kind_of(company, given.into).name if given.into else None
+    if given.profile is None:
+        sheets, used = importing.plan(company, source, into=into, mapping=mapping, today=today), list[Used]()
+    else:
+        understood = importing.plan(company, source, today=today)
+        sheets, used = used_on(company, understood, given.profile, today, known, mapping)
+    _refuse_unknown(sheets)
+    for sheet in sheets:
+        sheet.match = given.match or sheet.match
+        sheet.date_order = given.dates or sheet.date_order
+        sheet.near = given.near is not None or sheet.near
+        sheet.decisions = _decisions(company, sheet, given)
+        sheet.tag = given.tag
+    _fill_down(sheets, given.fill_down)
+    return sheets, used
 
 
 def _fill_down(sheets: Sequence[SheetPlan], headings: Sequence[str]) -> None:
@@ -201,7 +225,7 @@ def _fill_down(sheets: Sequence[SheetPlan], headings: Sequence[str]) -> None:
 
 def _group(parser: Parser, group: str, help: str) -> None:
     """One option for a group of rows."""
-    parser.add_argument(f"--{group}", choices=GROUPS[group], default=GROUPS[group][0], help=help)
+    parser.add_argument(f"--{group}", choices=GROUPS[group], help=help)
 
 
 def _country(text: str) -> str:
@@ -214,12 +238,16 @@ def _country(text: str) -> str:
 
 
 def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decisions:
-    """What the options settle for one sheet; a field that its kind does not have is no concern of it."""
-    chosen = {group: getattr(given, group, ways[0]) for group, ways in GROUPS.items()}
-    chosen[LIKELY] = given.near or NEW
-    made = Decisions({group: way for group, way in chosen.items() if way != GROUPS[group][0]})
-    made.zeros = set(sheet.table.headings) if given.zeros else set()
-    made.country = given.country or ""
+    """What the options settle for one sheet, before what a profile says; of other kinds' fields they say nothing."""
+    made = sheet.decisions.copy()
+    for group, ways in GROUPS.items():
+        way = given.near if group == LIKELY else getattr(given, group)
+        if way == ways[0]:
+            made.groups.pop(group, None)
+        elif way is not None:
+            made.groups[group] = way
+    made.zeros = set(sheet.table.headings) if given.zeros else made.zeros
+    made.country = given.country or made.country
     if sheet.kind is None:
         return made
     entity = company.entity(sheet.kind)
@@ -228,7 +256,7 @@ def _decisions(company: Company, sheet: SheetPlan, given: Namespace) -> Decision
         refuse_unless_in(way, FIELD_WAYS, "field-match")
         if (target := target_named(company, entity, name)) is not None:
             made.fields[target] = way
-    made.clearing = {target for name in given.clear if (target := target_named(company, entity, name)) is not None}
+    made.clearing |= {target for name in given.clear if (target := target_named(company, entity, name)) is not None}
     return made
 
 
@@ -241,7 +269,7 @@ def _pair(word: str, sentence: str) -> tuple[str, str]:
 
 def _is_to_be_restored(company: Company, given: Namespace) -> bool:
     """Whether everything goes into an empty file; whoever chooses anything of it imports it as lists."""
-    chosen = given.into or given.sheet or given.map or given.header is not None or given.dry_run
+    chosen = given.into or given.profile or given.sheet or given.map or given.header is not None or given.dry_run
     return not chosen and is_whole(Path(given.source)) and is_empty(company)
 
 

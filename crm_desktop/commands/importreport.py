@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.commands.printing import Out
@@ -24,13 +24,14 @@ def refuse_where_all_failed(sheets: Sequence[tuple[str | None, Checked | SheetRe
     raise Refused(sentence.format(row=first.row_number, why=first.sentence))
 
 
-def tell(company: Company, report: Report, failed_file: str | None, out: Out) -> None:
-    """What an import did."""
+def tell(company: Company, report: Report, failed_file: str | None, out: Out, beside: Mapping[str, Any]) -> None:
+    """What an import did; `beside`: what --json tells besides."""
     out.value(
         {
             "sheets": [sheet.as_dict() for sheet in report.sheets],
             "entry": report.entry,
             "failed_file": failed_file,
+            **beside,
         }
     )
     for sheet in report.sheets:
@@ -78,13 +79,16 @@ def _column_title(company: Company, kind: str | None, name: str) -> str:
     return column.title if column is not None else name.removeprefix("custom:")
 
 
-def tell_checked(company: Company, sheets: Sequence[SheetPlan], checked: Sequence[Checked], out: Out) -> None:
-    """What an import would do."""
+def tell_checked(
+    company: Company, sheets: Sequence[SheetPlan], checked: Sequence[Checked], out: Out, beside: Mapping[str, Any]
+) -> None:
+    """What an import would do; `beside`: what --json tells besides."""
     out.value(
         {
             "sheets": [_as_dict(sheet, found) for sheet, found in zip(sheets, checked, strict=True)],
             "entry": None,
             "failed_file": None,
+            **beside,
         }
     )
     for sheet, found in zip(sheets, checked, strict=True):

@@ -98,6 +98,14 @@ class SavedView(Row):
     position = Whole(N_("Position"))
 
 
+class ImportProfile(Row):
+    """How lists of one make are brought in, under a name; `spec` is JSON (see exchange.profiles.Spec)."""
+
+    name = Text(N_("Name"), required=True)
+    kind = Text(N_("Kind of record"), required=True)
+    spec = LongText(N_("Import profile"), required=True)
+
+
 class Setting(Row):
     """One setting of the company (its name, currency, language …), as text."""
 
@@ -123,4 +131,4 @@ class NotTheSame(Row):
         indexes = ((("kind", "one", "other"), True),)
 
 
-MODELS: Final = (Tag, Tagging, Attachment, CustomField, SavedView, Setting, Sequence, NotTheSame)
+MODELS: Final = (Tag, Tagging, Attachment, CustomField, SavedView, ImportProfile, Setting, Sequence, NotTheSame)

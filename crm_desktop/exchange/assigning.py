@@ -62,7 +62,7 @@ class ColumnPlan:
 
     `target` is a column of the kind (field, slot, "tags", "about", a companion's, "lines.product"), "custom:Title" for
     a custom field of that title, "notes+" to add "Heading: value" to the notes, or None to leave the column out.
-    `why` is heading, content, remembered, chosen or kept.
+    `why` is heading, content, remembered, profile, chosen, kept or numbers.
     """
 
     index: int

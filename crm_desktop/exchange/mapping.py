@@ -95,7 +95,7 @@ def plan(
     refuse_unless_in(match, MATCHES, "match")
     wanted = company.entity(into) if into else None
     name = source.path.name if source.path is not None else ""
-    _refuse_unknown_headings(source.tables, mapping or {})
+    refuse_unknown_headings(source.tables, mapping or {})
     words: dict[str, Vocabulary] = {}
     plans = []
     alone = sum(bool(table.rows) for table in source.tables) == 1
@@ -159,7 +159,7 @@ def _plan_table(
     leave_out_row_numbers(kind, table, planned, alone=alone)
     if known is not None and known.kind == kind.name:
         _recall(planned, known.mapping, vocabulary_of)
-    _choose(company, kind, planned, mapping, vocabulary_of)
+    choose(company, kind, planned, mapping, vocabulary_of)
     return SheetPlan(table, kind.name, planned, source=name)
 
 
@@ -182,7 +182,7 @@ def _recall(columns: Sequence[ColumnPlan], mapping: Mapping[str, str | None], wo
             column.target, column.why = target, "remembered"
 
 
-def _choose(
+def choose(
     company: Company, entity: Entity, columns: Sequence[ColumnPlan], mapping: Mapping[str, str], words: Vocabulary
 ) -> None:
     """Map the columns that a person named."""
@@ -191,12 +191,18 @@ def _choose(
         if fold(column.heading) not in chosen:
             continue
         target = target_named(company, entity, chosen[fold(column.heading)], words)
-        for other in columns:
-            if other is not column and other.target == target and target is not None and other.why != "chosen":
-                known = words.targets.get(target)
-                if known is not None and not known.several:
-                    other.target, other.why = f"custom:{other.heading}", "kept"
+        give_way(columns, column, target, words)
         column.target, column.why = target, "chosen"
+
+
+def give_way(columns: Sequence[ColumnPlan], to: ColumnPlan, target: str | None, words: Vocabulary) -> None:
+    """Keep columns apart that were only understood to be what a column now is, where one alone can be that."""
+    known = words.targets.get(target or "")
+    if known is None or known.several:
+        return
+    for other in columns:
+        if other is not to and other.target == target and other.why not in ("chosen", "profile"):
+            other.target, other.why = f"custom:{other.heading}", "kept"
 
 
 def target_named(company: Company, entity: Entity, text: str, words: Vocabulary | None = None) -> str | None:
@@ -220,7 +226,8 @@ def target_named(company: Company, entity: Entity, text: str, words: Vocabulary 
     return found
 
 
-def _refuse_unknown_headings(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
+def refuse_unknown_headings(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
+    """Refused for a heading that none of the tables has."""
     known = {fold(heading): heading for table in tables for heading in table.headings}
     for heading in mapping:
         if fold(heading) not in known:

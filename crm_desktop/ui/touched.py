@@ -20,6 +20,7 @@ _PARTS: Final = {
     "tagging": N_("Tags"),
     "custom_field": N_("Fields of your own"),
     "saved_view": N_("Saved views"),
+    "import_profile": N_("Import profiles"),
     "setting": N_("Settings"),
     "sequence": N_("Numbers"),
 }
