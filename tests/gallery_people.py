@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from crm_desktop import i18n
 from crm_desktop.customers import people
 from crm_desktop.customers.ui.chart_dialog import ChartDialog
 from crm_desktop.customers.ui.qr_dialog import QrDialog
+from crm_desktop.demo import words
 from crm_desktop.i18n import _
 from crm_desktop.ui.main_window import MainWindow
 
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from tests.gallery import Gallery
 
 STANCES: Final = (
-    ("decides signs", "for"), ("buys", None), ("pays", "neutral"), ("uses influences", "against"), ("receives", "for"),
-    ("blocks", "against"), ("buys receives", "neutral"), ("uses", None), (None, None), (None, "for"),
+    ("decides signs", "for", 0), ("buys", None, 2), ("pays", "neutral", 4), ("uses influences", "against", 6),
+    ("receives", "for", 7), ("blocks", "against", 3), ("buys receives", "neutral", 3), ("uses", None, 5),
+    (None, None, 8), (None, "for", 9),
 )  # fmt: skip
-LINES: Final = ((1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 2), (7, 3), (9, 7))
-DOTTED: Final = ((6, 1), (4, 3))
+"""Of each person the role, the attitude, and the place of the job among those of the demo."""
+LINES: Final = ((1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 1), (7, 3), (9, 7), (6, 2))
+DOTTED: Final = ((4, 3),)
 
 
 def draw(gallery: Gallery, window: MainWindow) -> None:
@@ -26,10 +30,13 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
     company = window.company
     ids = [row for (row,) in company.execute("SELECT id FROM contact ORDER BY id LIMIT ?", (len(STANCES),))]
     at = company.execute("SELECT customer FROM contact WHERE id = ?", (ids[0],)).fetchone()[0]
+    jobs = [job for job, *_rest in words.words(i18n.language())["jobs"]]
     with company.journal.entry(_("People")):
-        for row, (role, attitude) in zip(ids, STANCES, strict=True):
+        for row, (role, attitude, job) in zip(ids, STANCES, strict=True):
+            company.execute("DELETE FROM reporting WHERE contact = ? OR boss = ?", (row, row))
             company.execute(
-                "UPDATE contact SET customer = ?, role = ?, attitude = ? WHERE id = ?", (at, role, attitude, row)
+                "UPDATE contact SET customer = ?, role = ?, attitude = ?, job_title = ? WHERE id = ?",
+                (at, role, attitude, jobs[job], row),
             )
         for pairs, type in ((LINES, "solid"), (DOTTED, "dotted")):
             for person, boss in pairs:

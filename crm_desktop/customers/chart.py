@@ -8,7 +8,7 @@ those below. Further bosses draw people towards them in the order of their sibli
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,7 +79,9 @@ def lay_out(people: Sequence[Person], lines: Sequence[Line]) -> Chart:
     _place_loners(places, loners, max((x for x, _layer in places.values()), default=None))
     by_id = {person.id: person for person in people}
     cards = {row: Card(by_id[row], x, layer * (CARD_HEIGHT + BELOW)) for row, (x, layer) in places.items()}
-    links = tuple(Link(line, _way(cards[line.boss], cards[line.person], line.type, cards.values())) for line in sound)
+    links = tuple(
+        Link(line, _way(cards[line.boss], cards[line.person], _bend(line, first), cards.values())) for line in sound
+    )
     return Chart(
         tuple(cards[person.id] for person in people),
         links,
@@ -233,17 +235,22 @@ def _place_loners(places: dict[int, tuple[float, int]], loners: Sequence[int], r
         places[row] = (start + (number % beside) * (CARD_WIDTH + BESIDE), number // beside)
 
 
-def _way(boss: Card, person: Card, type: str, cards: Iterable[Card]) -> tuple[tuple[float, float], ...]:
-    """Down from the boss, across in the gap below, and down the person's own column, or beside what stands there.
+def _bend(line: Line, first: Mapping[int, int]) -> tuple[float, float]:
+    """How far to the side a line runs, and how far below the boss it turns across.
 
-    Dotted lines keep a little to the side and above, so that they do not lie on solid ones.
+    Dotted lines and those to further bosses each keep apart from the first ones, so that none lies on another.
     """
-    dotted = type == "dotted"
-    gap = BELOW * (0.25 if dotted else 0.5)
+    if line.type == "dotted":
+        return ASIDE, BELOW * 0.25
+    return (0.0, BELOW * 0.5) if first[line.person] == line.boss else (-ASIDE, BELOW * 0.75)
+
+
+def _way(boss: Card, person: Card, bend: tuple[float, float], cards: Iterable[Card]) -> tuple[tuple[float, float], ...]:
+    """Down from the boss, across in the gap below, and down the person's own column, or beside what stands there."""
+    aside, gap = bend
     turn = boss.y + CARD_HEIGHT + gap
-    aside = ASIDE if dotted else 0.0
     start, end = (boss.middle + aside, boss.y + CARD_HEIGHT), (person.middle + aside, person.y)
-    column = _clear_column(end[0], [card.x for card in cards if boss.y < card.y < person.y])
+    column = _clear_column(end[0], [card.x for card in cards if boss.y < card.y < person.y], aside)
     if column != end[0]:
         last = person.y - BELOW + gap
         return (start, (start[0], turn), (column, turn), (column, last), (end[0], last), end)
@@ -252,10 +259,14 @@ def _way(boss: Card, person: Card, type: str, cards: Iterable[Card]) -> tuple[tu
     return (start, (start[0], turn), (end[0], turn), end)
 
 
-def _clear_column(x: float, lefts: Sequence[float]) -> float:
-    """The nearest place to this one for a line down that meets none of the cards with these left edges."""
+def _clear_column(x: float, lefts: Sequence[float], aside: float) -> float:
+    """The nearest place to this one for a line down that meets none of the cards with these left edges.
+
+    In the free space between two cards the lines of each sort have a place of their own.
+    """
     half = BESIDE / 2
-    taken = [(left - half, left + CARD_WIDTH + half) for left in lefts]
-    places = [x, *(edge for sides in taken for edge in sides)]
+    taken = [(left - half / 3, left + CARD_WIDTH + half / 3) for left in lefts]
+    off = aside / ASIDE * half / 2
+    places = [x, *(edge + off for left in lefts for edge in (left - half, left + CARD_WIDTH + half))]
     clear = (one for one in places if not any(left < one < right for left, right in taken))
     return min(clear, key=lambda one: abs(one - x), default=x)

@@ -6,7 +6,7 @@ import random
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 
-from crm_desktop.customers.chart import BELOW, CARD_HEIGHT, CARD_WIDTH, Chart, lay_out
+from crm_desktop.customers.chart import BELOW, CARD_HEIGHT, CARD_WIDTH, Chart, Link, lay_out
 from crm_desktop.customers.chartsvg import chart_svg
 from crm_desktop.customers.people import Line, Person
 
@@ -85,6 +85,29 @@ def test_a_line_past_several_layers_runs_beside_the_cards() -> None:
                         and card.y < max(y, to_y) and min(y, to_y) < card.y + CARD_HEIGHT
                     ]  # fmt: skip
                     assert crossed == [], (type, far, link)
+
+
+def test_lines_of_a_second_boss_lie_on_no_line_of_a_first_one() -> None:
+    people = [person(number) for number in range(1, 9)]
+    first = [Line(2, 1, "solid"), Line(3, 1, "solid"), Line(4, 2, "solid"), Line(5, 2, "solid"), Line(6, 3, "solid")]
+    further = [Line(5, 3, "solid"), Line(6, 1, "solid"), Line(7, 4, "solid"), Line(7, 1, "solid"), Line(8, 3, "dotted")]
+    made = lay_out(people, [*first, *further])
+    firsts, later = {}, []
+    for link in made.links:
+        later.append(link) if link.line.person in firsts else firsts.setdefault(link.line.person, link)
+    assert len(later) == 3
+
+    def lie_on_each_other(one: Link, other: Link) -> bool:
+        for (ax, ay), (bx, by) in pairwise(one.points):
+            for (cx, cy), (dx, dy) in pairwise(other.points):
+                if ay == by == cy == dy and max(min(ax, bx), min(cx, dx)) < min(max(ax, bx), max(cx, dx)):
+                    return True
+                if ax == bx == cx == dx and max(min(ay, by), min(cy, dy)) < min(max(ay, by), max(cy, dy)):
+                    return True
+        return False
+
+    met = [(one.line, other.line) for one in firsts.values() for other in later if lie_on_each_other(one, other)]
+    assert met == []
 
 
 def test_any_lines_can_be_drawn() -> None:
