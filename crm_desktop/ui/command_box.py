@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.answers import Answer
 from crm_desktop.ui.headed import HeadedLines, HeadedPainter, Index, lay_out, paint_texts
 from crm_desktop.ui.icons import pixmap
@@ -89,7 +90,7 @@ class CommandBox(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.paused.emit(self._answered))
+        self._pause.timeout.connect(self._paused)
         self.setAccessibleName(_("Find anyone, or do anything…"))
         self.card = QFrame(self)
         self.card.setProperty("card", True)
@@ -219,6 +220,20 @@ class CommandBox(QWidget):
         self.list.setCurrentIndex(self._lines.index(places[at]))
         if at == 0:
             self.list.scrollToTop()
+        self._say()
+
+    def _paused(self) -> None:
+        self.paused.emit(self._answered)
+        if self._answered:
+            self._say()
+
+    def _say(self) -> None:
+        """The focus stays in the field, so the line that Enter would take is read out."""
+        now = self.list.currentIndex().row()
+        if now >= 0:
+            announce(self.field, self.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "")
+        elif not self._nothing.isHidden():
+            announce(self.field, self._nothing.text())
 
     def _answer_now(self) -> None:
         """Enter right after a letter takes the answer to that letter, not to the one before."""

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent, QInputMethodQueryEvent, QScreen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QScreen,
+)
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -199,6 +207,55 @@ def test_the_focus_is_seen_at_every_control(qtbot: QtBot, window: DayWindow, sch
         dialog.hide()
         dialog.deleteLater()
     assert {name: found for name, found in hidden.items() if found} == {}
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is read out by itself, wherever the focus is."""
+    found: list[str] = []
+    real = QAccessible.updateAccessibility
+
+    def updated(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            found.append(event.message())
+        real(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", updated)
+    return found
+
+
+def test_the_answer_that_enter_would_take_is_read_out(
+    qtbot: QtBot, window: DayWindow, company: Company, said: list[str]
+) -> None:
+    records.save(company, company.entity("customer"), {"name": "Larch & Lime", "city": "Leeds"})
+    window.finder.open()
+    box = window.finder.box
+    assert box is not None
+    QTest.keyClicks(box.field, "larch")
+    qtbot.waitUntil(lambda: any(text.startswith("Larch & Lime") for text in said))
+    said.clear()
+    QTest.keyClick(box.field, Qt.Key.Key_Down)
+    assert len(said) == 1 and not said[0].startswith("Larch & Lime")
+    box.field.setText("no such words anywhere")
+    qtbot.waitUntil(lambda: "New customer “no such words anywhere”" in said)
+    box.close_box()
+
+
+def test_a_form_says_what_must_be_filled_in_and_what_is_wrong(window: DayWindow, said: list[str]) -> None:
+    form = FormDialog(window, window.company.entity("customer"))
+    part = form.form.editor("name").focus_part()
+    assert part.accessibleDescription().startswith("Required. ")
+    assert not form.form.editor("short_name").focus_part().accessibleDescription().startswith("Required")
+    assert form.save() is None
+    assert said == [form.form.summary()]
+    face = QAccessible.queryAccessibleInterface(part)
+    assert face.text(QAccessible.Text.Description) == form.form.editor("name").fault()
+    form.deleteLater()
+
+
+def test_a_notice_is_read_out(window: DayWindow, said: list[str]) -> None:
+    window.toast("Deleted: Larch", undo=False)
+    assert said == ["Deleted: Larch"]
 
 
 def compose(editor: QWidget) -> None:

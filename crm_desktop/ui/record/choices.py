@@ -33,6 +33,7 @@ class ChoiceEditor(Editor):
         assert isinstance(choice, Choice)
         if not choice.required:
             self.box.addItem("", None)
+            self.box.setItemData(0, _("Nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
         for option in choice.options:
             self.box.addItem(_(option.title), option.key)
         self.box.activated.connect(self._chosen)

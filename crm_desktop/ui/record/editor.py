@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.fields import Kind
 from crm_desktop.errors import Refused
+from crm_desktop.i18n import _
 from crm_desktop.ui.widgets.labels import restyle
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Editor(QObject):
         self.window, self.column = window, column
         self.widget: QWidget
         self._fault: str | None = None
+        self._required = False
 
     @property
     def kind(self) -> Kind:
@@ -61,8 +63,16 @@ class Editor(QObject):
         self._fault = sentence
         part = self.focus_part()
         restyle(part, fault=bool(sentence))
-        part.setAccessibleDescription(sentence or self.kind.help)
+        part.setAccessibleDescription(sentence or self._described())
         part.setToolTip(sentence or "")
+
+    def set_required(self) -> None:
+        """It must be filled in: those who hear the form are told too."""
+        self._required = True
+        self.focus_part().setAccessibleDescription(self._fault or self._described())
+
+    def _described(self) -> str:
+        return ". ".join(filter(None, (_("Required") if self._required else "", self.kind.help)))
 
     def fault(self) -> str | None:
         """The sentence of its fault, if any."""
@@ -93,7 +103,7 @@ class Editor(QObject):
         self.widget = widget
         part = self.focus_part()
         part.setAccessibleName(self.column.title)
-        part.setAccessibleDescription(self.kind.help)
+        part.setAccessibleDescription(self._described())
         self.setParent(widget)
 
 

@@ -68,6 +68,8 @@ class FieldBox(QWidget):
             self.editor_widget.setText(title)
             self.name.setText(" ")
             self.name.setBuddy(None)  # type: ignore[arg-type]
+        if required and not isinstance(part, ChildRows):
+            part.set_required()
         if not bare:
             self.column.addLayout(self._heading(required))
         self.column.addWidget(self.editor_widget)

@@ -13,6 +13,7 @@ from crm_desktop.entity.describe import Entity, Faults
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, listed, n_
 from crm_desktop.store.journal import Changed
+from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.record.children import ChildRows
 from crm_desktop.ui.record.draft import ABOUT, Draft
 from crm_desktop.ui.record.editors import Editor
@@ -142,6 +143,7 @@ class RecordForm(QWidget):
         by_place = {self._place_of(name): sentence for name, sentence in by_field.items()}
         self.body.show_faults(by_place)
         self.body.say(self._summary(by_place))
+        announce(self, self._summary(by_place))
 
     def summary(self) -> str:
         """The line above the form: what is wrong, or what happened to the record."""
