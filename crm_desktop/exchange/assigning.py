@@ -97,7 +97,7 @@ def sampled(table: Table) -> list[Sampled]:
     found = []
     rows = table.body
     below = [heading.rpartition(" / ")[2] if " / " in heading else "" for heading in table.headings]
-    for at, heading in enumerate(table.headings):
+    for at, heading in enumerate(table.meant or table.headings):
         seen: dict[Cell, None] = {}
         filled = 0
         for row in rows[:2000]:

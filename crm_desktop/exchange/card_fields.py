@@ -8,6 +8,8 @@ from typing import Final
 
 from crm_desktop.exchange.card_lines import Property, split_at, unescaped
 from crm_desktop.exchange.tables import Cell
+from crm_desktop.i18n import N_, _, language
+from crm_desktop.values.text import fold
 
 COLUMNS: Final = (
     "Full Name", "Prefix", "First Name", "Middle Name", "Last Name", "Suffix", "Nickname",
@@ -23,6 +25,9 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The vocabulary, in the order of columns; a second one of a kind is numbered: Home Phone 2."""
 
+_CALLED_HERE: Final = {"Notes": N_("Remarks")}
+"""Columns that have another name in other languages than their own."""
+_NUMBERED: Final = re.compile(r"(.+?)( \d+)?")
 _SIMPLE: Final = {
     "FN": "Full Name", "NICKNAME": "Nickname", "TITLE": "Job Title", "ROLE": "Role", "NOTE": "Notes",
     "GENDER": "Gender", "X-GENDER": "Gender", "X-DEPARTMENT": "Department", "X-MAIDENNAME": "Maiden Name",
@@ -43,6 +48,7 @@ _MESSENGERS: Final = {
     "weixin": "WeChat", "weixinid": "WeChat",
 }  # fmt: skip
 _ADDRESS: Final = ("Street", "City", "State", "Zip", "Country")
+_NAMES: Final = ("Last Name", "First Name", "Middle Name")
 _PICTURES: Final = frozenset(("PHOTO", "LOGO", "SOUND", "KEY"))
 _MACHINERY: Final = frozenset(
     ("VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "PROFILE", "MAILER", "CLASS", "SORT-STRING", "CLIENTPIDMAP")
@@ -57,6 +63,7 @@ class CardFields:
 
     def __init__(self) -> None:
         self.cells: dict[str, Cell] = {}
+        self._kind: bool | None = None
         self._labels: dict[str, list[str]] = {}
 
     def take(self, line: Property) -> bool:
@@ -68,6 +75,8 @@ class CardFields:
             self._relabel(line)
         elif name in _MACHINERY:
             pass
+        elif name == "X-ABSHOWAS" or (name == "KIND" and fold(line.text) in _KINDS):
+            self._kind = _KINDS.get(fold(line.text), self._kind)
         elif name in _SIMPLE:
             self._put_simple(line)
         elif name in _DATES:
@@ -79,6 +88,23 @@ class CardFields:
         else:
             self._put(_custom(line), line.text, line.group)
         return True
+
+    @property
+    def of_company(self) -> bool:
+        """Whether the card is a company's: it says so, or it has a company and nobody else's name."""
+        company = fold(str(self.cells.get("Company", "")))
+        if self._kind is not None:
+            return self._kind
+        names = [fold(str(self.cells[name])) for name in _NAMES if name in self.cells]
+        called = fold(str(self.cells.get("Full Name", "")))
+        return bool(company) and called in ("", company) and (not names or names == [company])
+
+    def settle(self) -> None:
+        """Once all is taken: the name and the company of a company's card are one, where only one is written."""
+        if self.of_company:
+            for heading, other in (("Full Name", "Company"), ("Company", "Full Name")):
+                if other in self.cells:
+                    self.cells.setdefault(heading, self.cells[other])
 
     def _put(self, heading: str, value: Cell, group: str = "", *, numbered: bool = True) -> None:
         if isinstance(value, str):
@@ -180,6 +206,8 @@ class CardFields:
                 self._put("X-ABLABEL", f"{label}: {self.cells[heading]}")
 
 
+_KINDS: Final = {"org": True, "organization": True, "company": True, "individual": False, "person": False}
+"""What KIND and X-ABShowAs say of whose card it is."""
 _STRUCTURED: Final = {
     "N": CardFields._put_name,
     "ORG": CardFields._put_organisation,
@@ -254,3 +282,12 @@ def as_date(text: str) -> Cell:
             return text
     yearless = _YEARLESS.match(text)
     return f"{yearless.group(1)}-{yearless.group(2)}" if yearless else text
+
+
+def shown(heading: str) -> str:
+    """What a column of cards is called in the language in force; a second one of a kind keeps its number."""
+    found = _NUMBERED.fullmatch(heading)
+    base, number = (found[1], found[2] or "") if found is not None else (heading, "")
+    if language() == "en" or base not in COLUMNS:
+        return heading
+    return _(_CALLED_HERE.get(base, base)) + number

@@ -14,7 +14,7 @@ from crm_desktop.entity.fields import Text, Tick
 from crm_desktop.errors import Refused
 from crm_desktop.exchange import memory
 from crm_desktop.exchange.assigning import ColumnPlan, Sampled, assign, sampled
-from crm_desktop.exchange.cardcolumns import leave_out_repeats
+from crm_desktop.exchange.cardcolumns import call_as_shown, leave_out_repeats
 from crm_desktop.exchange.decisions import MATCHES, Decisions, refuse_unless_in
 from crm_desktop.exchange.fillable import OFFERED_PEOPLE, targets
 from crm_desktop.exchange.headingwords import Vocabulary, split_camel, squeezed, vocabulary
@@ -118,6 +118,7 @@ def remap(company: Company, sheet: SheetPlan, kind: str | None, *, today: date) 
     words = vocabulary(company, entity, told=True)
     columns, _score = assign(entity, words, sampled(sheet.table), sheet.table, today, sure_title=True)
     leave_out_repeats(entity, sheet.table, columns)
+    call_as_shown(sheet.table, columns)
     take_places_apart(entity, sheet.table, columns)
     leave_out_row_numbers(entity, sheet.table, columns, alone=True)
     return SheetPlan(
@@ -155,6 +156,7 @@ def _plan_table(
     vocabulary_of = vocabulary(company, kind, told=True) if told else words[kind.name]
     planned, _score = assign(kind, vocabulary_of, columns, table, today, sure_title=True)
     leave_out_repeats(kind, table, planned)
+    call_as_shown(table, planned)
     take_places_apart(kind, table, planned)
     leave_out_row_numbers(kind, table, planned, alone=alone)
     if known is not None and known.kind == kind.name:
@@ -258,7 +260,7 @@ def _guess(
     columns = columns[:_MOST_LOOKED_AT]
     bare = all(column.generic for column in columns)
     for entity in company.entities:
-        if entity.hidden:
+        if entity.hidden or (table.of_companies and entity.person):
             continue
         vocabulary_of = words.get(entity.name) or words.setdefault(entity.name, vocabulary(company, entity))
         called = _is_named(vocabulary_of, table, name) if bare else False

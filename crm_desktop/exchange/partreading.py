@@ -37,7 +37,7 @@ def slot_columns(intake: Intake, column: Column, plans: list[ColumnPlan]) -> lis
             cells = [cell.replace("\n", "; ") if isinstance(cell, str) else cell for cell in cells]
         read = read_column(column.kind, cells, intake.today)
         intake.take_faults(plan, column.kind, read)
-        label = label_of(plan.heading, column.slot) if plan.why != "content" else _own_words(plan)
+        label = label_of(_meant(intake, plan), column.slot) if plan.why != "content" else _own_words(plan)
         if column.slot.content in ("mobile", "landline"):
             read.values = whole_numbers(intake, plan, read.values)
         found.append(SlotColumn(column.slot, read.values, ordinal_of(plan.heading), label, plan.heading))
@@ -70,6 +70,12 @@ def whole_numbers(intake: Intake, plan: ColumnPlan, values: Sequence[Any]) -> li
 def _may_have_powers(values: Sequence[Any]) -> bool:
     joined = "".join(filter(None, values)).upper()
     return ".0" in joined or "E" in joined or "'" in joined or "’" in joined
+
+
+def _meant(intake: Intake, plan: ColumnPlan) -> str:
+    """The heading as it is understood; that of cards is shown in another language."""
+    meant = intake.sheet.table.meant
+    return meant[plan.index] if meant else plan.heading
 
 
 def _own_words(plan: ColumnPlan) -> str | None:

@@ -68,10 +68,10 @@ def read_text(text: str, *, header: int | None = None, known: Known | None = Non
     if not text.strip():
         raise Refused(_("There are no cells to read: the clipboard holds no text."))
     if text.lstrip("\ufeff \r\n").upper().startswith("BEGIN:VCARD"):
-        kind, table = "vcf", read_vcards(text.encode(), _("Pasted cards"))
+        kind, tables = "vcf", read_vcards(text.encode(), _("Pasted cards"))
     else:
-        kind, table = "csv", parse(text, _("Pasted cells"))
-    return Source(None, kind, _with_headings([table], kind, header, known))
+        kind, tables = "csv", [parse(text, _("Pasted cells"))]
+    return Source(None, kind, _with_headings(tables, kind, header, known))
 
 
 def _with_headings(tables: list[Table], kind: str, header: int | None, known: Known | None) -> list[Table]:
@@ -107,7 +107,7 @@ def _tables(
     elif kind == "xml":
         tables = read_xml_sheets(data, name)
     elif kind == "vcf":
-        tables = [read_vcards(data, name, encoding=encoding)]
+        tables = read_vcards(data, name, encoding=encoding)
     else:
         tables = [read_csv(data, name, encoding=encoding, delimiter=delimiter)]
     if progress:

@@ -11,6 +11,7 @@ from crm_desktop.entity.tags import split_tags
 from crm_desktop.exchange import keptcells
 from crm_desktop.exchange.abroad import settle_country
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan
+from crm_desktop.exchange.cardcolumns import settle_whose_cards
 from crm_desktop.exchange.cellfits import joins
 from crm_desktop.exchange.choicewords import settle_words
 from crm_desktop.exchange.columnreading import date_order, read_column
@@ -71,6 +72,7 @@ def read_sheet(intake: Intake) -> Intake:
             read_link(intake, name, plans)
     read_slots(intake, linked)
     settle_done(intake)
+    settle_whose_cards(intake)
     _lay_down_kept(intake)
     return intake
 

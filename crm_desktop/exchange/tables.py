@@ -72,6 +72,10 @@ class Table:
     """Cells not to be trusted, by row number and column index: why (the first thousand)."""
     of_cards: bool = False
     """Whether each row is a card, and so of one person whatever is on it twice."""
+    meant: tuple[str, ...] = ()
+    """Of cards, what each column is called in English, as it is understood; its heading is in the person's language."""
+    of_companies: bool = False
+    """Whether its cards are those of companies."""
     keys_row: bool = False
     """The second heading row holds field keys of another program, which no heading shows."""
 

@@ -6,20 +6,23 @@ import re
 from collections import Counter
 from typing import Final
 
-from crm_desktop.exchange.card_fields import COLUMNS, CardFields
+from crm_desktop.exchange.card_fields import COLUMNS, CardFields, shown
 from crm_desktop.exchange.card_lines import Property, cards, properties
 from crm_desktop.exchange.decoding import decode, unreadable_note
-from crm_desktop.exchange.tables import Cell, Row, Table
+from crm_desktop.exchange.tables import Cell, Row, Table, distinct
 from crm_desktop.i18n import _, listed, n_
 
 _NUMBERED: Final = re.compile(r"(.+) (\d+)")
 
 
-def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> Table:
-    """The table of a vCard file; a card that cannot be read costs no other, and is told in the notes."""
+def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> list[Table]:
+    """The table of a vCard file; companies and people apart where it has both, each row with its card's number.
+
+    A card that cannot be read costs no other, and is told in the notes.
+    """
     text, known_as, lost = decode(data, encoding or _stated(data))
     raw = text.encode("utf-8") if known_as.startswith("UTF") else data
-    rows: list[dict[str, Cell]] = []
+    rows: list[CardFields] = []
     skipped: Counter[str] = Counter()
     bad: list[int] = []
     for number, (lines, complete) in enumerate(cards(raw), 1):
@@ -29,11 +32,13 @@ def read_vcards(data: bytes, name: str, *, encoding: str | None = None) -> Table
         if not complete or not fields.cells:
             bad.append(number)
         if fields.cells:
-            rows.append(fields.cells)
-    table = _table(rows, name)
-    table.encoding = known_as
-    _tell(table, skipped, bad, lost)
-    return table
+            fields.settle()
+            rows.append(fields)
+    tables = _apart(rows, name)
+    for table in tables:
+        table.encoding = known_as
+    _tell(tables[0], skipped, bad, lost)
+    return tables
 
 
 def _stated(data: bytes) -> str | None:
@@ -49,11 +54,26 @@ def _take(fields: CardFields, line: Property, skipped: Counter[str]) -> None:
         skipped[line.name] += 1
 
 
-def _table(cells: list[dict[str, Cell]], name: str) -> Table:
-    headings = sorted({heading for row in cells for heading in row}, key=_order)
-    rows: list[Row] = [list(headings)]
-    rows.extend([row.get(heading) for heading in headings] for row in cells)
-    return Table(name, rows, first_row=0, header_row=0, of_cards=True)
+def _apart(rows: list[CardFields], name: str) -> list[Table]:
+    """One table, or one of the companies' cards and one of the people's."""
+    companies = [row.of_company for row in rows]
+    if all(companies) or not any(companies):
+        return [_table([row.cells for row in rows], name, any(companies))]
+    return [
+        _table(
+            [row.cells if company == wanted else {} for row, company in zip(rows, companies, strict=True)],
+            (_("{name} · companies") if wanted else _("{name} · people")).format(name=name),
+            wanted,
+        )
+        for wanted in (True, False)
+    ]
+
+
+def _table(cells: list[dict[str, Cell]], name: str, of_companies: bool) -> Table:
+    meant = sorted({heading for row in cells for heading in row}, key=_order)
+    rows: list[Row] = [distinct(map(shown, meant))]  # type: ignore[list-item]
+    rows.extend([row.get(heading) for heading in meant] for row in cells)
+    return Table(name, rows, first_row=0, header_row=0, of_cards=True, meant=tuple(meant), of_companies=of_companies)
 
 
 def _order(heading: str) -> tuple[int, int, str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop import i18n
 from crm_desktop.entity.company import Company
-from tests.exchange.lists import all_of, bring, counts, numbers_of
+from crm_desktop.exchange.card_fields import COLUMNS, shown
+from tests.exchange.lists import all_of, bring, counts, numbers_of, source_of
 
 
 def quoted(text: str, charset: str) -> str:
@@ -148,3 +150,72 @@ def test_i72_one_person_on_the_cards_of_all_programs_is_one_person(company: Comp
     assert [one["name"] for one in all_of(company, "contact")] == ["张伟"]
     mobiles = [value for kind, value in numbers_of(all_of(company, "contact")[0]) if kind == "mobile"]
     assert len(mobiles) == 1, "no number comes twice, however it is written"
+
+
+def lines(*values: str, version: str = "3.0") -> str:
+    return "\r\n".join(("BEGIN:VCARD", f"VERSION:{version}", *values, "END:VCARD", ""))
+
+
+NAME = "上海明远贸易有限公司"
+COMPANIES = {
+    "kind": lines("KIND:org", f"FN:{NAME}", "TEL;TYPE=work:021-50000001", version="4.0"),
+    "apple": lines("N:;;;;", f"FN:{NAME}", f"ORG:{NAME};", "X-ABShowAs:COMPANY", "TEL:021-50000001"),
+    "same name": lines(f"N:{NAME};;;;", f"FN:{NAME}", f"ORG:{NAME}", "TEL:021-50000001"),
+    "no name": lines(f"ORG:{NAME}", "TEL:021-50000001"),
+}
+PEOPLE_ON_CARDS = lines("N:张;伟;;;", "FN:张伟", f"ORG:{NAME};销售部", "TEL;TYPE=CELL:13800138000") + lines(
+    "KIND:individual", "N:Poe;Jo;;;", "FN:Jo Poe", "TEL;TYPE=cell:+44 7700 900123", version="4.0"
+)
+
+
+@pytest.mark.parametrize("sort", COMPANIES)
+def test_i72_cards_of_companies_are_customers_and_those_of_people_their_contacts(
+    company: Company, tmp_path: Path, sort: str
+) -> None:
+    path = tmp_path / "cards.vcf"
+    path.write_bytes((PEOPLE_ON_CARDS + COMPANIES[sort]).encode())
+    report = bring(company, path)
+    assert [(one.kind, one.created, one.faults) for one in report.sheets] == [("customer", 1, []), ("contact", 2, [])]
+    (customer,), (first, second) = all_of(company, "customer"), all_of(company, "contact")
+    assert (customer["name"], customer["type"]) == ("上海明远贸易有限公司", "company")
+    assert [value for _type, value in numbers_of(customer)] == ["021-50000001"]
+    assert (first["name"], first["customer"], first["department"]) == ("张伟", customer["id"], "销售部")
+    assert second["name"] == "Jo Poe" and "customer" not in second
+    assert not [name for one in (customer, first, second) for name in one if name.startswith("x_")]
+    assert [table.row_number(at) for table in source_of(company, path).tables for at in range(len(table.body))] == [
+        3,
+        1,
+        2,
+    ]
+    assert bring(company, path).entry is None
+
+
+def test_i72_people_who_become_customers_are_of_the_type_person(company: Company, tmp_path: Path) -> None:
+    path = tmp_path / "cards.vcf"
+    path.write_bytes((PEOPLE_ON_CARDS + lines("FN:南山五金店", "TEL:0755-60000001")).encode())
+    bring(company, path, into="customer")
+    found = [(one["name"], one["type"]) for one in all_of(company, "customer")]
+    assert found == [("上海明远贸易有限公司", "company"), ("Jo Poe", "person"), ("南山五金店", "company")]
+    assert [one["name"] for one in all_of(company, "contact")] == ["张伟"]
+    assert bring(company, path, into="customer", match="overwrite").entry is None
+
+
+def test_i72_columns_of_cards_are_called_in_the_language_in_force(company: Company, tmp_path: Path) -> None:
+    i18n.use("zh_CN")
+    path = tmp_path / "cards.vcf"
+    path.write_bytes(
+        lines("N:张;伟;;;", "FN:张伟", "TEL;TYPE=HOME:021-50000001", "TEL;TYPE=HOME:021-50000002", "X-SPOUSE:李娜",
+              "NOTE:老客户").encode()
+    )  # fmt: skip
+    report = bring(company, path).sheets[0]
+    assert report.mapping == {
+        "姓名": "name", "名": "given_name", "姓": "family_name", "家庭电话": "home_phone", "家庭电话 2": "home_phone",
+        "配偶": "custom:配偶", "备注": "notes",
+    }  # fmt: skip
+
+
+def test_i72_every_column_of_cards_has_a_name_of_its_own_in_chinese() -> None:
+    i18n.use("zh_CN")
+    called = [shown(heading) for heading in COLUMNS]
+    assert len(set(called)) == len(COLUMNS)
+    assert [name for name in called if name.isascii()] == ["QQ"]

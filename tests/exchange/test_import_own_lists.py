@@ -87,19 +87,26 @@ def test_i40_cards_of_customers_change_nothing(company: Company, tmp_path: Path,
     path = tmp_path / "customers.vcf"
     for some in ([1, 2], [3, 4], [1, 2, 3, 4]):
         export_list(company, customer, path, ids=some, cards=version, today=TODAY)
-        (plan,) = plans(company, path, into="customer")
-        assert [column.heading for column in plan.columns if (column.target or "").startswith("custom:")] == []
+        columns = [column for plan in plans(company, path, into="customer") for column in plan.columns]
+        assert [column.heading for column in columns if (column.target or "").startswith("custom:")] == []
         for match in ("fill", "overwrite"):
             report = bring(company, path, into="customer", match=match)
-            assert (report.sheets[0].unchanged, report.entry) == (len(some), None)
+            assert (report.total("unchanged"), report.entry) == (len(some), None)
+    before = all_of(company, "customer")
+    records.delete(company, customer, [1, 2, 3, 4])
+    bring(company, path, into="customer")
+    assert {(one["name"], one["type"]) for one in all_of(company, "customer")} == {
+        (one["name"], one["type"]) for one in before
+    }
 
 
 def test_a_card_of_somebody_at_a_company_is_no_repetition(company: Company, tmp_path: Path) -> None:
     path = tmp_path / "cards.vcf"
     path.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Jo Poe\nN:Poe;Jo;;;\nORG:Birch Ltd\nTEL:13800138000\nEND:VCARD\n")
     bring(company, path, into="customer")
-    (made,) = all_of(company, "customer")
-    assert made["name"] == "Birch Ltd" and "Jo Poe" in made.values(), "who it was is kept"
+    (made,), (asked,) = all_of(company, "customer"), all_of(company, "contact")
+    assert (made["name"], made["type"]) == ("Birch Ltd", "company")
+    assert (asked["name"], asked["customer"]) == ("Jo Poe", made["id"]), "who it was is the person to ask for"
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

@@ -21,7 +21,7 @@ def card(*lines: str, version: str = "3.0") -> str:
 
 
 def read(*cards: str) -> Table:
-    return read_vcards("".join(cards).encode(), "cards.vcf")
+    return read_vcards("".join(cards).encode(), "cards.vcf")[0]
 
 
 def record(*lines: str, version: str = "3.0") -> dict[str, object]:
@@ -84,7 +84,7 @@ def test_i72_quoted_printable_gbk_of_old_phones() -> None:
         + b"\r\n"
     )
     data += b"TEL;CELL;VOICE:13800138000\r\nTEL;WORK;VOICE:021-61234567\r\nEND:VCARD\r\n"
-    table = read_vcards(data, "cards.vcf")
+    (table,) = read_vcards(data, "cards.vcf")
     assert dict(zip(table.headings, table.body[0], strict=True)) == {
         "Full Name": "欧阳娜娜",
         "First Name": "娜娜",

@@ -299,10 +299,14 @@ class ImportSession:
             named = any(column.target == title and column.why != "content" for column in wanted.columns)
             if one.kind is None and one.table.body and wanted.kind is not None and not named:
                 self._say_unclear(wanted)
-        return [
-            wanted if not one.table.hidden and _fit(wanted) >= _fit(one) * _NEARLY_AS_WELL else one
-            for one, wanted in zip(best, asked, strict=True)
-        ]
+        return [wanted if self._serves(one, wanted) else one for one, wanted in zip(best, asked, strict=True)]
+
+    def _serves(self, best: SheetPlan, wanted: SheetPlan) -> bool:
+        """Whether a sheet becomes the kind asked for: cards of companies never become people."""
+        assert self.kind is not None
+        if best.table.hidden or (best.table.of_companies and self.company.entity(self.kind).person):
+            return False
+        return _fit(wanted) >= _fit(best) * _NEARLY_AS_WELL
 
     def _include_first(self, sheets: Iterable[Sheet]) -> None:
         """Nothing fits: the first sheet with rows is offered as the kind asked for, or as the first there is."""
