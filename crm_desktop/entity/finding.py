@@ -12,6 +12,7 @@ import random
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
@@ -80,7 +81,8 @@ class Finder:
         leading: Sequence[str] = (),
         patience: float = 0,
     ) -> Found:
-        """Kind and id of the records that hold every word: exact titles first, then beginnings, then the newest.
+        """Kind and id of the records that hold every word: exact titles and numbers first, then beginnings (and ends of
+        numbers), then the newest.
 
         Those of the records `first` that hold them come right after exact titles, in their order. Where there are too
         many, those of the kinds `leading` are before others of their sort. Exact against a scan of the texts, and
@@ -120,34 +122,41 @@ class Finder:
         if kinds:
             numbers = (str(self.kinds[kind]) for kind in kinds if kind in self.kinds)
             only = f" AND rowid % {KINDS} IN ({', '.join(numbers)})"
-        whole = " ".join(wanted)
-        titles = f"{START}{START}{whole}{START}", f"{START}{START}{whole}"
+        exactly, beginning = _better(" ".join(wanted))
         anywhere = self._anywhere(wanted, only, limit)
         if len(anywhere) < limit:
-            exact, begun = self._beginning(titles, anywhere)
+            held = self._having((*exactly, *beginning), anywhere)
+            exact, begun = (list(chain(*held[: len(exactly)])), list(chain(*held[len(exactly) :])))
         else:
             # There are more than these, and the best may not be among them.
-            exact, begun = (self._holding([title], only, limit) for title in titles)
-            begun += self._holding([f"\n\n{whole}"], only, limit) if len(begun) < limit else []
+            exact, begun = (self._first_of(pieces, only, limit) for pieces in (exactly, beginning))
             exact, begun, anywhere = (
                 self._led(asked, found, leading, limit)
-                for asked, found in (([titles[0]], exact), ([titles[1]], begun), (wanted, anywhere))
+                for asked, found in ((exactly[:1], exact), (beginning[:1], begun), (wanted, anywhere))
             )
         found = dict.fromkeys((*exact, *self._among(first, wanted, kinds), *begun, *anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
 
-    def _beginning(self, beginnings: Sequence[str], rows: Sequence[int]) -> list[list[int]]:
-        """For each beginning those of the rows, in their order, whose text has it."""
-        begins = ", ".join("instr(text, ?) = 1" for _one in beginnings)
+    def _first_of(self, pieces: Sequence[str], only: str, limit: int) -> list[int]:
+        """Rows that hold one of these pieces, those of the first one first."""
+        found: dict[int, None] = {}
+        for piece in pieces:
+            if len(found) < limit:
+                found |= dict.fromkeys(self._holding([piece], only, limit))
+        return list(found)
+
+    def _having(self, pieces: Sequence[str], rows: Sequence[int]) -> list[list[int]]:
+        """For each piece those of the rows, in their order, whose text has it."""
+        has = ", ".join("instr(text, ?)" for _one in pieces)
         known = {
             row: flags
             for row, *flags in self._asked(
-                f"SELECT rowid, {begins} FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
-                (*beginnings, json.dumps(rows)),
+                f"SELECT rowid, {has} FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
+                (*pieces, json.dumps(rows)),
             )
         }
-        return [[row for row in rows if row in known and known[row][place]] for place in range(len(beginnings))]
+        return [[row for row in rows if row in known and known[row][place]] for place in range(len(pieces))]
 
     def _led(self, words: Sequence[str], rows: list[int], kinds: Sequence[str], limit: int) -> list[int]:
         """The rows, those of some kinds first; as many as there may be are looked for among further matches."""
@@ -307,6 +316,19 @@ class Finder:
             return found, False
         sql = f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}"
         return found, next(iter(self._asked(sql, given)), None) is None
+
+
+def _better(words: str) -> tuple[list[str], list[str]]:
+    """Pieces of a text that say it is meant exactly, and others by which it is more likely, the best first.
+
+    A number is meant exactly by the document that has it after its letters (O-0741), and people know a telephone
+    number by its beginning or by its last digits.
+    """
+    exactly, beginning = [f"{START}{START}{words}{START}"], [f"{START}{START}{words}", f"\n\n{words}"]
+    if words.isdecimal() and len(words) > 2:
+        exactly += [f"-{words}{START}", f"-{words}\n"]
+        beginning += [f"{words}\n"]
+    return exactly, beginning
 
 
 def _phrase(word: str) -> str:

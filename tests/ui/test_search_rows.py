@@ -139,6 +139,30 @@ def test_w4_exact_names_come_first_then_what_was_opened_last(qtbot: QtBot, windo
     assert lines(box)[1:5] == ["Birch", "Old Birch Mill", "New Birch Yard", "Birch Lane"]
 
 
+def test_w4_a_number_finds_the_document_that_has_it_then_who_is_called_up_by_its_last_digits(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    def save(of: str, values: dict[str, object], mobile: str = "") -> int:
+        children = {"reach": [{"type": "mobile", "value": mobile}]} if mobile else {}
+        return records.save(company, company.entity(of), values, children=children)
+
+    at = customer(company, "Quay Street", code="C-0741")
+    save("order", {"number": "O-0741", "customer": at})
+    save("contact", {"name": "Ann Alder"}, "139 7000 0741")
+    save("contact", {"name": "Bea Birch"}, "0741 555 0199")
+    for number in range(MOST):
+        save("contact", {"name": f"Someone {number}"}, f"138 {number:02}07 41{number:02}")
+        save("order", {"number": f"O-8{number:02}", "notes": f"Their number is P-07415-{number}", "customer": at})
+    box = box_of(window)
+    found = typed(qtbot, box, "0741")
+    heads = {head: found[found.index(head) + 1 :][:2] for head in ("Orders", "Customers", "Contacts")}
+    assert heads["Orders"][0] == "O-0741" and heads["Customers"][0] == "Quay Street"
+    assert heads["Contacts"] == ["Bea Birch", "Ann Alder"]
+    # Few matches are put in the same order.
+    few = company.index.find("0199", 5)
+    assert few == [("contact", 2)]
+
+
 def test_w4_a_customer_comes_before_all_its_orders_and_payments_at_the_first_look(
     qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
