@@ -21,7 +21,8 @@ COLUMNS: Final = (
     "Other State", "Other Zip", "Other Country", "Gender", "Birthday", "Maiden Name", "Anniversary",
     "Manager's Name", "Assistant's Name", "Spouse", "Notes", "WeChat", "QQ", "IM Aim", "IM Icq", "IM Jabber",
     "IM Msn", "IM Skype", "IM Yahoo", "IM Google", "IM Other", "Website Blog", "Website Home Page",
-    "Website Other", "Website Profile", "Website Work", "Categories",
+    "Website Other", "Website Profile", "Website Work", "Categories", "Language", "Time Zone", "Coordinates",
+    "Free-Busy Address", "Address Label",
 )  # fmt: skip
 """The vocabulary, in the order of columns; a second one of a kind is numbered: Home Phone 2."""
 
@@ -34,7 +35,9 @@ _SIMPLE: Final = {
     "X-MANAGER": "Manager's Name", "X-EVOLUTION-MANAGER": "Manager's Name", "X-MS-MANAGER": "Manager's Name",
     "X-ASSISTANT": "Assistant's Name", "X-EVOLUTION-ASSISTANT": "Assistant's Name",
     "X-MS-ASSISTANT": "Assistant's Name", "X-SPOUSE": "Spouse", "X-EVOLUTION-SPOUSE": "Spouse",
-    "X-MS-SPOUSE": "Spouse", "X-PHONETIC-FIRST-NAME": "Phonetic First Name",
+    "X-MS-SPOUSE": "Spouse", "LANG": "Language", "TZ": "Time Zone", "GEO": "Coordinates", "FBURL": "Free-Busy Address",
+    "LABEL": "Address Label",
+    "X-PHONETIC-FIRST-NAME": "Phonetic First Name",
     "X-PHONETIC-MIDDLE-NAME": "Phonetic Middle Name", "X-PHONETIC-LAST-NAME": "Phonetic Last Name",
 }  # fmt: skip
 _DATES: Final = {

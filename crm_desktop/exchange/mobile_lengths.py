@@ -16,6 +16,7 @@ from crm_desktop.values.phones import CHINA
 _DIGITS: Final = 11
 _WRONG: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?(1[3-9](?:\d{8}|\d{10}))(?![\d.]\d|\d)")
 _RIGHT: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
+_AMERICAN: Final = re.compile(r"(?:\+?1)?\(?[2-9]\d{2}\)?\d{7}")
 _MARKS: Final = str.maketrans("", "", " -\u00a0\u2010\u2011\u2013")
 _MOST: Final = 0.6
 """The share of whole mobile numbers that tells that a column holds those of China, wherever the business is."""
@@ -28,7 +29,7 @@ def settle_mobile_lengths(intake: Intake) -> None:
             continue
         cells = intake.cells(plan.index)
         wrong = dict(_wrong(cells))
-        if not wrong or not (country_of(intake) == CHINA or _are_of_china(cells)):
+        if not wrong or not _may_be_of_china(cells, here=country_of(intake) == CHINA):
             continue
         for place, number in wrong.items():
             sentence = _("“{text}” has {n} digits; a mobile number has {expected}.")
@@ -50,6 +51,10 @@ def _wrong(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
         start += len(part)
 
 
-def _are_of_china(cells: Sequence[Cell]) -> bool:
+def _may_be_of_china(cells: Sequence[Cell], *, here: bool) -> bool:
+    """Whether a column holds such mobiles: at home unless most of its numbers are American, abroad if most are."""
     filled = [str(cell).translate(_MARKS) for cell in cells if cell is not None]
-    return sum(_RIGHT.search(text) is not None for text in filled) >= _MOST * len(filled)
+    right = sum(_RIGHT.search(text) is not None for text in filled)
+    if not here:
+        return right >= _MOST * len(filled)
+    return right >= sum(_AMERICAN.fullmatch(text) is not None for text in filled)

@@ -93,6 +93,12 @@ def test_i23_other_numbers_are_no_mobiles_with_a_fault(company: Company, tmp_pat
     assert not bring(company, csv_file(tmp_path, rows)).sheets[0].faults
 
 
+def test_i23_american_numbers_are_no_mobiles_cut_short(company: Company, tmp_path: Path) -> None:
+    numbers = ("245-555-0173", "170-555-0127", "279-555-0130", "710-555-0173")
+    rows = [("Company", "Phone"), *zip(("Ash", "Birch", "Cedar", "Elm"), numbers, strict=True)]
+    assert not bring(company, csv_file(tmp_path, rows)).sheets[0].faults
+
+
 def test_i23_one_of_several_numbers_in_a_cell_is_told_too(company: Company, tmp_path: Path) -> None:
     rows = [("姓名", "电话"), ("张伟", "021-50000001 / 138 0013 800")]
     (fault,) = bring(company, csv_file(tmp_path, rows)).sheets[0].faults

@@ -179,7 +179,7 @@ def test_i72_unknown_properties_keep_their_name_and_pictures_are_told() -> None:
     assert dict(zip(table.headings, table.body[0], strict=True)) == {
         "Full Name": "A",
         "X-COLOUR": "blue",
-        "X-TZ": "-0500",
+        "Time Zone": "-0500",
     }
     assert table.notes == ["1 picture is not taken over.", "Sounds and keys on the cards are not taken over: KEY."]
 
