@@ -67,12 +67,12 @@ def trigrams_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
         whole = whole.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     alphabet, signs = _signs_of(whole)
     del whole
-    bits = (len(alphabet) - 1).bit_length(), (len(texts) - 1).bit_length()
-    if 3 * bits[0] + bits[1] > _KEY_BITS or rows[-1] >= _LARGEST:
+    bits = (len(alphabet) - 1).bit_length()
+    if 3 * bits + (len(texts) - 1).bit_length() > _KEY_BITS or rows[-1] >= _LARGEST:
         return None
-    keys = _trigrams(signs, np.fromiter(map(len, texts), np.int64, len(texts)), *bits)
+    terms, places = _trigrams(signs, np.fromiter(map(len, texts), np.int64, len(texts)), bits)
     del signs
-    return _segment(rows, keys, alphabet, 3, *bits)
+    return _segment(rows, terms, places, alphabet, 3)
 
 
 def characters_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
@@ -82,25 +82,27 @@ def characters_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
     close = [text[::2] for text in texts]
     alphabet, signs = _signs_of("".join(close))
     sizes = np.fromiter(map(len, close), np.int64, len(close))
-    bits = max(1, (len(alphabet) - 1).bit_length()), (len(texts) - 1).bit_length()
-    keys = signs.astype(np.int64) << bits[1] | np.repeat(np.arange(len(close)), sizes)
-    return _segment(rows, keys, alphabet, 1, *bits)._replace(sizes=sizes.tolist())
+    return _segment(rows, signs.astype(np.uint32), _places(sizes), alphabet, 1)._replace(sizes=sizes.tolist())
 
 
-def _segment(
-    rows: Sequence[int], keys: Numbers, alphabet: Numbers, length: int, sign_bits: int, text_bits: int
-) -> Segment:
-    """The segment of terms of so many characters, given as `_trigrams` gives them."""
-    if not (tokens := len(keys)):
+def _segment(rows: Sequence[int], terms: Any, places: Any, alphabet: Numbers, length: int) -> Segment:
+    """The segment of terms of so many characters, each the number of its characters' places in the alphabet.
+
+    `places` tells for each term the text that has it; they rise.
+    """
+    if not (tokens := len(terms)):
         return Segment([], [], None, 0)
-    keys = _different(_in_order(keys, length * sign_bits, text_bits))
-    numbers = _picked(np.asarray(rows, np.int32 if rows[-1] < 1 << 31 else np.int64), keys, (1 << text_bits) - 1)
-    keys >>= text_bits
-    firsts = np.flatnonzero(_first_of_each(keys))
-    keys = keys[firsts]
-    mask = (1 << sign_bits) - 1
-    terms = np.stack([alphabet[(keys >> (at * sign_bits)) & mask] for at in range(length - 1, -1, -1)], 1)
-    return Segment(*_pages(_Terms(terms), firsts, numbers), None, tokens)
+    bits = max(1, (len(alphabet) - 1).bit_length())
+    terms, places = _in_order(terms, places, length * bits)
+    fresh = _first_of_each(terms)
+    fresh[1:] |= places[1:] != places[:-1]
+    terms, places = terms[fresh], places[fresh]
+    numbers = np.asarray(rows, np.int32 if rows[-1] < 1 << 31 else np.int64)[places]
+    firsts = np.flatnonzero(_first_of_each(terms))
+    terms = terms[firsts].astype(np.int64)
+    mask = (1 << bits) - 1
+    characters = np.stack([alphabet[(terms >> (at * bits)) & mask] for at in range(length - 1, -1, -1)], 1)
+    return Segment(*_pages(_Terms(characters), firsts, numbers), None, tokens)
 
 
 def _signs_of(whole: str) -> tuple[Numbers, NDArray[Any]]:
@@ -111,58 +113,51 @@ def _signs_of(whole: str) -> tuple[Numbers, NDArray[Any]]:
     alphabet = np.flatnonzero(seen)
     places = np.zeros(len(seen), np.min_scalar_type(len(alphabet)))
     places[alphabet] = np.arange(len(alphabet))
-    return alphabet, _picked(places, codes, 0xFFFFFFFF)
+    signs = np.empty(len(codes), places.dtype)
+    for start in range(0, len(codes), _AT_ONCE):
+        signs[start : start + _AT_ONCE] = places[codes[start : start + _AT_ONCE]]
+    return alphabet, signs
 
 
-def _picked(values: NDArray[Any], places: NDArray[Any], mask: int) -> NDArray[Any]:
-    """The values at the places that these numbers have in the bits of the mask."""
-    found = np.empty(len(places), values.dtype)
-    for start in range(0, len(places), _AT_ONCE):
-        found[start : start + _AT_ONCE] = values[places[start : start + _AT_ONCE] & mask]
-    return found
+def _places(lengths: Numbers) -> NDArray[Any]:
+    """For each character of all texts, one behind another, the place of its text."""
+    return np.repeat(np.arange(len(lengths), dtype=np.min_scalar_type(len(lengths))), lengths)
 
 
-def _trigrams(signs: NDArray[Any], lengths: Numbers, sign_bits: int, text_bits: int) -> Numbers:
-    """Every trigram of every text as one number: the places of its characters in the alphabet, and that of the text."""
-    of_text = np.repeat(np.arange(len(lengths), dtype=np.min_scalar_type(len(lengths))), lengths)
-    keys = signs[:-2].astype(np.int64)
-    for more, bits in ((signs[1:-1], sign_bits), (signs[2:], sign_bits), (of_text[:-2], text_bits)):
-        keys <<= bits
-        keys |= more
-    return keys[of_text[:-2] == of_text[2:]]
+def _trigrams(signs: NDArray[Any], lengths: Numbers, bits: int) -> tuple[Any, Any]:
+    """Every trigram of every text: the number of its characters' places in the alphabet, and the place of the text."""
+    places = _places(lengths)
+    terms: Any = signs[:-2].astype(np.uint32 if 3 * bits <= 32 else np.int64)
+    for more in (signs[1:-1], signs[2:]):
+        terms <<= bits
+        terms |= more
+    within = places[:-2] == places[2:]
+    return terms[within], places[:-2][within]
 
 
-def _in_order(keys: Numbers, term_bits: int, text_bits: int) -> Numbers:
-    """The numbers sorted. Those of one term are in order already: by the terms alone, a digit after the other.
+def _in_order(terms: Any, places: Any, bits: int) -> tuple[Any, Any]:
+    """The terms in order, those that are the same by their places: digit by digit, as the places rise already.
 
     It does not depend on what the processor offers, as `sort` does, which is five times slower on some.
     """
-    digits = -(-term_bits // 16)
-    if len(keys) > _MOST_BY_DIGITS or digits > _MOST_DIGITS:
+    digits = -(-bits // 16)
+    if len(terms) > _MOST_BY_DIGITS or digits > _MOST_DIGITS:
+        shift = int(places[-1]).bit_length()
+        keys = terms.astype(np.int64) << shift | places
+        del terms
         keys.sort()
-        return keys
-    width = -(-term_bits // digits)
+        return keys >> shift, (keys & (1 << shift) - 1).astype(places.dtype)
+    width = -(-bits // digits)
     order: Any = None
     for at in range(digits):
-        digit = (keys >> (text_bits + at * width) & (1 << width) - 1).astype(np.uint16)
+        digit = (terms >> (at * width) & (1 << width) - 1).astype(np.uint16)
         by_digit = (digit if order is None else digit[order]).argsort(kind="stable")
         order = by_digit.astype(np.int32) if order is None else order[by_digit]
         del digit, by_digit
-    found: Numbers = keys[order]
-    return found
+    return terms[order], places[order]
 
 
-def _different(ordered: Numbers) -> Numbers:
-    """Each number once, written over the whole: it is the largest array there is."""
-    first, kept = _first_of_each(ordered), 0
-    for start in range(0, len(ordered), _AT_ONCE):
-        part = ordered[start : start + _AT_ONCE][first[start : start + _AT_ONCE]]
-        ordered[kept : kept + len(part)] = part
-        kept += len(part)
-    return ordered[:kept]
-
-
-def _first_of_each(ordered: Numbers) -> NDArray[np.bool_]:
+def _first_of_each(ordered: Any) -> NDArray[np.bool_]:
     """Whether each number is another than the one before."""
     found = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=found[1:])

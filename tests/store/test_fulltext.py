@@ -68,6 +68,7 @@ def trigrams(texts: Texts) -> list[str]:
     [(1, "abc")], [(1, "ab"), (65, "")], [(3, "abcabcabc"), (4, "bca"), (9000, "xabc")],
     [(1, "x\0yz"), (2, "xyz\0w"), (3, "yzw")], [(7, "a\ufffe\uffffbc"), (8, "\ufffd\ufffdb")],
     [(1 << 40, "far"), ((1 << 40) + 1, "farther")], invented(3000), invented(400, step=100_000),
+    invented(900, signs="".join(map(chr, range(0x4E00, 0x5A00)))),
     [(row, "the same in all") for row in range(1, 30_000)],
 ])  # fmt: skip
 def test_the_answers_are_those_of_fts5(connection: Any, texts: list[tuple[int, str]]) -> None:
@@ -153,12 +154,16 @@ def test_many_segments_become_few(connection: Any) -> None:
     assert is_sound(connection)
 
 
+@pytest.mark.parametrize("most", [0, 1 << 21])
 @pytest.mark.parametrize("sign_bits", [1, 5, 8, 11, 16, 17])
-def test_numbers_are_in_order_digit_by_digit(sign_bits: int) -> None:
+def test_terms_are_in_order_digit_by_digit(sign_bits: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "_MOST_BY_DIGITS", most)
     made = np.random.default_rng(sign_bits)
-    terms = made.integers(0, 1 << 3 * sign_bits, 5000, dtype=np.int64)
-    keys = (terms << 12) | np.sort(made.integers(0, 1 << 12, 5000))
-    assert (segments._in_order(keys.copy(), 3 * sign_bits, 12) == np.sort(keys)).all()
+    terms = made.integers(0, 1 << 3 * sign_bits, 5000, dtype=np.int64) % 1000
+    places = np.sort(made.integers(0, 1 << 12, 5000)).astype(np.uint16)
+    ordered, theirs = segments._in_order(terms.copy(), places.copy(), 3 * sign_bits)
+    keys = np.sort(terms << 12 | places)
+    assert (ordered == keys >> 12).all() and (theirs == keys & 0xFFF).all() and theirs.dtype == places.dtype
 
 
 def test_texts_with_too_many_different_characters_are_left_to_fts5() -> None:
