@@ -42,6 +42,7 @@ def draw(gallery: Gallery, window: MainWindow) -> None:
         if before is not None:
             before(made)
         gallery.dialog(name, made)
+        made.kept.forget()  # the next picture begins afresh
 
     def blank(made: LetterDialog) -> None:
         made.letter.setPlainText(made.letter.toPlainText().replace("\n\n", "\n\n{{contact.department}} ", 1))

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import attachments
@@ -297,6 +297,21 @@ def test_s63_a_fax_speaks_the_language_of_its_template_and_names_one_reader(
     said = PdfReader(handed[0].toLocalFile()).pages[0].extract_text()
     for part in ("传真", "收件人", "页数", "010-5550 0001", "尊敬的Bob Beech先生", "2026-11-23"):
         assert part in said, said
+
+
+def test_s63_a_mail_address_that_was_typed_is_no_fax_number(
+    qtbot: QtBot, window: DayWindow, written: list[LetterDialog]
+) -> None:
+    window.registry.run("letters.mail")
+    dialog = written[0]
+    dialog.further.setText("office@birch.example")
+    dialog.switch.findChildren(QAbstractButton)[2].click()
+    assert (dialog.way(), dialog.further.text(), dialog.sent().more_addresses) == ("fax", "", ())
+    dialog.further.setText("010-5550 0001")
+    dialog.switch.findChildren(QAbstractButton)[0].click()
+    assert (dialog.way(), dialog.sent().more_addresses) == ("mail", ("office@birch.example",))
+    dialog.switch.findChildren(QAbstractButton)[2].click()
+    assert dialog.sent().more_addresses == ("010-5550 0001",)
 
 
 def test_s63_without_a_number_it_is_asked_for(

@@ -52,6 +52,7 @@ class LetterDialog(Dialog):
         super().__init__(window if isinstance(window, QWidget) else None, _("Write to {title}").format(title=title))
         self.window_, self.about = window, (kind, row)
         self._filled = ("", "")
+        self._way, self._typed = way or "mail", dict[str, str]()
         place = named_place(LETTER, kind=kind, row=row)
         self.kept = HalfWritten(
             window, place, self._state, self._show_state, changed=self._worth_keeping, again=self.refill
@@ -207,7 +208,8 @@ class LetterDialog(Dialog):
         self._go(self._asked or state["way"])
         for name in {one.name for one in self.people.chosen()} ^ set(state["to"]):
             self.people.tick(name, name in state["to"])
-        self.further.setText(state["further"])
+        self._typed[state["way"]] = state["further"]
+        self.further.setText(self._typed.get(self.way(), ""))
         self.subject.setText(state["subject"])
         self.letter.setPlainText(state["text"])
         self.files.attach_again(state["files"])
@@ -249,6 +251,10 @@ class LetterDialog(Dialog):
     def _other_way(self) -> None:
         way = self.way()
         self._put_people()
+        # A mail address is no fax number: each way has what was typed for it.
+        self._typed[self._way] = self.further.text()
+        self._way = way
+        self.further.setText(self._typed.get(way, ""))
         self.further.setVisible(way != "message")
         self.further.setPlaceholderText(_(_FURTHER[way]))
         self.further.setAccessibleName(_(_FURTHER[way]))
