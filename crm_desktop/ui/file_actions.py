@@ -292,16 +292,18 @@ class FileActions:
     def settings(self) -> None:
         """The settings dialog."""
         from crm_desktop.ui.settings_dialog import SettingsDialog
+        from crm_desktop.ui.widgets.dialogs import show
 
         w = self._window
         text = health.place(w.memory, w.company.path, datetime.now())
-        SettingsDialog(w, text, self.back_up, w).exec()
+        show(SettingsDialog(w, text, self.back_up, w))
 
     def about(self) -> None:
         """Version and licences."""
         from crm_desktop.ui.about import AboutDialog
+        from crm_desktop.ui.widgets.dialogs import show
 
-        AboutDialog(self._window).exec()
+        show(AboutDialog(self._window))
 
     def open_logs(self) -> None:
         """Show the folder of the log."""

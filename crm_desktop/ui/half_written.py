@@ -13,7 +13,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.unsaved import keeper_of
 from crm_desktop.ui.widgets.buttons import button
-from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.dialogs import Dialog, show
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.values.dates import relative_day
 
@@ -105,7 +105,7 @@ class HalfWritten(QWidget):
         """Whether the dialog may be closed: asks where something was typed, and saves it or throws it away."""
         if not self.changed():
             return True
-        answer = leaving(dialog, title).exec()
+        answer = show(leaving(dialog, title))
         if answer == SAVE:
             save()
         elif answer == DISCARD:

@@ -214,8 +214,9 @@ class Shell(QMainWindow):
     def show_keys(self) -> None:
         """The list of keys."""
         from crm_desktop.ui.keys import KeyList
+        from crm_desktop.ui.widgets.dialogs import show
 
-        KeyList(self.registry.commands(), self).exec()
+        show(KeyList(self.registry.commands(), self))
 
     # Qt's own
 

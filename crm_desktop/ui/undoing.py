@@ -141,9 +141,10 @@ class Undoing(QObject):
             return
         from crm_desktop.ui.kept import KeptDialog
         from crm_desktop.ui.touched import kept_lines
+        from crm_desktop.ui.widgets.dialogs import show
 
         kept = kept_lines(self._window.company, outcome.conflicts)
-        KeptDialog(shortened(outcome.title, False), kept, back, self._window).exec()
+        show(KeptDialog(shortened(outcome.title, False), kept, back, self._window))
 
     def _say(self, text: str) -> None:
         """What was undone or done again, in place of what was told so before: that is no longer how things are."""

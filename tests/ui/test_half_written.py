@@ -75,14 +75,11 @@ def answer(monkeypatch: pytest.MonkeyPatch, what: int) -> list[str]:
     """Answer the question before changes are lost; what it asked."""
     asked: list[str] = []
 
-    class Answered:
-        def __init__(self, _parent: object, title: str) -> None:
-            asked.append(title)
+    def asking(_parent: object, title: str) -> None:
+        asked.append(title)
 
-        def exec(self) -> int:
-            return what
-
-    monkeypatch.setattr(half_written, "leaving", Answered)
+    monkeypatch.setattr(half_written, "leaving", asking)
+    monkeypatch.setattr(half_written, "show", lambda _dialog: what)
     return asked
 
 

@@ -325,6 +325,19 @@ def test_a_notice_goes_by_itself_but_not_under_the_pointer(shell: Shell, qtbot: 
     qtbot.waitUntil(lambda: shell.toasts.toasts() == [])
 
 
+def test_a_dialog_that_was_answered_leaves_nothing_behind_the_window(
+    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QDialog
+
+    from crm_desktop.ui.widgets.dialogs import ask
+
+    monkeypatch.setattr(QDialog, "exec", lambda _dialog: 0)
+    shell.show_keys()
+    assert not ask(shell, "Delete it?", "It goes to the trash.", "Delete")
+    qtbot.waitUntil(lambda: shell.findChildren(QDialog) == [])
+
+
 def test_a_notice_that_must_be_answered_stays(shell: Shell, qtbot: QtBot) -> None:
     kept = shell.toast("Not saved", "Go on", seconds=math.inf)
     shell.toast("Short", seconds=0.05)

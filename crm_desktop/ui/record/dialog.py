@@ -19,6 +19,7 @@ from crm_desktop.ui.record.form import RecordForm
 from crm_desktop.ui.record.typed import Typed
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
+from crm_desktop.ui.widgets.dialogs import show
 from crm_desktop.ui.widgets.labels import Avatar, ElidedLabel, label
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class FormDialog(QDialog):
 
     def ask_leaving(self) -> str:
         """What to do with changes that are not saved."""
-        return (STAY, DISCARD, SAVE)[leaving(self, self.form.title()).exec()]
+        return (STAY, DISCARD, SAVE)[show(leaving(self, self.form.title()))]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

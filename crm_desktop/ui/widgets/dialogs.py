@@ -73,6 +73,13 @@ class Dialog(QDialog):
         return made
 
 
+def show(dialog: QDialog) -> int:
+    """Show a dialog until it is answered; what it ended with. Nothing of it stays behind the window."""
+    answer = dialog.exec()
+    dialog.deleteLater()
+    return answer
+
+
 def question(parent: QWidget | None, title: str, text: str, do_label: str, danger: bool = False) -> Dialog:
     """The dialog that `ask` shows."""
     dialog = Dialog(parent, title, text, icon="warning" if danger else "", tone="bad")
@@ -85,7 +92,7 @@ def question(parent: QWidget | None, title: str, text: str, do_label: str, dange
 
 def ask(parent: QWidget | None, title: str, text: str, do_label: str, danger: bool = False) -> bool:
     """Whether the person wants it done; with `danger` Enter cancels."""
-    return question(parent, title, text, do_label, danger).exec() == QDialog.DialogCode.Accepted
+    return show(question(parent, title, text, do_label, danger)) == QDialog.DialogCode.Accepted
 
 
 class WayButton(PushButton):
@@ -130,7 +137,7 @@ def choice(parent: QWidget | None, title: str, text: str, choices: Sequence[tupl
 
 def choose(parent: QWidget | None, title: str, text: str, choices: Sequence[tuple[str, str]]) -> int | None:
     """Which of several ways to go, each a (name, explanation); None where the person went back."""
-    answer = choice(parent, title, text, choices).exec()
+    answer = show(choice(parent, title, text, choices))
     return answer - 1 if answer else None
 
 
@@ -159,4 +166,4 @@ def sentence(
     parent: QWidget | None, title: str, text: str, detail: str | None = None, *, tone: str = "warning"
 ) -> None:
     """Tell the person something that went another way, with details that can be copied."""
-    telling(parent, title, text, detail, tone=tone).exec()
+    show(telling(parent, title, text, detail, tone=tone))
