@@ -99,7 +99,7 @@ def lost_zeros(intake: Intake, plan: ColumnPlan) -> LostZeros | None:
     if not what:
         return None
     cells, country = intake.cells(plan.index), country_of(intake)
-    if what == "phone" and country == CHINA and _are_mobiles(cells):
+    if what == "phone" and country == CHINA and are_mobiles(cells):
         return None
     # In a workbook a text is as it was typed; a text file may have been through a spreadsheet.
     digits = _digits(cells, with_texts=intake.sheet.table.delimiter is not None)
@@ -128,7 +128,7 @@ def country_of(intake: Intake) -> str:
     return intake.sheet.decisions.country or company.setting(COUNTRY) or (company.setting("currency") or CHINA)[:2]
 
 
-def _are_mobiles(cells: Sequence[Cell]) -> bool:
+def are_mobiles(cells: Sequence[Cell]) -> bool:
     """Whether all cells are whole mobile numbers of China: by far most columns of numbers are."""
     return set(map(type, cells)) == {int} and min(cells) >= 13_000_000_000 and max(cells) < 20_000_000_000  # type: ignore[type-var, operator]
 

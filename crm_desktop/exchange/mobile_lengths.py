@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crm_desktop.exchange.intake import Intake
-from crm_desktop.exchange.lost_zeros import content_of, country_of
+from crm_desktop.exchange.lost_zeros import are_mobiles, content_of, country_of
 from crm_desktop.exchange.tables import Cell
 from crm_desktop.i18n import _
 from crm_desktop.values.inparts import parts
@@ -15,6 +15,8 @@ from crm_desktop.values.phones import CHINA
 
 _DIGITS: Final = 11
 _WRONG: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?(1[3-9](?:\d{8}|\d{10}))(?![\d.]\d|\d)")
+_LIKE_ONE: Final = re.compile(r"1[3-9]\d{8}")
+"""What all of them have, and other numbers hardly ever: found in a third of the time."""
 _RIGHT: Final = re.compile(r"(?<![\d+.])(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
 _AMERICAN: Final = re.compile(r"(?:\+?1)?\(?[2-9]\d{2}\)?\d{7}")
 _MARKS: Final = str.maketrans("", "", " -\u00a0\u2010\u2011\u2013")
@@ -40,15 +42,23 @@ def settle_mobile_lengths(intake: Intake) -> None:
 
 def _wrong(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
     """Places and numbers of cells with such a number."""
+    if are_mobiles(cells):
+        return
     start = 0
     for part in parts(cells):
         # Most columns have none: they are looked through at one go.
-        if _WRONG.search("|".join([str(cell) for cell in part if cell is not None]).translate(_MARKS)):
+        text = _without_marks("|".join([str(cell) for cell in part if cell is not None]))
+        if _LIKE_ONE.search(text) and _WRONG.search(text):
             for place, cell in enumerate(part, start):
                 found = _WRONG.search(str(cell).translate(_MARKS)) if cell is not None else None
                 if found is not None:
                     yield place, found[1]
         start += len(part)
+
+
+def _without_marks(text: str) -> str:
+    """The text without the marks between digits; of plain ASCII, as bytes, in a tenth of the time."""
+    return text.encode().translate(None, b" -").decode() if text.isascii() else text.translate(_MARKS)
 
 
 def _may_be_of_china(cells: Sequence[Cell], *, here: bool) -> bool:
