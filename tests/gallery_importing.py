@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog
 
+from crm_desktop import i18n
 from crm_desktop.entity import records
+from crm_desktop.entity.parts import ImportProfile
+from crm_desktop.exchange.profiles import KeptColumn, profile_named, spec_of
 from crm_desktop.ui.importing import ImportWizard
 from crm_desktop.ui.main_window import MainWindow
 
@@ -18,7 +22,8 @@ if TYPE_CHECKING:
 
 STATES = (
     "import-choose", "import-hidden", "import-fill", "import-zeros", "import-faults", "import-twins", "import-likely",
-    "import-trash", "import-there", "import-words", "import-fields", "import-done", "import-undone",
+    "import-trash", "import-there", "import-words", "import-fields", "import-done", "import-undone", "import-profile",
+    "import-profiles",
 )  # fmt: skip
 _ROWS = [
     ("客户名称", "客户编号", "联系人", "手机", "电话", "邮编", "邮箱", "城市", "客户状态", "下次联系"),
@@ -62,6 +67,7 @@ def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], None], 
         wizard.columns.tag.setText("2026")
         settle(0.4)
         gallery.save("import-fill", wizard)
+    _profiles(gallery, wizard, settle, wanted)
     if "import-fields" in wanted:
         _while_open(wizard.columns.ask_fields, lambda dialog: gallery.save("import-fields", dialog), settle)
     wizard.next.click()
@@ -76,6 +82,33 @@ def draw(gallery: Gallery, window: MainWindow, settle: Callable[[float], None], 
     if "import-undone" in wanted:
         gallery.save("import-undone", wizard)
     _close(wizard)
+
+
+def _profiles(gallery: Gallery, wizard: ImportWizard, settle: Callable[[float], None], wanted: list[str]) -> None:
+    """The menu of import profiles with one in use, and the list of all of them."""
+    if not {"import-profile", "import-profiles"} & set(wanted):
+        return
+    page, company = wizard.columns, wizard.window_.company
+    sheet = page.sheet()
+    assert sheet is not None
+    kept = spec_of(company, sheet.plan)
+    other = [KeptColumn(heading, None) for heading in ("传真", "网址")]
+    fair, supplier = ("展会名单", "供应商客户表") if i18n.language() == "zh_CN" else ("Trade fair", "Supplier's list")
+    for name, columns in ((fair, kept.columns[:-1] + tuple(other)), (supplier, kept.columns)):
+        spec = replace(kept, columns=columns).to_json()
+        with company.journal.entry(name):
+            ImportProfile.create(name=name, kind="customer", spec=spec)
+    page.profiles.use(profile_named(company, fair))
+    _rest(wizard, settle)
+    if "import-profile" in wanted:
+        menu, button = page.profiles.menu, page.profiles.button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        settle(0.3)
+        gallery.save("import-profile", wizard, menu)
+        menu.close()
+    if "import-profiles" in wanted:
+        _while_open(page.profiles.ask_which, lambda dialog: gallery.save("import-profiles", dialog), settle)
+    page.profiles.take_back()
 
 
 def _checks(gallery: Gallery, wizard: ImportWizard, settle: Callable[[float], None], wanted: list[str]) -> None:

@@ -79,7 +79,7 @@ def _show(company: Company, out: Out) -> None:
         out.line(_("There are no import profiles yet: import --save-profile makes one."))
         return
     out.table(
-        [_("Import profile"), _("Kind"), _("Columns")],
+        [_("Import profile"), _("Kind"), _("Number of columns")],
         [[one.name, kinds.get(one.kind, one.kind), f"{len(one.spec.columns):,}"] for one in found],
         right=[False, False, True],
     )

@@ -19,7 +19,7 @@ from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import Vocabulary, vocabulary
 from crm_desktop.exchange.mapping import SheetPlan, give_way, remap
 from crm_desktop.exchange.profiles import Profile, bare_headings, is_ours, profiles_of
-from crm_desktop.exchange.tables import Table
+from crm_desktop.exchange.tables import Table, as_text, cleaned
 from crm_desktop.i18n import _, listed, n_
 from crm_desktop.values.text import fold
 
@@ -47,7 +47,7 @@ class Used:
     plan: SheetPlan
     profile: Profile
     lacking: list[str] = field(default_factory=list)
-    """Headings of the profile that the list lacks."""
+    """Headings of the profile that the list lacks, but those that it would leave out."""
     unknown: list[str] = field(default_factory=list)
     """Columns of the list that the profile does not know; they are what they were understood to be."""
     gone: list[str] = field(default_factory=list)
@@ -104,7 +104,7 @@ def use(
     places = _places(profile, table)
     for at, kept in enumerate(profile.spec.columns):
         if at not in places:
-            if kept.heading:
+            if kept.heading and kept.target is not None:
                 used.lacking.append(kept.heading)
             continue
         column = plan.columns[places[at]]
@@ -207,11 +207,20 @@ def _placed(profile: Profile, table: Table, known: Known | None) -> tuple[Table,
     row = profile.spec.header_row
     if row is None or row == table.header_row or as_it_is.share == 1:
         return table, as_it_is
-    if not 0 <= row - table.first_row < len(table.rows):
+    if not _may_head(profile, table, row - table.first_row):
         return table, as_it_is
     other = placed(table, row, known=known)
     there = _fit(profile, other)
     return (other, there) if there.found > as_it_is.found else (table, as_it_is)
+
+
+def _may_head(profile: Profile, table: Table, at: int) -> bool:
+    """Whether any heading of a profile stands in a row or the one below it; a look at that spares reading all rows."""
+    if not 0 <= at < len(table.rows):
+        return False
+    there = {fold(cleaned(as_text(cell))) for row in table.rows[at : at + 2] for cell in row} - {""}
+    wanted = {fold(part) for one in profile.spec.columns for part in (one.heading, *one.heading.split(" / "))}
+    return bool(there & wanted)
 
 
 def _fit(profile: Profile, table: Table) -> Fit:

@@ -102,12 +102,12 @@ def test_i42_what_profile_and_list_lack_of_each_other_is_told_in_one_sentence(co
     used = use(company, sheet, profile, today=TODAY)
     assert used.plan.mapping == {"Lieferant": "name", "Ruf": "phone", "E-Mail": "email", "Ort": "region"}
     assert used.sentence == (
-        "Import profile “Probe suppliers”: not in this list: Kontakt, Lager, Merker; not in the profile, so left as"
+        "Import profile “Probe suppliers”: not in this list: Kontakt, Lager; not in the profile, so left as"
         " understood: E-Mail, Ort."
     )
     with i18n.speaking("zh_CN"):
         assert used.sentence == (
-            "导入方案“Probe suppliers”：名单中没有：Kontakt、Lager、Merker；方案中没有、按识别结果处理：E-Mail、Ort。"
+            "导入方案“Probe suppliers”：名单中没有：Kontakt、Lager；方案中没有、按识别结果处理：E-Mail、Ort。"
         )
 
 

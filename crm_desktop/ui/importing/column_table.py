@@ -40,6 +40,7 @@ WHYS: Final = {
     "heading": N_("by its heading"),
     "content": N_("by its values"),
     "remembered": N_("as last time"),
+    "profile": N_("by the profile"),
     "chosen": N_("chosen"),
     "kept": N_("kept whole"),
     "numbers": N_("numbers the rows"),
@@ -142,7 +143,7 @@ class ColumnModel(QAbstractTableModel):
         if column == WHY:
             if row in self._twice:
                 return "warning" if self._twice[row] == "first" else "neutral"
-            return {"chosen": "accent", "remembered": "good"}.get(plan.why, "neutral")
+            return {"chosen": "accent", "remembered": "good", "profile": "good"}.get(plan.why, "neutral")
         if column == TARGET:
             return "bad" if self._twice.get(row) == "first" else "faint" if plan.target is None else "text"
         return "faint" if column == HEADING and plan.target is None else None

@@ -17,12 +17,13 @@ from crm_desktop.ui.importing.at_work import AtWork
 from crm_desktop.ui.importing.chooser import TargetChooser
 from crm_desktop.ui.importing.column_table import ColumnTable
 from crm_desktop.ui.importing.fields_dialog import FieldsDialog
+from crm_desktop.ui.importing.profile_menu import ProfileMenu
 from crm_desktop.ui.importing.remarks import Remarks
 from crm_desktop.ui.importing.session import ImportSession, Sheet
 from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.soon import soon
-from crm_desktop.ui.widgets import Card, TableCard, button, label, scrolled
+from crm_desktop.ui.widgets import Card, ElidedLabel, TableCard, button, label, scrolled
 
 MATCHES: Final = (
     ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
@@ -54,6 +55,15 @@ class ColumnsPage(QWidget):
         row.setSpacing(theme.px(12))
         left = QVBoxLayout()
         left.setSpacing(theme.px(8))
+        self.summary = ElidedLabel("", "secondary")
+        self.profiles = ProfileMenu(self, session, work, self.sheet)
+        self.profiles.replaced.connect(self._replaced)
+        self.profiles.renamed.connect(self._tell)
+        self.changed.connect(self.profiles.tell)
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.profiles.button)
+        left.addLayout(head)
         self.table = ColumnTable()
         self.table.asked.connect(self.ask)
         self.table.selectionModel().currentChanged.connect(lambda *_: soon(self, self._offer_filling))
@@ -63,8 +73,6 @@ class ColumnsPage(QWidget):
         left.addWidget(self.fill)
         self.remarks = Remarks(icon="warning", tone="warning")
         left.addWidget(self.remarks)
-        self.summary = label("", "secondary")
-        left.addWidget(self.summary)
         row.addLayout(left, 1)
         row.addWidget(self._ways(), 0)
         column.addLayout(row, 1)
@@ -145,7 +153,17 @@ class ColumnsPage(QWidget):
         self.table.fit()
         self.table.setCurrentIndex(self.table.columns.index(0, 0))
         self._offer_filling()
+        self.profiles.refresh()
         self._tell()
+
+    def _replaced(self) -> None:
+        """A sheet was planned anew by a profile, or put back."""
+        self.chips.put(self._session.included())
+        self._choices.clear()
+        self._ways_group.button(_place(self._session.match)).setChecked(True)
+        self._show()
+        self.table.setFocus()
+        self.changed.emit()
 
     def _choices_of(self, sheet: Sheet) -> Choices:
         kind = sheet.plan.kind
@@ -191,7 +209,7 @@ class ColumnsPage(QWidget):
         if out:
             parts.append(n_("{n} is left out", "{n} are left out", out))
         self.summary.setText(_(", ").join(parts))
-        lines = []
+        lines = [sheet.profile.sentence] if sheet.profile is not None and sheet.profile.sentence else []
         needed = choices.needed()
         if needed is not None and not self._named(sheet, choices):
             sentence = _("No column becomes “{field}”, which every record of this kind needs.")

@@ -15,6 +15,7 @@ from crm_desktop.exchange.filling_down import fill_down, leave_blank
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
+from crm_desktop.exchange.profiles import Spec
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
 from crm_desktop.i18n import _
@@ -55,6 +56,8 @@ class Sheet:
     """What it was to become before it was left out."""
     checked: Checked | None = None
     """What the last check found; None where something was changed since."""
+    profile: InUse | None = None
+    """The import profile that it was planned by, or that was saved of it."""
 
     @property
     def table(self) -> Table:
@@ -79,6 +82,21 @@ class Sheet:
     @property
     def rows(self) -> int:
         return len(self.plan.table.body)
+
+
+@dataclass(frozen=True)
+class InUse:
+    """An import profile in use on a sheet."""
+
+    name: str
+    spec: Spec
+    """How the sheet was brought in then: what differs now was changed since."""
+    sentence: str = ""
+    """What profile and list lack of each other."""
+    before: Sheet | None = None
+    """The sheet before the profile was used on it; None where the profile was only saved of it."""
+    match: str = ""
+    """What was done with records that are there, before it."""
 
 
 @dataclass
