@@ -69,8 +69,13 @@ def arguments(given: dict[str, Any], title: str, required: bool, help: str | Non
 
 def index_where_set(model: Any, field: Any) -> None:
     """Index a field of those rows only that have a value there: all others cost nothing."""
-    field.index = False
+    field.index, field.indexed_where_set = False, True
     model.add_index(field, where=field.is_null(False))
+
+
+def is_indexed(field: Any) -> bool:
+    """Whether records are found by a field at once, whichever of them are in its index."""
+    return bool(field.index or field.unique or getattr(field, "indexed_where_set", False))
 
 
 def as_text(value: Any) -> str | None:

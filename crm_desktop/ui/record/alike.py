@@ -9,6 +9,7 @@ from typing import Any, Final
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Children, Entity, Values
 from crm_desktop.entity.fields import Derived
+from crm_desktop.entity.kind import is_indexed
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.values.text import company_core, fold, has_cjk
 
@@ -92,7 +93,7 @@ def _same(company: Company, model: type[Row], name: str, raw: Any, table: str, w
     key = _keyed(model, name)
     if key is not None:
         column, value = key.column_name, key.work_out(raw)
-    elif made.index or made.unique:
+    elif is_indexed(made):
         column, value = made.column_name, raw
     else:
         return []
@@ -109,7 +110,7 @@ def _same(company: Company, model: type[Row], name: str, raw: Any, table: str, w
 def _keyed(model: type[Row], name: str) -> Derived | None:
     """The indexed column that is worked out from this field to compare it by."""
     for made in model._meta.sorted_fields:
-        if isinstance(made, Derived) and made.of == name and (made.index or made.unique):
+        if isinstance(made, Derived) and made.of == name and is_indexed(made):
             return made
     return None
 
