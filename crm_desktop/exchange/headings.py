@@ -60,7 +60,12 @@ def found(table: Table, known: Known | None = None) -> Table:
 
 
 def placed(table: Table, header_row: int | None, *, known: Known | None = None) -> Table:
-    """The table with its headings in the given row of the file (None: it has none), and what follows from that."""
+    """The table with its headings in the given row of the file (None: it has none), and what follows from that.
+
+    The columns of cards are called by what they are, and stay so.
+    """
+    if table.of_cards:
+        return table
     if header_row is None:
         fresh = replace(table, header_row=None, header_rows=1, keys_row=False, notes=list(table.notes))
         return _with_trailing(fresh, 0)

@@ -358,3 +358,17 @@ def test_the_headings_of_cards_have_no_row_number(stage: Stage) -> None:
     card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nTEL:13800138000\nEND:VCARD\n"
     rows = stage.open(stage.text(card, "ann.vcf")).file.panel.preview.rows
     assert [rows.index(at, 0).data() for at in range(2)] == ["", "1"]
+
+
+def test_cards_of_companies_and_of_people_are_two_lists_without_gaps(stage: Stage) -> None:
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\n{lines}\nTEL:02150000001\nEND:VCARD\n"
+        for lines in ("FN:Ann Lee\nN:Lee;Ann;;;", "FN:Birch Ltd\nORG:Birch Ltd", "FN:Bob Ray\nN:Ray;Bob;;;")
+    )
+    wizard = stage.open(stage.text(cards, "cards.vcf"), "contact")
+    assert [sheet.plan.kind for sheet in wizard.session.reading.sheets] == ["customer", "contact"]
+    rows = wizard.file.panel.preview.rows
+    assert [rows.index(at, 0).data() for at in range(rows.rowCount())] == ["", "2"]
+    wizard.file.panel.preview.choose(1)  # no row of cards is their headings
+    assert [rows.index(at, 0).data() for at in range(rows.rowCount())] == ["", "2"]
+    assert "sheet" not in wizard.file.panel.about.text() and "3 cards" in wizard.file.panel.about.text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -43,23 +45,28 @@ class PreviewModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table: Table | None = None
-        self._count = self._width = 0
+        self._rows: Sequence[int] = ()
+        """The places in the table of the rows that are shown."""
+        self._width = 0
 
     def put(self, table: Table) -> None:
         """Show another table, or the same with its headings elsewhere."""
         self.beginResetModel()
         self.table = table
         heading = 0 if table.header_row is None else table.header_row - table.first_row + table.header_rows
-        self._count = min(len(table.rows), max(_ROWS, heading + _BELOW))
-        self._width = min(_COLUMNS, max((held(row) for row in table.rows[: self._count]), default=0))
+        most = max(_ROWS, heading + _BELOW)
+        self._rows = range(min(len(table.rows), most))
+        if table.of_cards:  # what lies between them are the cards of another table
+            self._rows = list(islice((at for at, row in enumerate(table.rows) if held(row)), most))
+        self._width = min(_COLUMNS, max((held(table.rows[at]) for at in self._rows), default=0))
         self.endResetModel()
 
     def number(self, row: int) -> int:
         """A row's number in the file."""
-        return (self.table.first_row if self.table is not None else 1) + row
+        return (self.table.first_row if self.table is not None else 1) + self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else self._count
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else self._width + 1
@@ -82,7 +89,7 @@ class PreviewModel(QAbstractTableModel):
             if role == Role.AccessibleTextRole and self._part(index.row()) == "heading":
                 return f"{number}, {_('Headings')}" if number else _("Headings")
             return number if role != Role.ToolTipRole else None
-        row = self.table.rows[index.row()]
+        row = self.table.rows[self._rows[index.row()]]
         at = index.column() - 1
         text = as_text(row[at]) if at < len(row) else ""
         if role == Role.ToolTipRole:
@@ -91,6 +98,7 @@ class PreviewModel(QAbstractTableModel):
 
     def _part(self, row: int) -> str:
         assert self.table is not None
+        row = self._rows[row]
         if row in self.table.trailing:
             return "below"
         if self.table.header_row is None:

@@ -201,7 +201,7 @@ class ReadPanel(QWidget):
         source = reading.source
         self.name.setText(reading.how.name or source.tables[0].name)
         said = [_(FILE_KINDS.get(source.kind, source.kind))]
-        if len(source.tables) > 1:
+        if len(source.tables) > 1 and source.kind != "vcf":
             said.append(n_("{n} sheet", "{n} sheets", len(source.tables)))
         rows = sum(sheet.rows for sheet in reading.sheets)
         said.append(n_("{n} card", "{n} cards", rows) if source.kind == "vcf" else n_("{n} row", "{n} rows", rows))
