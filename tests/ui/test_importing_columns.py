@@ -261,3 +261,11 @@ def test_a_fifth_person_is_offered_where_it_is_asked_for_by_its_number(stage: St
     assert "contact_mobile_4" in {choice.target for choice in choices.found("", "x")}
     assert "contact_mobile_5" not in {choice.target for choice in choices.found("", "x")}
     assert "contact_mobile_12" in {choice.target for choice in choices.found("contact 12", "x")}
+
+
+def test_headings_that_change_just_before_the_step_are_followed(stage: Stage) -> None:
+    wizard = stage.open(stage.workbook([HEADINGS, *PEOPLE]))
+    wizard.file.panel.bare.animateClick()  # as its letter does: pressed now, let go a moment later
+    stage.to_columns()
+    stage.qtbot.waitUntil(lambda: column(stage, HEADING)[0] == "Column A")
+    assert stage.wizard.step() == COLUMNS

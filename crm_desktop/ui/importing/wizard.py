@@ -206,7 +206,8 @@ class ImportWizard(WizardFrame):
         self.done_page.retry_wanted.connect(self.retry)
         self.done_page.save_wanted.connect(self.save_failed)
         self.done_page.show_wanted.connect(self.show_rows)
-        for step in (self.file, self.columns, self.check_page):
+        self.file.changed.connect(self._planned_anew)
+        for step in (self.columns, self.check_page):
             step.changed.connect(self._offer)
         for page in (self.file, self.columns, self.check_page, self.done_page):
             self.stack.addWidget(page)
@@ -214,6 +215,13 @@ class ImportWizard(WizardFrame):
     def _list_read(self) -> None:
         self.show_step(FILE)
         self.next.setFocus()
+
+    def _planned_anew(self) -> None:
+        """A sheet is read otherwise; a key pressed just before the next step may take effect only there."""
+        if self.step() in (COLUMNS, CHECK):
+            self.show_step(COLUMNS)
+        else:
+            self._offer()
 
     def _offer(self) -> None:
         """What the buttons say and whether they can be pressed; why not stands beside them."""
