@@ -62,6 +62,7 @@ class KindPage(QWidget):
         if found is None:
             entity = next(entity for entity in self._kinds if entity.name == wanted)
             found = self._lists[wanted] = ListPage(self._window, entity, parent=self._stack)
+            found.table.read.connect(self._tell_place)
             found.view.set_compact(bool(self._window.memory.get(COMPACT, False)))
             self._stack.addWidget(found)
         return found
@@ -77,10 +78,43 @@ class KindPage(QWidget):
         self._leave_record()
         self._record = RecordPage(self._window, self.list().entity, row)
         self._record.left.connect(self._back_to_list)
+        self._record.stepped.connect(self.step)
         self._stack.addWidget(self._record)
         self._stack.setCurrentWidget(self._record)
         self._record.back.setFocus()
+        self._tell_place()
         self.kind_shown.emit(self._shown)
+
+    def neighbour(self, by: int) -> int | None:
+        """The record after (1) or before (-1) the one that fills the page in its list; None for none."""
+        if self._record is None:
+            return None
+        table = self.list().table
+        at = table.row_of(self._record.row)
+        if at is None:
+            return None
+        at = table.record_row(at + by, by)
+        return table.id_at(at) if 0 <= at < table.rowCount() else None
+
+    def step(self, by: int) -> None:
+        """Fill the page with that record."""
+        if self._record is not None and (row := self.neighbour(by)) is not None:
+            self._record.show_record(row)
+            self.list().view.go_to(row)
+            self._tell_place()
+            self.kind_shown.emit(self._shown)
+
+    def _tell_place(self) -> None:
+        """Say on the page of one record which of the list it is."""
+        if self._record is not None:
+            self._record.tell_place(self._place(), self.neighbour(-1) is not None, self.neighbour(1) is not None)
+
+    def _place(self) -> str:
+        """Which of how many of its list the record is; nothing where headings are among them, or the list lacks it."""
+        assert self._record is not None
+        table = self.list().table
+        at = table.row_of(self._record.row)
+        return "" if at is None or table.query.group else f"{at + 1:,} / {table.rowCount():,}"
 
     def _back_to_list(self) -> None:
         row = self._record.row if self._record is not None else None

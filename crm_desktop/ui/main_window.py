@@ -29,6 +29,7 @@ from crm_desktop.ui.pages import LISTS, Place, add_pages
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.shell import Shell
 from crm_desktop.ui.soon import soon
+from crm_desktop.ui.trail import Trail
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class MainWindow(Shell):
         self.places = list(places)
         self.logbook = logbook
         self.undoing = Undoing(self, super().toast, self)
+        self.trail = Trail(self)
         self._desk = desk
         kinds = [kind for place in places if not place.in_more for kind in place.kinds]
         self._found_kinds = kinds
@@ -134,18 +136,11 @@ class MainWindow(Shell):
 
     def open_record(self, kind: str, row: int) -> None:
         """Go to the page of that kind, select the record and show it."""
-        page = self._kind_page(kind)
-        if page is None:
-            return
-        page.list(kind).show_record(row)
-        recent.record_opened(self.memory, self.company.path, kind, row)
+        self.trail.go(kind, row)
 
     def open_page(self, kind: str, row: int) -> None:
         """Show everything about one record on the whole page of its kind."""
-        page = self._kind_page(kind)
-        if page is not None:
-            page.show_record_page(row)
-            recent.record_opened(self.memory, self.company.path, kind, row)
+        self.trail.go(kind, row, whole=True)
 
     def new_record(
         self, kind: str, values: dict[str, Any] | None = None, after: Callable[[int], None] | None = None
@@ -214,7 +209,7 @@ class MainWindow(Shell):
 
     def show_list(self, kind: str, query: ListQuery) -> None:
         """Go to the list of a kind and show what `query` asks."""
-        page = self._kind_page(kind)
+        page = self.kind_page(kind)
         if page is None:
             return
         state = page.list(kind).state
@@ -236,7 +231,7 @@ class MainWindow(Shell):
 
     def show_view(self, kind: str, view: int) -> None:
         """Go to the list of a kind and show one of its saved views."""
-        page = self._kind_page(kind)
+        page = self.kind_page(kind)
         if page is not None:
             page.list(kind).state.reload_views()
             page.list(kind).state.choose(f"view:{view}")
@@ -311,7 +306,7 @@ class MainWindow(Shell):
 
     # Inside -------------------------------------------------------------------------------------------------------
 
-    def _kind_page(self, kind: str) -> KindPage | None:
+    def kind_page(self, kind: str) -> KindPage | None:
         """Go to the page of a kind; None where it has none, or the present page may not be left."""
         place = next((place for place in self.places if kind in place.kinds), None)
         if place is None or not self.show_page(place.name):

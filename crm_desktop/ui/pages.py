@@ -65,6 +65,7 @@ def _actions(window: MainWindow) -> list[Action]:
     from crm_desktop.ui.listing.commands import list_actions
     from crm_desktop.ui.page_actions import duplicates_actions, history_actions, trash_actions
     from crm_desktop.ui.record_actions import record_actions
+    from crm_desktop.ui.trail import trail_actions
 
     return [
         *trash_actions(lambda: cast("TrashPage | None", window.page("trash"))),
@@ -72,6 +73,7 @@ def _actions(window: MainWindow) -> list[Action]:
         *duplicates_actions(window.show_page, lambda: cast("DuplicatesPage | None", window.page("duplicates"))),
         *list_actions(LISTS, window.list_shown),
         *record_actions(window),
+        *trail_actions(window),
     ]
 
 

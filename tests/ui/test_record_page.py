@@ -78,6 +78,65 @@ def test_f8_shows_the_whole_record_and_esc_leads_back(qtbot: QtBot, window: DayW
     until(qtbot, lambda: shown.list().view.current_id() == birch)
 
 
+def test_alt_down_and_up_go_through_the_list_from_the_whole_page(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    alder, cedar = customer(company, "Alder"), customer(company, "Cedar")
+    shown = window.page("customer")
+    assert isinstance(shown, KindPage)
+    until(qtbot, lambda: shown.list().table.settled() and shown.list().table.rowCount() == 3)
+    shown.list().show_record(birch)
+    page = whole_page(qtbot, window)
+    assert (page.row, page.place.text()) == (birch, "2 / 3")
+
+    def press(key: Qt.Key) -> None:
+        name = "record.next" if key == Qt.Key.Key_Down else "record.previous"
+        until(qtbot, lambda: window.registry.qaction(name).isEnabled())
+        QTest.keyClick(QApplication.focusWidget() or window, key, Qt.KeyboardModifier.AltModifier)
+
+    press(Qt.Key.Key_Down)
+    assert (page.row, page.place.text(), page.next.isEnabled()) == (cedar, "3 / 3", False)
+    assert window.record_shown() == ("customer", cedar)
+    until(qtbot, lambda: "Cedar" in texts(page.pane))
+    until(qtbot, lambda: not window.registry.qaction("record.next").isEnabled())
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Up)
+    assert (page.row, page.place.text(), page.previous.isEnabled()) == (alder, "1 / 3", False)
+    page.next.click()
+    assert page.row == birch
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    until(qtbot, lambda: shown.list().view.current_id() == birch)
+
+
+def test_alt_left_leads_back_to_the_page_one_jumped_from(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    page = whole_page(qtbot, window)
+    page.story.line.setText("half a sent")
+    note = company.execute("SELECT id FROM note ORDER BY id LIMIT 1").fetchone()[0]
+    order = company.execute('SELECT id FROM "order"').fetchone()[0]
+    window.open_record("note", note)
+    window.open_page("order", order)
+    assert window.record_shown() == ("order", order)
+
+    def back() -> None:
+        until(qtbot, lambda: window.registry.qaction("back").isEnabled())
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+    back()
+    until(qtbot, lambda: window.record_shown() == ("note", note))
+    assert window.list_shown() is not None
+    back()
+    assert window.record_shown() == ("customer", birch) and page.story.line.text() == "half a sent"
+    # What is gone by then is passed over.
+    window.open_record("note", note)
+    window.open_record("order", order)
+    until(qtbot, lambda: window.record_shown() == ("order", order))
+    records.delete(company, company.entity("note"), [note])
+    back()
+    until(qtbot, lambda: window.record_shown() == ("customer", birch))
+
+
 def test_esc_closes_a_notice_before_it_leads_back(qtbot: QtBot, window: DayWindow) -> None:
     page = whole_page(qtbot, window)
     window.toast("Something was done")

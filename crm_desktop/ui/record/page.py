@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,9 +16,9 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.placement import keep_split
 from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.story import Story
-from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.buttons import button, icon_button
 from crm_desktop.ui.widgets.cards import Unrolled
-from crm_desktop.ui.widgets.labels import title
+from crm_desktop.ui.widgets.labels import label, title
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -30,6 +31,8 @@ class RecordPage(QWidget):
     """Everything about one record; Esc and the button lead back to the list."""
 
     left = Signal()
+    stepped = Signal(int)
+    """To the next record of the list (1) or the previous one (-1)."""
 
     def __init__(self, window: Window, entity: Entity, row: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +45,14 @@ class RecordPage(QWidget):
         self.export = button(_("Export timeline…"), self.export_timeline)
         top = QHBoxLayout()
         top.setSpacing(theme.px(12))
+        self.previous = icon_button("chevron-up", _("Previous record"), partial(self.stepped.emit, -1), framed=True)
+        self.next = icon_button("chevron-down", _("Next record"), partial(self.stepped.emit, 1), framed=True)
+        self.place = label("", "secondary")
         top.addWidget(self.back)
-        top.addWidget(self.title, 1)
+        top.addWidget(self.title)
+        for part in (self.previous, self.next, self.place):
+            top.addWidget(part)
+        top.addStretch(1)
         top.addWidget(self.export)
         self.story = Story(window, entity, wide=True)
         self.pane = DetailPane(window, entity, beside=self.story)
@@ -66,6 +75,14 @@ class RecordPage(QWidget):
         self.row = row
         self.pane.show_record(row)
         self.story.show_record(row)
+
+    def tell_place(self, place: str, before: bool, after: bool) -> None:
+        """Say which of its list the record is ("3 / 442"), and whether there are some before and after it."""
+        self.place.setText(place)
+        self.previous.setEnabled(before)
+        self.next.setEnabled(after)
+        for part in (self.previous, self.next):
+            part.setVisible(before or after)
 
     def keep(self) -> tuple[int, str, str]:
         """The record, to what its timeline is narrowed, and what is typed into it, over a rebuild."""
