@@ -20,10 +20,12 @@ from crm_desktop.ui.export_dialog import ExportDialog
 from crm_desktop.ui.finishing import FinishDialog
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoCard, MemoDialog
 from crm_desktop.ui.record.page import RecordPage
 from crm_desktop.ui.widgets import Stat
+from crm_desktop.ui.widgets.labels import Pill
 from tests.exchange.lists import bring
 from tests.fresh import fresh_company
 from tests.ui.app_stage import DayWindow, customer, home_of, opened, until
@@ -165,6 +167,30 @@ def test_s38_the_page_lists_what_is_open_with_a_customer_and_its_people(
     assert "To do" not in texts(page.pane) and "Send the offer" in texts(page.pane)
     page.story.show_sort("call")
     assert "To do" not in texts(page.story)
+
+
+def test_s38_the_documents_of_a_customer_say_how_far_they_have_come(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    for number, status in (("INV-0001", "issued"), ("INV-0002", "paid")):
+        saved(company, "invoice", customer=birch, number=number, status=status, issued_on="2026-11-02")
+    saved(company, "order", customer=birch, number="O-0001", status="shipped")
+    page = page_of(window, "customer", birch)
+
+    def beside(name: str) -> list[str]:
+        """The pills in the line of a record."""
+        link = next(part for part in page.pane.findChildren(ClickText) if part.text() == name)
+        places = {
+            one.accessibleName(): one.mapTo(page.pane, one.rect().center()).y()
+            for one in page.pane.findChildren(Pill)
+            if one.isVisible()
+        }
+        middle = link.mapTo(page.pane, link.rect().center()).y()
+        return [text for text, place in places.items() if abs(place - middle) < 4]
+
+    until(qtbot, lambda: "INV-0001" in texts(page.pane))
+    shown = {name: beside(name) for name in ("INV-0001", "INV-0002", "O-0001")}
+    assert shown == {"INV-0001": ["Issued"], "INV-0002": ["Paid"], "O-0001": ["Shipped"]}
 
 
 # S55: memos -----------------------------------------------------------------------------------------------------------

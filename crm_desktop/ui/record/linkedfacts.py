@@ -11,6 +11,7 @@ from crm_desktop.entity import query
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.query import ListQuery
+from crm_desktop.entity.texts import Choice
 from crm_desktop.store.row import quoted
 from crm_desktop.ui.record.lookup import described
 
@@ -21,11 +22,13 @@ COUNTED: Final = 1000
 
 @dataclass(frozen=True)
 class LinkedRow:
-    """A record that links here: its id, title, what tells it from others."""
+    """A record that links here: its id, title, what tells it from others; how far it has come, and the tone of that."""
 
     row: int
     title: str
     rest: str
+    state: str = ""
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,23 @@ def _linked_rows(company: Company, other: Entity, name: str, ids: Sequence[int])
     """Title and subtitle of records; where the title is the very link, what comes after it names them."""
     if not ids:
         return []
+    state = _state_of(company, other)
     columns = dict.fromkeys((other.title, *other.subtitle))
-    first, *also = [column for column in columns if column != name] or [other.title]
-    page = query.page(company, other, ids, (first, *also))
+    first, *also = [column for column in columns if column not in (name, state)] or [other.title]
+    page = query.page(company, other, ids, (first, *([state] if state else []), *also))
     title = company.column(other, first).kind
+    step = company.column(other, state).kind if state else None
     found = []
     for row in ids:
-        named = title.show(page[row][0]).replace("\n", " ") or f"#{row}"
-        found.append(LinkedRow(row, named, described(company, other, page[row][1:], also)))
+        shown, *rest = page[row]
+        reached = rest.pop(0) if step is not None else None
+        named = title.show(shown).replace("\n", " ") or f"#{row}"
+        said, tone = (step.show(reached), step.tone(reached)) if step is not None else ("", None)
+        found.append(LinkedRow(row, named, described(company, other, tuple(rest), also), said, tone or "neutral"))
     return found
+
+
+def _state_of(company: Company, entity: Entity) -> str | None:
+    """The choice that says how far a record of the kind has come, as its line in a timeline has it; None for none."""
+    shows = entity.dated.shows if entity.dated is not None else ()
+    return next((name for name in shows if isinstance(company.column(entity, name).kind, Choice)), None)

@@ -229,6 +229,8 @@ def linked(group: LinkedGroup, open_record: Open, show_all: Callable[[LinkedGrou
         go = partial(open_record, group.entity.name, row.row)
         name = ClickText(row.title, go, weight=QFont.Weight.Medium)
         line.addWidget(name)
+        if row.state:
+            line.addWidget(Pill(row.state, row.tone))
         line.addWidget(elided(row.rest), 1)
         layout.addLayout(line)
     if group.count > len(group.rows) and show_all is not None:
