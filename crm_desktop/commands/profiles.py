@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -147,9 +148,6 @@ def as_dict(used: Sequence[Used], kept: str | None) -> dict[str, Any]:
     """What --json tells of profiles."""
     return {
         "profile": used[0].profile.name if used else None,
-        "profile_misfits": [
-            {"sheet": one.plan.table.name, "lacking": one.lacking, "unknown": one.unknown, "gone": one.gone}
-            for one in used
-        ],
+        "profile_misfits": [{"sheet": one.plan.table.name, **asdict(one.misfit)} for one in used],
         "saved_profile": kept,
     }

@@ -41,11 +41,9 @@ class Fit(NamedTuple):
 
 
 @dataclass
-class Used:
-    """A sheet planned as a profile says, and what did not go together."""
+class Misfit:
+    """What a profile and a list lack of each other."""
 
-    plan: SheetPlan
-    profile: Profile
     lacking: list[str] = field(default_factory=list)
     """Headings of the profile that the list lacks, but those that it would leave out."""
     unknown: list[str] = field(default_factory=list)
@@ -53,9 +51,8 @@ class Used:
     gone: list[str] = field(default_factory=list)
     """Fields of the owner's that are no longer there; their columns are what they were understood to be."""
 
-    @property
-    def sentence(self) -> str:
-        """What a person must know of it, in one sentence; nothing where all went together."""
+    def sentence(self, name: str) -> str:
+        """What a person must know of it, for a profile of that name; nothing where all went together."""
         parts = [
             sentence.format(columns=_some(names))
             for sentence, names in (
@@ -67,7 +64,20 @@ class Used:
         ]
         if not parts:
             return ""
-        return _("Import profile “{name}”: {parts}.").format(name=self.profile.name, parts=_("; ").join(parts))
+        return _("Import profile “{name}”: {parts}.").format(name=name, parts=_("; ").join(parts))
+
+
+class Used(NamedTuple):
+    """A sheet planned as a profile says, and what did not go together."""
+
+    plan: SheetPlan
+    profile: Profile
+    misfit: Misfit
+
+    @property
+    def sentence(self) -> str:
+        """What did not go together, as a person must know it."""
+        return self.misfit.sentence(self.profile.name)
 
 
 def fit(profile: Profile, table: Table, known: Known | None = None) -> Fit:
@@ -98,29 +108,29 @@ def use(
     if not found.found:
         raise Refused(_misfit(profile, table), "profile")
     plan = _as_understood(company, sheet, table, profile.kind, today)
-    used = Used(plan, profile)
+    used = Used(plan, profile, Misfit())
     entity = company.entity(profile.kind)
     words = vocabulary(company, entity, told=True)
     places = _places(profile, table)
     for at, kept in enumerate(profile.spec.columns):
         if at not in places:
             if kept.heading and kept.target is not None:
-                used.lacking.append(kept.heading)
+                used.misfit.lacking.append(kept.heading)
             continue
         column = plan.columns[places[at]]
         there, target = _target(company, entity, kept.target, profile.spec.titles, words)
         if there:
             column.target, column.why = target, "profile"
         else:
-            used.gone.append(target or "")
+            used.misfit.gone.append(target or "")
     for column in plan.columns:
         if column.why == "profile":
             give_way(plan.columns, column, column.target, words)
     taken = set(places.values())
     headings = bare_headings(table)
-    used.unknown = [one.heading for one in plan.columns if one.index not in taken and not is_ours(one.heading)
+    used.misfit.unknown = [one.heading for one in plan.columns if one.index not in taken and not is_ours(one.heading)
                     and (headings[one.index] or any(row[one.index] is not None for row in table.body))]  # fmt: skip
-    used.gone = list(dict.fromkeys(used.gone))
+    used.misfit.gone = list(dict.fromkeys(used.misfit.gone))
     _settle(company, entity, plan, profile, places, words)
     return used
 

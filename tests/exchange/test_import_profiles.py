@@ -204,13 +204,13 @@ def test_i42_a_field_or_kind_that_is_gone_is_told(company: Company, tmp_path: Pa
     profile = save_profile(company, sheet, "Probe")
     undo_newest(company, "Add field Lagerplatz to Customers")
     used = use(company, plan_of(company, tmp_path), profile, today=TODAY)
-    assert used.gone == ["Lagerplatz"]
+    assert used.misfit.gone == ["Lagerplatz"]
     assert used.sentence == "Import profile “Probe”: fields of your own that are gone: Lagerplatz."
     assert used.plan.mapping["Lager"] == "custom:Lager"
     assert used.plan.decisions.fields == {}
     again = custom.add(company, entity, "lagerplatz")
     used = use(company, plan_of(company, tmp_path), profile, today=TODAY)
-    assert (used.gone, used.plan.mapping["Lager"], used.plan.decisions.fields) == ([], again, {again: "skip"})
+    assert (used.misfit.gone, used.plan.mapping["Lager"], used.plan.decisions.fields) == ([], again, {again: "skip"})
     write(company, "UPDATE import_profile SET kind = 'boat'")
     assert fitting(company, plan_of(company, tmp_path).table) == []
     with pytest.raises(Refused, match="is for a kind of record that this company does not have"):
@@ -300,5 +300,5 @@ def test_i42_saving_and_using_a_profile_gives_the_same_mapping(
     profile = save_profile(company, made, f"Probe {len(before)}")
     used = use(company, plan_of(company, tmp_path, rows), profile, today=TODAY)
     assert used.plan.mapping == made.mapping
-    assert (used.lacking, used.unknown, used.gone) == ([], [], [])
+    assert (used.misfit.lacking, used.misfit.unknown, used.misfit.gone) == ([], [], [])
     assert profile_named(company, profile.name) == profile

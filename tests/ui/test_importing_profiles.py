@@ -184,7 +184,6 @@ def test_i42_a_blank_name_is_refused_in_the_dialog(stage: Stage) -> None:
 
 def test_i42_profiles_are_renamed_and_deleted_by_keys(stage: Stage) -> None:
     save_first(stage)
-    menu = menu_of(stage)
 
     def manage(dialog: QDialog) -> None:
         assert isinstance(dialog, ProfilesDialog)
@@ -195,8 +194,12 @@ def test_i42_profiles_are_renamed_and_deleted_by_keys(stage: Stage) -> None:
         assert menu.button.text() == "&Profile: Fair"
         dialog.accept()
 
+    open_second(stage)
+    use_by_key(stage)
+    menu = menu_of(stage)
     dialog_says(manage)
     press(stage, Key.Key_S, Ctrl | Qt.KeyboardModifier.ShiftModifier)
+    assert stage.wizard.columns.remarks.texts()[0].startswith("Import profile “Nuremberg fair”: not in this list")
     assert menu.button.text() == "&Profile: Nuremberg fair"
 
     def delete(dialog: QDialog) -> None:

@@ -15,7 +15,8 @@ from crm_desktop.exchange.filling_down import fill_down, leave_blank
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
-from crm_desktop.exchange.profiles import Spec
+from crm_desktop.exchange.profile_use import Misfit
+from crm_desktop.exchange.profiles import Profile, Spec
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
 from crm_desktop.i18n import _
@@ -88,15 +89,24 @@ class Sheet:
 class InUse:
     """An import profile in use on a sheet."""
 
-    name: str
+    profile: Profile
     spec: Spec
     """How the sheet was brought in then: what differs now was changed since."""
-    sentence: str = ""
+    misfit: Misfit | None = None
     """What profile and list lack of each other."""
     before: Sheet | None = None
     """The sheet before the profile was used on it; None where the profile was only saved of it."""
     match: str = ""
     """What was done with records that are there, before it."""
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def sentence(self) -> str:
+        """What a person must know of it; nothing where all went together."""
+        return self.misfit.sentence(self.name) if self.misfit is not None else ""
 
 
 @dataclass

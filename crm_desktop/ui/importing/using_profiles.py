@@ -19,7 +19,7 @@ def planned_by(session: ImportSession, sheet: Sheet, profile: Profile) -> Sheet:
     """A sheet as a profile says; Refused where it cannot be. Goes through all rows."""
     assert session.reading is not None
     used = use(session.company, sheet.plan, profile, today=session.today, known=session.reading.known)
-    in_use = InUse(profile.name, spec_of(session.company, used.plan), used.sentence, sheet, session.match)
+    in_use = InUse(profile, spec_of(session.company, used.plan), used.misfit, sheet, session.match)
     return Sheet(used.plan, used.plan.kind, profile=in_use, near_wanted=sheet.near_wanted or used.plan.near)
 
 
@@ -45,15 +45,16 @@ def save_of(session: ImportSession, sheet: Sheet, name: str, over: Profile | Non
     made = save_profile(session.company, sheet.plan, name, over)
     had = sheet.profile
     before, match = (had.before, had.match) if had is not None else (None, "")
-    sheet.profile = InUse(made.name, made.spec, "", before, match)
+    sheet.profile = InUse(made, made.spec, None, before, match)
     return made
 
 
 def say_name(session: ImportSession, name: str, now: str | None) -> None:
     """A profile was renamed, or deleted (None): the sheets that it is in use on know it by its name."""
     for sheet in session.sheets():
-        if sheet.profile is not None and sheet.profile.name == name:
-            sheet.profile = replace(sheet.profile, name=now) if now is not None else None
+        used = sheet.profile
+        if used is not None and used.name == name:
+            sheet.profile = replace(used, profile=replace(used.profile, name=now)) if now is not None else None
 
 
 def changed_since(session: ImportSession, sheet: Sheet) -> bool:
