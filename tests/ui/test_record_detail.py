@@ -383,6 +383,29 @@ def test_long_titles_addresses_and_linked_names_are_seen_down_to_their_ends(
             assert not seen[-1].endswith("…") and part.height() >= len(seen) * part.fontMetrics().lineSpacing()
 
 
+def test_a_further_address_is_seen_to_its_end_and_copied_whole(
+    qtbot: QtBot, window: StageWindow, pane_of: Pane
+) -> None:
+    address = {"type": "ship", "street": "Unit 14, Harbour Works, 127 Foundry Row", "city": "Manchester",
+               "postcode": "M4 1AB", "receiver": "Ann Alder", "phone": "0161 555 0142"}  # fmt: skip
+    reach = {"type": "wechat", "value": "birch_24", "label": "Office"}
+    pane = pane_of("customer", made(window.company, "customer", {"name": "Birch"}, addresses=[address], reach=[reach]))
+
+    def line() -> QLabel:
+        return next(part for part in pane.findChildren(QLabel) if part.text().startswith("Unit 14"))
+
+    assert line().text().endswith("Ann Alder · 0161 555 0142")
+    pane.window().resize(theme.px(330), theme.px(700))
+    qtbot.waitUntil(lambda: line().width() < theme.px(260))
+    qtbot.waitUntil(
+        lambda: line().height() >= line().heightForWidth(line().width()) > 2 * line().fontMetrics().height()
+    )
+    said = "Unit 14, Harbour Works, 127 Foundry Row, Manchester, M4 1AB, Ann Alder, 0161 555 0142"
+    for start, copied in (("Unit 14", said), ("birch_24", "birch_24")):
+        next(one for one in pane.findChildren(QWidget) if one.accessibleName().startswith(f"Copy {start}")).click()
+        assert QGuiApplication.clipboard().text() == copied
+
+
 def test_the_parts_of_the_pane_stand_equally_far_apart(window: StageWindow, pane_of: Pane) -> None:
     pane = pane_of("event", made(window.company, "event", {"title": "Fair", "start": "2026-11-23T10:00:00"}))
     assert pane.story is not None

@@ -425,7 +425,7 @@ def test_s37_company_invoice_title_addresses_and_own_fields_are_kept_and_shown(
         ("ship", "仓库路2号"), ("bill", "财务路3号"), ("other", "Fair stand 4")
     ]  # fmt: skip
     said = texts(page_of(window, "customer", birch).pane)
-    assert {"仓库路2号", "财务路3号", "Fair stand 4", "桦巷商店", "42"} <= set(said)
+    assert {"仓库路2号 · 苏州", "财务路3号 · 上海", "Fair stand 4 · 广州", "桦巷商店", "42"} <= set(said)
     window.undoing.undo()
     assert read(company, "customer", birch)["tax_title"] is None
 
@@ -491,7 +491,7 @@ def test_s45_a_person_has_many_numbers_addresses_and_employers(
     ]
     assert company.index.find("9000", 5) == [("contact", row)]
     said = texts(page_of(window, "contact", row).pane)
-    assert {"wei.home", "home@example.org", "Harbour Books", "中山路5号"} <= set(said)
+    assert {"wei.home", "home@example.org", "Harbour Books", "中山路5号 · 苏州"} <= set(said)
     assert "张伟" in texts(page_of(window, "customer", other).pane), "and at the other employer too"
 
 

@@ -19,7 +19,7 @@ MOST: Final = 8
 
 @dataclass(frozen=True)
 class ChildFact:
-    """One child row in a line: what it is, the main thing, the rest, an amount."""
+    """One child row in a line: what it is, the main thing, the rest, an amount; what is copied of it."""
 
     label: str
     text: str
@@ -27,6 +27,9 @@ class ChildFact:
     amount: str = ""
     target: tuple[str, int] | None = None
     way: Way | None = None
+    copied: str = ""
+    whole: bool = False
+    """Whether main thing and rest are one, as the street and the town of an address, to be read to the end."""
 
 
 def children_of(company: Company, children: Children, row: int) -> tuple[list[ChildFact], int]:
@@ -70,13 +73,19 @@ def _child_fact(
     named = {main.name, label_field.name if label_field is not None else None}
     rest = [text for name, text in texts.items() if text and name not in named]
     content = slot.content if slot is not None else None
+    found = way(content, texts[main.name])
+    # Numbers of several sorts are told apart by their slots; a row of any other list with a type is one thing.
+    whole = label_field is not None and target is None and not worked and not any(one.content for one in children.slots)
+    said = [texts[main.name], *rest] if whole else [found.text if found is not None else texts[main.name]]
     return ChildFact(
         texts[label_field.name] if label_field is not None else "",
         show_phone(texts[main.name]) if content in ("mobile", "landline") else texts[main.name],
         " · ".join(rest),
         worked[-1].show(values[worked[-1].name]) if worked else "",
         target,
-        way(content, texts[main.name]),
+        found,
+        ", ".join(said),
+        whole,
     )
 
 

@@ -302,14 +302,16 @@ def _child_row(fact: ChildFact, width: int, open_record: Open) -> QHBoxLayout:
     elif fact.target is not None:
         kind, number = fact.target
         row.addWidget(ClickText(fact.text, lambda: open_record(kind, number)))
+    elif fact.whole:
+        row.addWidget(_wrapped(" · ".join(filter(None, (fact.text, fact.rest)))), 1, Qt.AlignmentFlag.AlignTop)
     else:
         row.addWidget(ClickText(fact.text))
-    if fact.rest or fact.way is None:
+    if not fact.whole and (fact.rest or fact.way is None):
         row.addWidget(elided(fact.rest), 1)
     if fact.amount:
         row.addWidget(label(fact.amount, tabular=True))
     elif fact.label:
-        row.addWidget(_copy(fact.way.text if fact.way is not None else fact.text), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_copy(fact.copied), 0, Qt.AlignmentFlag.AlignTop)
     return row
 
 
