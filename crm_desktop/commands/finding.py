@@ -13,6 +13,7 @@ from crm_desktop.commands.usage import Parser, whole_number
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.finding import leading
 from crm_desktop.entity.misspelt import FEW, similar
 from crm_desktop.entity.wording import text_of, words_of
 from crm_desktop.exchange.writing_rows import rows
@@ -35,7 +36,7 @@ def search(given: Namespace, out: Out) -> int:
 
     words = " ".join(given.words)
     with open_company(Path(given.file)) as company:
-        found = company.index.find(words, given.limit)
+        found = company.index.find(words, given.limit, leading=leading(company.entities))
         answers = list(answered(company, found, words))
         if len(found) < FEW:
             for one in answered(company, similar(company.index, words, given.limit), words):

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
 from crm_desktop.entity.describe import Entity
+from crm_desktop.entity.fields import Link
 from crm_desktop.entity.wording import KINDS, START, chars_of, words_of
 from crm_desktop.store.journal import Journal
 from crm_desktop.store.patience import Patience
@@ -28,6 +30,8 @@ SAMPLE: Final = 400
 """Texts that tell how common a piece is."""
 LED: Final = 3000
 """Matches among which records of leading kinds are looked for, where others leave no room for them."""
+OF_A_KIND: Final = 8
+"""Of the matches of each leading kind so many come before the rest of any."""
 BOUND: Final = 6000
 """Rows looked through directly before a word of one character is expanded to trigrams; a quarter of it for two."""
 
@@ -122,23 +126,23 @@ class Finder:
         if kinds:
             numbers = (str(self.kinds[kind]) for kind in kinds if kind in self.kinds)
             only = f" AND rowid % {KINDS} IN ({', '.join(numbers)})"
-        exactly, beginning = _better(" ".join(wanted))
+        exactly, beginning = ([[piece] for piece in pieces] for pieces in _better(" ".join(wanted)))
         anywhere = self._anywhere(wanted, only, limit)
         if len(anywhere) < limit:
-            held = self._having((*exactly, *beginning), anywhere)
+            held = self._having([*chain(*exactly), *chain(*beginning)], anywhere)
             exact, begun = (list(chain(*held[: len(exactly)])), list(chain(*held[len(exactly) :])))
         else:
             # There are more than these, and the best may not be among them.
-            exact, begun = (self._first_of(pieces, only, limit) for pieces in (exactly, beginning))
+            exact, begun = (self._first_of(chain(*pieces), only, limit) for pieces in (exactly, beginning))
             exact, begun, anywhere = (
                 self._led(asked, found, leading, limit)
-                for asked, found in ((exactly[:1], exact), (beginning[:1], begun), (wanted, anywhere))
+                for asked, found in ((exactly, exact), (beginning, begun), ([wanted], anywhere))
             )
         found = dict.fromkeys((*exact, *self._among(first, wanted, kinds), *begun, *anywhere))
         names = {number: name for name, number in self.kinds.items()}
         return [(names[rowid % KINDS], rowid // KINDS) for rowid in list(found)[:limit]]
 
-    def _first_of(self, pieces: Sequence[str], only: str, limit: int) -> list[int]:
+    def _first_of(self, pieces: Iterable[str], only: str, limit: int) -> list[int]:
         """Rows that hold one of these pieces, those of the first one first."""
         found: dict[int, None] = {}
         for piece in pieces:
@@ -158,16 +162,29 @@ class Finder:
         }
         return [[row for row in rows if row in known and known[row][place]] for place in range(len(pieces))]
 
-    def _led(self, words: Sequence[str], rows: list[int], kinds: Sequence[str], limit: int) -> list[int]:
-        """The rows, those of some kinds first; as many as there may be are looked for among further matches."""
+    def _led(self, asked: Sequence[Sequence[str]], rows: list[int], kinds: Sequence[str], limit: int) -> list[int]:
+        """The rows, those of some kinds first; as many as there may be are looked for among further matches.
+
+        `asked` is what a row may hold, each some words. Where one of the kinds has very many, others have a place too.
+        """
         kinds = [kind for kind in kinds if kind in self.kinds]
         numbers = {self.kinds[kind] for kind in kinds}
         before = [row for row in rows if row % KINDS in numbers]
-        if kinds and len(rows) >= limit > len(before):
-            before = self._led_among(words, kinds, limit)
+        alone = len({row % KINDS for row in before}) == 1 and min(map(len, chain(*asked))) > 1
+        if kinds and len(rows) >= limit and (alone or len(before) < limit):
+            found: dict[int, None] = {}
+            for words in asked:
+                found |= dict.fromkeys(self._led_among(words, kinds))
+            seen: Counter[int] = Counter()
+            few: list[int] = []
+            many: list[int] = []
+            for row in found:
+                (few if seen[row % KINDS] < OF_A_KIND else many).append(row)
+                seen[row % KINDS] += 1
+            before = [*few, *many][:limit]
         return [*before, *rows]
 
-    def _led_among(self, words: Sequence[str], kinds: Sequence[str], limit: int) -> list[int]:
+    def _led_among(self, words: Sequence[str], kinds: Sequence[str]) -> list[int]:
         """Rows of some kinds that hold every word, looked for among the newest matches only."""
         numbers = ", ".join(str(self.kinds[kind]) for kind in kinds)
         match = self.asked_for(words)
@@ -186,7 +203,7 @@ class Finder:
             row[0]
             for row in self._asked(
                 f"SELECT s.rowid FROM ({among}) CROSS JOIN search s ON s.rowid = n"
-                f" WHERE n % {KINDS} IN ({numbers}) AND {compare} LIMIT {limit}",
+                f" WHERE n % {KINDS} IN ({numbers}) AND {compare}",
                 (*filter(None, (match or chars,)), *words),
             )
         ]
@@ -316,6 +333,16 @@ class Finder:
             return found, False
         sql = f"SELECT 1 FROM search WHERE {among} ORDER BY rowid DESC LIMIT 1 OFFSET {bound}"
         return found, next(iter(self._asked(sql, given)), None) is None
+
+
+def leading(entities: Iterable[Entity]) -> list[str]:
+    """The kinds with names of their own, which the documents of one of them shall not push out."""
+    return [one.name for one in entities if not (one.about or one.dated or is_named_by_another(one))]
+
+
+def is_named_by_another(entity: Entity) -> bool:
+    """Whether its records are called as what they link to: payments as their customer."""
+    return isinstance(entity.fields().get(entity.title), Link)
 
 
 def _better(words: str) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from crm_desktop.entity.begun import begun
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Link, Text
+from crm_desktop.entity.finding import is_named_by_another, leading
 from crm_desktop.entity.misspelt import FEW, similar
 from crm_desktop.i18n import _, labelled
 from crm_desktop.values.text import fold, has_cjk, search_text
@@ -139,7 +140,7 @@ class Answers:
         """The lines, and whether patience ended before all was looked through."""
         index = self._company.index
         ids: dict[str, list[int]] = {}
-        found = index.find(words, MOST, first=tuple(recent), leading=self._leading(), patience=patience)
+        found = index.find(words, MOST, first=tuple(recent), leading=leading(self._company.entities), patience=patience)
         cut = found.cut
         while found:
             for kind, row in found:
@@ -160,13 +161,6 @@ class Answers:
         if thorough and sum(map(len, ids.values())) < FEW:
             lines += self._similar(words)
         return lines, cut
-
-    def _leading(self) -> list[str]:
-        """The kinds with names of their own, which the documents of one of them shall not push out."""
-        return [
-            entity.name for entity in self._company.entities
-            if not (entity.about or entity.dated or _named_by_another(entity))
-        ]  # fmt: skip
 
     def _similar(self, words: str) -> list[Answer]:
         """Under one heading, the likeliest first."""
@@ -257,14 +251,9 @@ class Answers:
         return [Answer(_("Make a new record")), *lines] if lines else []
 
 
-def _named_by_another(entity: Entity) -> bool:
-    """Whether its records are called as what they link to: payments as their customer."""
-    return isinstance(entity.fields().get(entity.title), Link)
-
-
 def _likeness(entity: Entity, lines: Sequence[Answer], words: str) -> int:
     """0 where a title begins with the words, as written or by its pinyin; 1 where one holds them; 2 for the others."""
-    if _named_by_another(entity):
+    if is_named_by_another(entity):
         return 2
     best = 2
     for line in lines:

@@ -216,13 +216,14 @@ def test_chinese_commands_are_found_by_the_initials_of_their_pinyin(
 def test_a_kind_with_very_many_matches_leaves_room_for_others_once_typing_pauses(
     qtbot: QtBot, window: DayWindow, company: Company
 ) -> None:
-    records.save(company, company.entity("product"), {"name": "Birch table"})
+    at = customer(company, "Alder")
+    records.save(company, company.entity("note"), {"text": "Birch table", "kind": "customer", "row": at})
     with company.journal.entry("Many"):
         for number in range(40):
             customer(company, f"Birch {number}")
     box = box_of(window)
     lines = typed(qtbot, box, "birch")
-    assert [line for line in lines if line in ("Customers", "Products")] == ["Customers"]
+    assert [line for line in lines if line in ("Customers", "Notes")] == ["Customers"]
     QTest.keyClick(box.field, Key.Key_Down)
     chosen = box.answers()[box.list.currentIndex().row()].text
     qtbot.waitUntil(lambda: "Birch table" in [answer.text for answer in box.answers()])

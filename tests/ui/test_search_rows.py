@@ -139,6 +139,26 @@ def test_w4_exact_names_come_first_then_what_was_opened_last(qtbot: QtBot, windo
     assert lines(box)[1:5] == ["Birch", "Old Birch Mill", "New Birch Yard", "Birch Lane"]
 
 
+def test_w4_who_is_called_so_is_there_at_the_first_look_among_very_many_who_only_belong_to_them(
+    qtbot: QtBot, window: DayWindow, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = customer(company, "北京河畔茶业有限公司")
+    person = records.save(company, company.entity("contact"), {"name": "章小满"})
+    with company.journal.entry("Many"):
+        for number in range(MOST + 4):
+            records.save(company, company.entity("contact"), {"name": f"Someone {number}", "customer": row})
+            records.save(company, company.entity("order"), {"number": f"O-{number}", "customer": row})
+            note = {"text": "账期改为 30 天", "kind": "customer", "row": row}
+            records.save(company, company.entity("note"), note)
+    monkeypatch.setattr(CommandBox, "add", lambda *_given: None)  # what comes after a pause is too late for Enter
+    box = box_of(window)
+    for words in ("北京", "beijing", "bjhp"):
+        assert (words, typed(qtbot, box, words)[:2]) == (words, ["Customers", "北京河畔茶业有限公司"])
+    for words in ("zhang", "章"):
+        assert (words, typed(qtbot, box, words)[:2]) == (words, ["Contacts", "章小满"])
+    assert ("contact", person) in company.index.find("zhang", MOST, leading=["customer", "contact"])
+
+
 def test_w4_a_number_finds_the_document_that_has_it_then_who_is_called_up_by_its_last_digits(
     qtbot: QtBot, window: DayWindow, company: Company
 ) -> None:
@@ -188,7 +208,7 @@ def test_w4_what_was_opened_last_is_found_among_very_many_and_is_no_entry_of_the
     first = records.save(company, company.entity("contact"), {"name": "Birch, Ann"})
     with company.journal.entry("Many"):
         for number in range(60):
-            customer(company, f"Birch {number}")
+            records.save(company, company.entity("contact"), {"name": f"Birch {number}"})
     assert "Birch, Ann" not in typed(qtbot, box_of(window), "birch")
     entries = company.execute("SELECT count(*) FROM journal_entry").fetchone()
     window.open_record("contact", first)
