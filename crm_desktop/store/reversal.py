@@ -14,7 +14,8 @@ from typing import Any, Final
 from crm_desktop.i18n import N_
 from crm_desktop.store import history
 from crm_desktop.store.journal import SETS, Journal
-from crm_desktop.store.row import Row, quoted
+from crm_desktop.store.links import field_of, links, parts_of
+from crm_desktop.store.row import quoted
 from crm_desktop.store.sets import any_row_twice, laid_out, put_back, sets
 from crm_desktop.store.triggers import unkept
 
@@ -80,7 +81,8 @@ class Reversal:
             self._put_back_fields(table)
         for table in tables:
             self._spare_changed(table)
-        self._spare_used()
+        while self._spare_used() or self._spare_parts():
+            pass
         for table in tables:
             self._delete_inserted(table)
         self._drop_homeless(tables)
@@ -107,7 +109,7 @@ class Reversal:
         """Inserted rows stay where a later entry gave a field another value that still stands."""
         if not self.run_sql("SELECT 1 FROM undo_new WHERE tbl = ? LIMIT 1", (table,)).fetchone():
             return
-        known = self._columns(table)
+        known = self._columns(table) - self._derived(table)
         lines = laid_out(self.journal, table, self.span.last + 1, _END)
         remade = {
             row
@@ -133,22 +135,36 @@ class Reversal:
                 if row not in remade:
                     self._keep(table, row, field, CHANGED)
 
-    def _spare_used(self) -> None:
-        """Inserted rows stay where a row that stays links to them; repeated, as sparing one may bind another."""
-        again = True
-        while again:
-            again = False
-            for child, column, parent in self._links():
-                found = self.run_sql(
-                    f"SELECT DISTINCT n.row FROM undo_new n JOIN {quoted(child)} k ON k.{quoted(column)} = n.row"
-                    f" WHERE n.tbl = ? AND NOT EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = n.tbl AND s.row = n.row)"
-                    f" AND (NOT EXISTS (SELECT 1 FROM undo_new m WHERE m.tbl = ? AND m.row = k.id)"
-                    f" OR EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = ? AND s.row = k.id))",
-                    (parent, child, child),
-                ).fetchall()
-                for (row,) in found:
-                    self._keep(parent, row, None, IN_USE)
-                    again = True
+    def _spare_used(self) -> bool:
+        """Inserted rows stay where a row that stays links to them; whether any did, as that may bind another."""
+        spared = False
+        for child, column, parent in links(self.models):
+            found = self.run_sql(
+                f"SELECT DISTINCT n.row FROM undo_new n JOIN {quoted(child)} k ON k.{quoted(column)} = n.row"
+                f" WHERE n.tbl = ? AND NOT EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = n.tbl AND s.row = n.row)"
+                f" AND (NOT EXISTS (SELECT 1 FROM undo_new m WHERE m.tbl = ? AND m.row = k.id)"
+                f" OR EXISTS (SELECT 1 FROM undo_kept s WHERE s.tbl = ? AND s.row = k.id))",
+                (parent, child, child),
+            ).fetchall()
+            for (row,) in found:
+                self._keep(parent, row, None, IN_USE)
+                spared = True
+        return spared
+
+    def _spare_parts(self) -> bool:
+        """An inserted row that stays is not half a record: its numbers, lines and tags stay too; whether any did."""
+        spared = False
+        for (parent,) in self.run_sql("SELECT DISTINCT tbl FROM undo_kept").fetchall():
+            for model in self.models.values():
+                for part in parts_of(model, parent):
+                    done = self.run_sql(
+                        "INSERT OR IGNORE INTO undo_kept SELECT n.tbl, n.row FROM undo_kept s"
+                        f" JOIN {quoted(model.table())} k ON {part} JOIN undo_new n ON n.tbl = ? AND n.row = k.id"
+                        " WHERE s.tbl = ?",
+                        (model.table(), parent),
+                    )
+                    spared = spared or done.rowcount > 0
+        return spared
 
     def _delete_inserted(self, table: str) -> None:
         self.run_sql(
@@ -164,15 +180,6 @@ class Reversal:
     def _keep(self, table: str, row: int, field: str | None, why: str) -> None:
         self.run_sql("INSERT OR IGNORE INTO undo_kept VALUES (?, ?)", (table, row))
         self.conflicts.append(Conflict(table, row, field, why))
-
-    def _links(self) -> list[tuple[str, str, str]]:
-        """Every link between tables: child table, its column, parent table."""
-        return [
-            (model.table(), field.column_name, field.rel_model._meta.table_name)
-            for model in self.models.values()
-            for field in model._meta.sorted_fields
-            if getattr(field, "rel_model", None) is not None
-        ]
 
     # What the entry had deleted -----------------------------------------------------------------------------------
 
@@ -207,7 +214,7 @@ class Reversal:
         while todo:
             parent, number = todo.pop(0)
             self._reinsert(parent, [number])
-            for child, column, over in self._links():
+            for child, column, over in links(self.models):
                 if over == parent:
                     todo += self._deleted_where(child, {column: number}, seen)
             for model in self.models.values():
@@ -219,8 +226,8 @@ class Reversal:
 
     def _relink(self, back: set[tuple[str, int]]) -> None:
         """Let rows that lost their link when these went link to them again, where they have no other by now."""
-        for child, column, parent in self._links():
-            if not _field(self.models[child], column).null:
+        for child, column, parent in links(self.models):
+            if not field_of(self.models[child], column).null:
                 continue
             parents = [row for table, row in back if table == parent]
             mine = [row for table, row in back if table == child]
@@ -253,14 +260,14 @@ class Reversal:
         """A row whose parent is gone cannot come back: it is left out (its link, where it may be blank, is cleared)."""
         for table in dict.fromkeys(tables):
             for _table, row, parent, _number in self.run_sql(f"PRAGMA foreign_key_check({quoted(table)})").fetchall():
-                for child, column, over in self._links():
+                for child, column, over in links(self.models):
                     if child != table or over != parent:
                         continue
                     gone = (
                         f"id = ? AND {quoted(column)} IS NOT NULL"
                         f" AND NOT EXISTS (SELECT 1 FROM {quoted(over)} p WHERE p.id = {quoted(column)})"
                     )
-                    if _field(self.models[child], column).null:
+                    if field_of(self.models[child], column).null:
                         self.run_sql(f"UPDATE {quoted(child)} SET {quoted(column)} = NULL WHERE {gone}", (row,))
                     else:
                         self.run_sql(f"DELETE FROM {quoted(child)} WHERE {gone}", (row,))
@@ -383,7 +390,3 @@ class Reversal:
                 f" WHERE u.field = ? AND u.row = {quoted(table)}.id AND {quoted(table)}.{column} IS u.after",
                 (field,),
             )
-
-
-def _field(model: type[Row], column: str) -> Any:
-    return next(field for field in model._meta.sorted_fields if field.column_name == column)

@@ -155,6 +155,23 @@ def test_i66_an_import_is_undone_later_by_its_number_after_the_file_was_closed(
         assert len(all_of(again, "contact")) == 2 and again.check() == []
 
 
+def test_i67_a_new_record_that_was_edited_since_stays_whole_and_is_told_once(company: Company, tmp_path: Path) -> None:
+    customer = company.entity("customer")
+    rows = [("Company", "Phone", "Tags", "Contact name"), ("Probe A Ltd", "020 7946 0101", "fair", "Ada Muster"),
+            ("Probe B Ltd", "020 7946 0102", "fair", "Otto Muster")]  # fmt: skip
+    report = bring(company, csv_file(tmp_path, rows), into="customer")
+    (kept,) = (one["id"] for one in all_of(company, "customer") if one["name"] == "Probe A Ltd")
+    records.save(company, customer, {"name": "Probe Alpha Ltd"}, row=kept)
+    conflicts = undo(company.journal, report.entry).conflicts
+    assert [one.field for one in conflicts if one.table == "customer"] == ["name"]
+    (left,) = all_of(company, "customer")
+    assert (left["name"], [one["value"] for one in left["reach"]], tags_of(company, customer, kept)) == (
+        "Probe Alpha Ltd", ["020 7946 0101"], ["fair"],
+    )  # fmt: skip
+    assert "Otto Muster" not in str(all_of(company, "contact"))
+    assert company.check() == []
+
+
 def test_i67_an_undo_restores_whatever_an_import_updated_and_keeps_what_was_changed_since(
     company: Company, tmp_path: Path
 ) -> None:
