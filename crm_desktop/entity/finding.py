@@ -169,22 +169,26 @@ class Finder:
         """
         kinds = [kind for kind in kinds if kind in self.kinds]
         numbers = {self.kinds[kind] for kind in kinds}
-        before = [row for row in rows if row % KINDS in numbers]
-        alone = len({row % KINDS for row in before}) == 1 and min(map(len, chain(*asked))) > 1
-        if kinds and len(rows) >= limit and (alone or len(before) < limit):
-            found: dict[int, None] = {}
+        found = dict.fromkeys(row for row in rows if row % KINDS in numbers)
+        if not kinds or len(rows) < limit:
+            return [*found, *rows]
+        if len(found) < limit:
             for words in asked:
-                found |= dict.fromkeys(self._led_among(words, kinds))
-            seen: Counter[int] = Counter()
-            few: list[int] = []
-            many: list[int] = []
-            for row in found:
-                (few if seen[row % KINDS] < OF_A_KIND else many).append(row)
-                seen[row % KINDS] += 1
-            before = [*few, *many][:limit]
-        return [*before, *rows]
+                found |= dict.fromkeys(self._led_among(words, kinds, limit))
+        if len(found) >= limit and min(map(len, chain(*asked))) > 1:
+            there = {row % KINDS for row in found}
+            lacking = [kind for kind in kinds if self.kinds[kind] not in there]
+            for words in asked if lacking else ():
+                found |= dict.fromkeys(self._led_among(words, lacking, limit))
+        seen: Counter[int] = Counter()
+        few: list[int] = []
+        many: list[int] = []
+        for row in found:
+            (few if seen[row % KINDS] < OF_A_KIND else many).append(row)
+            seen[row % KINDS] += 1
+        return [*few, *many, *rows]
 
-    def _led_among(self, words: Sequence[str], kinds: Sequence[str]) -> list[int]:
+    def _led_among(self, words: Sequence[str], kinds: Sequence[str], limit: int) -> list[int]:
         """Rows of some kinds that hold every word, looked for among the newest matches only."""
         numbers = ", ".join(str(self.kinds[kind]) for kind in kinds)
         match = self.asked_for(words)
@@ -203,7 +207,7 @@ class Finder:
             row[0]
             for row in self._asked(
                 f"SELECT s.rowid FROM ({among}) CROSS JOIN search s ON s.rowid = n"
-                f" WHERE n % {KINDS} IN ({numbers}) AND {compare}",
+                f" WHERE n % {KINDS} IN ({numbers}) AND {compare} LIMIT {limit}",
                 (*filter(None, (match or chars,)), *words),
             )
         ]
