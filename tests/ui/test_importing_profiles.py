@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crm_desktop import i18n
-from crm_desktop.exchange.profiles import profiles_of
+from crm_desktop.exchange.profiles import profiles_of, save_profile
 from crm_desktop.store.undo import undo
 from crm_desktop.ui.importing import ImportWizard
 from crm_desktop.ui.importing.column_table import WHY
@@ -235,6 +235,21 @@ def test_i42_of_several_sheets_the_one_that_is_shown_is_planned(stage: Stage) ->
     page.chips.choose(0)
     assert menu_of(stage).button.text() == "Import &profile"
     assert stage.targets()["MERKER"] != "region"
+
+
+def test_i42_a_list_that_nothing_explains_tells_of_the_profile_that_does(stage: Stage) -> None:
+    rows = [("Qux", "Quux"), ("12.5", "7.25"), ("3.75", "8.5")]
+    stage.open(stage.workbook(rows, "first.xlsx"))
+    (sheet,) = stage.wizard.session.included()
+    assert sheet.plan.why.startswith("It is not clear what the rows are")
+    fresh = stage.wizard.session.as_kind(sheet, "product")
+    fresh.plan.columns[0].target = "name"
+    save_profile(stage.company, fresh.plan, "Odd list")
+    stage.wizard.reject()
+    stage.open(stage.workbook([*rows, ("1.5", "2.5")], "second.xlsx"))
+    (sheet,) = stage.wizard.session.included()
+    assert sheet.plan.kind == "product"
+    assert sheet.plan.why.startswith("The import profile “Odd list” fits this list")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

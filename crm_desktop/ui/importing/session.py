@@ -15,7 +15,7 @@ from crm_desktop.exchange.filling_down import fill_down, leave_blank
 from crm_desktop.exchange.headings import Known, placed
 from crm_desktop.exchange.headingwords import known_headings
 from crm_desktop.exchange.mapping import SheetPlan
-from crm_desktop.exchange.profile_use import Misfit
+from crm_desktop.exchange.profile_use import Misfit, fitting
 from crm_desktop.exchange.profiles import Profile, Spec
 from crm_desktop.exchange.report import Checked, Report
 from crm_desktop.exchange.tables import Source, Table, as_text, without_hidden
@@ -340,13 +340,18 @@ class ImportSession:
         """Nothing fits: the first sheet with rows is offered as the kind asked for, or as the first there is."""
         for sheet in sheets:
             if sheet.rows and not sheet.table.hidden:
-                fresh = self.as_kind(sheet, self.kind or self._first_kind())
+                fits = fitting(self.company, sheet.table)
+                fresh = self.as_kind(sheet, fits[0][0].kind if fits else self.kind or self._first_kind())
                 sheet.plan, sheet.last_kind = fresh.plan, fresh.last_kind
                 self._say_unclear(sheet.plan)
                 return
 
     def _say_unclear(self, plan: SheetPlan) -> None:
-        """A list that fits nothing is not taken for customers without a word."""
+        """A list that fits nothing is not taken for customers without a word; what profile fits it is told."""
+        if fits := fitting(self.company, plan.table):
+            text = _("The import profile “{name}” fits this list: choose it over the columns, in the next step.")
+            plan.why = text.format(name=fits[0][0].name)
+            return
         text = _("It is not clear what the rows are; they are taken as “{kind}” until you choose another kind.")
         plan.why = text.format(kind=self.company.entity(plan.kind or "").plural)
 
