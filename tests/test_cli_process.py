@@ -120,6 +120,7 @@ def test_the_commands_are_those_of_the_program() -> None:
         "views",
         "hand-over",
         "settings",
+        "profiles",
     ]
     assert sorted(cli.COMMANDS) == sorted(words)
 

@@ -104,8 +104,8 @@ def trail_actions(window: MainWindow) -> list[Action]:
     return [
         Action("back", N_("&Back to where you were"), "Alt+Left", "chevron-left", trail.back, "view",
                trail.leads_back, group=2),
-        Action("record.next", N_("Ne&xt record"), "Alt+Down", "chevron-down", lambda: step(1), "view",
+        Action("record.next", N_("Ne&xt record"), "Alt+Down", "chevron-down", lambda: step(1), "record",
                lambda: steps(1), group=2),
-        Action("record.previous", N_("Pre&vious record"), "Alt+Up", "chevron-up", lambda: step(-1), "view",
+        Action("record.previous", N_("Pre&vious record"), "Alt+Up", "chevron-up", lambda: step(-1), "record",
                lambda: steps(-1), group=2),
     ]  # fmt: skip
