@@ -100,12 +100,14 @@ def trail_actions(window: MainWindow) -> list[Action]:
         page = window.page()
         return isinstance(page, KindPage) and page.neighbour(by) is not None
 
+    from crm_desktop.ui.window_actions import OTHER
+
     trail = window.trail
     return [
         Action("back", N_("&Back to where you were"), "Alt+Left", "chevron-left", trail.back, "view",
-               trail.leads_back, group=2),
-        Action("record.next", N_("Ne&xt record"), "Alt+Down", "chevron-down", lambda: step(1), "record",
-               lambda: steps(1), group=2),
-        Action("record.previous", N_("Pre&vious record"), "Alt+Up", "chevron-up", lambda: step(-1), "record",
-               lambda: steps(-1), group=2),
+               trail.leads_back, group=1, under=OTHER),
+        Action("record.next", N_("Ne&xt record"), "Alt+Down", "chevron-down", lambda: step(1), "view",
+               lambda: steps(1), group=1, under=OTHER),
+        Action("record.previous", N_("Pre&vious record"), "Alt+Up", "chevron-up", lambda: step(-1), "view",
+               lambda: steps(-1), group=1, under=OTHER),
     ]  # fmt: skip

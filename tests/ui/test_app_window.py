@@ -78,6 +78,10 @@ def test_no_two_actions_share_a_key_and_every_action_has_one(window: DayWindow) 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_menus_fit_a_small_screen_and_each_access_key_opens_one_entry(window: DayWindow, language: str) -> None:
     window.use_language(language)
+    # As a person sees it, whatever look the tests before left.
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light")
     window.show_page("customer")
     for top in window.menuBar().actions():
         menu = top.menu()
