@@ -237,8 +237,7 @@ def insert(
     columns = _derived(entity.model, columns, count)
     stored = {fields[name].column_name: values for name, values in columns.items()}
     if children is not None:
-        known = {fields[name].column_name: values for name, values in columns.items()}
-        foretell(company, entity, known, count, children)
+        foretell(company, entity, stored, count, children)
     return company.journal.bulk_insert_columns(entity.model, stored, count, pulse)
 
 
