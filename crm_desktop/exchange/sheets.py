@@ -160,7 +160,7 @@ def _examine(data: bytes, part: str, sheet: str, found: Findings, zeros: Mapping
         look(piece)
 
     measure(data, part, found, each)
-    if not found.sure:
+    if not found.sure or found.area > _MOST_CELLS:
         pieces.close()
 
 
