@@ -86,9 +86,9 @@ def matched(intake: Intake, *, existing: bool = True) -> Matching:
         return _matched_parts(intake, alike, there)
     columns = key_columns(intake)
     intake.pulse()
-    company = _with_company(columns, alike)
-    titles = intake.titles_folded(None if there else company)
-    found = Matching(_twins(intake, columns, alike, titles, company))
+    related = _related(columns, alike)
+    titles = intake.titles_folded(None if there else related)
+    found = Matching(_twins(intake, columns, alike, titles, related))
     intake.pulse()
     if there:
         _Search(intake, columns, alike, titles, found).run()
@@ -134,15 +134,15 @@ def _twins(
     columns: Sequence[KeyColumn],
     alike: Sequence[Together],
     titles: Sequence[str | None],
-    company: Collection[int],
+    related: Collection[int],
 ) -> list[int]:
-    """For each row the first row of the list that means the same record; `company` are those that share any key."""
+    """For each row the first row of the list that means the same record; `related` are those that share any key."""
     leaders = list(range(intake.count))
     sure: dict[tuple[int, str], int] = {}
     likely: dict[tuple[int, str, str | None], int] = {}
     named: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     held: dict[int, list[Keys]] = {}
-    for place in sorted(company):
+    for place in sorted(related):
         known = [
             one
             for at, column in enumerate(columns)
@@ -171,7 +171,7 @@ def _twins(
     return leaders
 
 
-def _with_company(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> set[int]:
+def _related(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> set[int]:
     """The rows that share any key with another row."""
     found: set[int] = set()
     for column in columns:

@@ -95,7 +95,7 @@ def _block(connection: Any, table: str, number: int) -> bytes:
 
 
 def _add_totals(connection: Any, table: str, rows: int, tokens: int) -> None:
-    """Rows and trigrams in all."""
+    """Rows and terms in all."""
     before = _read_numbers(_block(connection, table, _TOTALS)) or [0, 0]
     after = varint(before[0] + rows) + varint(before[1] + tokens)
     connection.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_TOTALS}", (after,))
