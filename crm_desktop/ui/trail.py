@@ -33,13 +33,8 @@ class Trail:
     def go(self, kind: str, row: int, *, whole: bool = False) -> None:
         """Show a record in the list of its kind, or on the whole page."""
         window, here = self._window, self._here()
-        page = window.kind_page(kind)
-        if page is None:
+        if not self._open(kind, row, whole):
             return
-        if whole:
-            page.show_record_page(row)
-        else:
-            page.list(kind).show_record(row)
         recent.record_opened(window.memory, window.company.path, kind, row)
         if here.page and here != Stop(window.current(), (kind, row), whole):
             self._stops = [*self._stops[1 - MOST :], here]
@@ -79,13 +74,18 @@ class Trail:
         if stop.whole and alone is not None and (alone.entity.name, alone.row) == stop.record:
             window.show_page(stop.page)  # it is there still, with what was typed and where it was scrolled to
             return
-        page = window.kind_page(kind)
+        self._open(kind, row, stop.whole)
+
+    def _open(self, kind: str, row: int, whole: bool) -> bool:
+        """Show a record; False where its kind has no page, or the present page may not be left."""
+        page = self._window.kind_page(kind)
         if page is None:
-            return
-        if stop.whole:
+            return False
+        if whole:
             page.show_record_page(row)
         else:
             page.list(kind).show_record(row)
+        return True
 
 
 def trail_actions(window: MainWindow) -> list[Action]:
