@@ -174,10 +174,9 @@ class FileActions:
     def import_into(self, kind: str | None, path: Path | None, text: str | None = None) -> None:
         """Bring in a list or copied cells; with neither the wizard asks for the file."""
         from crm_desktop.ui.importing import ImportWizard
+        from crm_desktop.ui.widgets.dialogs import show
 
-        wizard = ImportWizard(self._window, kind, path, text)
-        wizard.exec()
-        wizard.deleteLater()
+        show(ImportWizard(self._window, kind, path, text))
 
     def export_everything(self) -> None:
         """Ask where, then write every kind of record and every attached file."""

@@ -11,7 +11,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.logbook import LogLine
 from crm_desktop.ui.widgets.buttons import button
-from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.dialogs import Dialog, show
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.ui.window import moment
 
@@ -73,5 +73,4 @@ def finish(window: Window, kind: str, row: int, parent: QWidget | None = None) -
     if not what:
         return
     dialog = FinishDialog(window, window.company.entity(kind), row, what, parent)
-    dialog.exec()
-    dialog.deleteLater()
+    show(dialog)

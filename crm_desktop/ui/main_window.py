@@ -245,18 +245,16 @@ class MainWindow(Shell):
     def quick_log(self) -> None:
         """Ask for a line of what happened, about the record that is shown or was opened last."""
         from crm_desktop.ui.quick_log import QuickLog
+        from crm_desktop.ui.widgets.dialogs import show
 
-        dialog = QuickLog(self, self.logbook(), self.record_shown(), self)
-        dialog.exec()
-        dialog.deleteLater()
+        show(QuickLog(self, self.logbook(), self.record_shown(), self))
 
     def scratch_pad(self) -> None:
         """Open the scratch pad."""
         from crm_desktop.ui.scratch_pad import ScratchPad
+        from crm_desktop.ui.widgets.dialogs import show
 
-        dialog = ScratchPad(self, self)
-        dialog.exec()
-        dialog.deleteLater()
+        show(ScratchPad(self, self))
 
     def record_shown(self) -> tuple[str, int] | None:
         """Kind and id of the record that fills the page, or is selected in the list in sight."""
@@ -320,13 +318,13 @@ class MainWindow(Shell):
         self, kind: str, row: int | None, values: dict[str, Any] | None, after: Callable[[int], None] | None
     ) -> None:
         from crm_desktop.ui.record.dialog import FormDialog
+        from crm_desktop.ui.widgets.dialogs import show
 
         over = QApplication.activeModalWidget() or self
         dialog = FormDialog(self, self.company.entity(kind), row, values, over)
         saved: list[int] = []
         dialog.saved.connect(saved.append)
-        dialog.exec()
-        dialog.deleteLater()
+        show(dialog)
         if saved:
             recent.record_opened(self.memory, self.company.path, kind, saved[0])
             if after is not None:

@@ -17,6 +17,7 @@ from crm_desktop.i18n import _, n_
 from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import Dialog, button, icon_button, label
+from crm_desktop.ui.widgets.dialogs import show
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -255,8 +256,7 @@ def show_paper(window: Window, make: Callable[[], Paper], title: str) -> None:
 
     def then(paper: Paper) -> None:
         dialog = PaperDialog(window, paper, parent)
-        dialog.exec()
-        dialog.deleteLater()
+        show(dialog)
 
     parent = window if isinstance(window, QWidget) else None
     tasks.run(work, then, title=title, cancellable=False, parent=parent)

@@ -103,20 +103,19 @@ def code_of_shown(window: MainWindow) -> None:
 def open_chart(window: Window, customer: int, deal: tuple[str, int] | None = None) -> None:
     """Open the organisation chart of a customer, as its people stand in a deal where one is given."""
     from crm_desktop.customers.ui.chart_dialog import ChartDialog
+    from crm_desktop.ui.widgets.dialogs import show
 
-    made = ChartDialog(window, customer, window if isinstance(window, QWidget) else None, deal=deal)
-    made.exec()
-    made.deleteLater()
+    show(ChartDialog(window, customer, window if isinstance(window, QWidget) else None, deal=deal))
 
 
 def open_code(window: Window, kind: str, row: int) -> None:
     """Show the card of a customer or contact as a QR code."""
     from crm_desktop.customers.ui.qr_dialog import QrDialog
+    from crm_desktop.ui.widgets.dialogs import show
 
     made = window.attempt(lambda: QrDialog(window, kind, row, window if isinstance(window, QWidget) else None))
     if made is not None:
-        made.exec()
-        made.deleteLater()
+        show(made)
 
 
 # Parts of the pane ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from crm_desktop.ui import tasks, theme
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets import ElidedLabel, EmptyState, button, icon_button, label, menu_button
+from crm_desktop.ui.widgets.dialogs import show
 from crm_desktop.writing import write_whole
 
 if TYPE_CHECKING:
@@ -210,8 +211,7 @@ class ChartDialog(QDialog):
 
         def then(paper: Paper) -> None:
             dialog = PaperDialog(self.window_, paper, self)
-            dialog.exec()
-            dialog.deleteLater()
+            show(dialog)
 
         def set_() -> Paper:
             paper = chart_paper(self.view.chart, self.name)

@@ -28,6 +28,7 @@ from crm_desktop.ui.delegates import delegate_for
 from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import Card, EmptyState, SearchBox, TableCard, button, label, title
+from crm_desktop.ui.widgets.dialogs import show
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -259,8 +260,7 @@ class PhonePage(QWidget):
             return
         made = self._window.attempt(lambda: QrDialog(self._window, entry.kind, entry.row, self), self)
         if made is not None:
-            made.exec()
-            made.deleteLater()
+            show(made)
 
     def save_booklet(self) -> None:
         """Write the booklet to a file the person names."""

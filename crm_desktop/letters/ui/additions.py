@@ -50,7 +50,7 @@ def write_to_many(window: MainWindow) -> None:
     """Drafts for everybody who is selected in the list in sight."""
     from crm_desktop.letters.many import MOST
     from crm_desktop.letters.ui.many_dialog import ManyDialog
-    from crm_desktop.ui.widgets import sentence
+    from crm_desktop.ui.widgets.dialogs import sentence, show
 
     shown = window.list_shown()
     if shown is None:
@@ -60,9 +60,7 @@ def write_to_many(window: MainWindow) -> None:
         text = _("{n} mails are too many for a mail program; {most} are the most. Select fewer.")
         sentence(window, _("This could not be done"), text.format(n=f"{count:,}", most=f"{MOST:,}"))
         return
-    dialog = ManyDialog(window, shown.entity.name, shown.work.ids())
-    dialog.exec()
-    dialog.deleteLater()
+    show(ManyDialog(window, shown.entity.name, shown.work.ids()))
 
 
 def _addressable(window: MainWindow) -> bool:
@@ -88,10 +86,9 @@ def write(window: MainWindow, way: str = "mail") -> None:
 
 def _write_to(window: MainWindow, kind: str, row: int, way: str) -> None:
     from crm_desktop.letters.ui.letter_dialog import LetterDialog
+    from crm_desktop.ui.widgets.dialogs import show
 
-    dialog = LetterDialog(window, kind, row, way)
-    dialog.exec()
-    dialog.deleteLater()
+    show(LetterDialog(window, kind, row, way))
 
 
 def left(window: MainWindow, what: str, given: Mapping[str, Any]) -> tuple[str, Callable[[], object]] | None:

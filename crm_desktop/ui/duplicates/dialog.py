@@ -16,6 +16,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.widgets import Dialog, SectionTitle, button, label, rule, scrolled
+from crm_desktop.ui.widgets.dialogs import show
 from crm_desktop.ui.window import Window
 from crm_desktop.values.text import shorten
 
@@ -147,8 +148,7 @@ def merge_records(window: Window, entity: Entity, rows: Sequence[int], parent: Q
     dialog = MergeDialog(window, entity, plan, parent)
     done: list[Merged] = []
     dialog.merged.connect(done.append)
-    dialog.exec()
-    dialog.deleteLater()
+    show(dialog)
     if not done:
         return None
     window.toast(done[0].title, undo=True)

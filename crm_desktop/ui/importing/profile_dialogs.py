@@ -24,6 +24,7 @@ from crm_desktop.ui.asking_dialog import NameDialog
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.widgets import Dialog, TableCard, ask, button, sentence
+from crm_desktop.ui.widgets.dialogs import show
 
 _HEIGHT = 220
 
@@ -47,8 +48,7 @@ def ask_name(parent: QWidget, company: Company, offered: str) -> tuple[str, Prof
     while True:
         dialog = NameDialog(parent, _("Save as an import profile"), text, _("Save profile"), offered, taken)
         dialog.line.setPlaceholderText(_("Customer list of the supplier"))
-        accepted, offered = dialog.exec() == QDialog.DialogCode.Accepted, dialog.line.text()
-        dialog.deleteLater()
+        accepted, offered = show(dialog) == QDialog.DialogCode.Accepted, dialog.line.text()
         if not accepted:
             return None
         if not over or _replaces(parent, over[0]):
@@ -104,8 +104,7 @@ class ProfilesDialog(Dialog):
             return
         dialog = NameDialog(self, _("Rename the import profile"), "", _("Rename"), profile.name,
                             lambda name: named(self._company, name, profile.id))  # fmt: skip
-        accepted, name = dialog.exec() == QDialog.DialogCode.Accepted, dialog.line.text()
-        dialog.deleteLater()
+        accepted, name = show(dialog) == QDialog.DialogCode.Accepted, dialog.line.text()
         if accepted and self._does(lambda: rename_profile(self._company, profile, name)):
             fresh = next(one for one in profiles_of(self._company) if one.id == profile.id)
             self._changed(profile.name, fresh.name)

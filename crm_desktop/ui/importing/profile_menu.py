@@ -29,6 +29,7 @@ from crm_desktop.ui.importing.using_profiles import (
     that_fit,
 )
 from crm_desktop.ui.widgets import menu_button, sentence
+from crm_desktop.ui.widgets.dialogs import show
 
 _MOST: Final = 9
 """Profiles that are offered; each has a figure for its key."""
@@ -141,9 +142,7 @@ class ProfileMenu(QObject):
         if self._work.busy():
             return
         session = self._session
-        dialog = ProfilesDialog(self._page, session.company, lambda name, now: say_name(session, name, now))
-        dialog.exec()
-        dialog.deleteLater()
+        show(ProfilesDialog(self._page, session.company, lambda name, now: say_name(session, name, now)))
         self.refresh()
         self.renamed.emit()
 

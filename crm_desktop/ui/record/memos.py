@@ -22,7 +22,7 @@ from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.widgets.buttons import button, icon_button
 from crm_desktop.ui.widgets.chips import Chip
-from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.dialogs import Dialog, show
 from crm_desktop.ui.widgets.flowing import flow
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.ui.window import moment
@@ -252,5 +252,4 @@ def ask_memo(window: Window, about: tuple[str, int] | None, row: int | None, par
         return
     dialog = window.attempt(lambda: MemoDialog(window, kind, about, row, parent), parent)
     if dialog is not None:
-        dialog.exec()
-        dialog.deleteLater()
+        show(dialog)
