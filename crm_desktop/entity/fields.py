@@ -14,7 +14,7 @@ from crm_desktop.entity.texts import Birthday, Choice, Choices, Email, LongText,
 from crm_desktop.entity.times import Day, Moment
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
-from crm_desktop.values.inparts import parts
+from crm_desktop.values.inparts import each_once
 from crm_desktop.values.text import sort_key, sort_keys
 
 __all__ = [
@@ -87,7 +87,9 @@ class Derived(Kind, peewee.TextField):
         """
         self.of, self.at_home, self.seldom = of, at_home, seldom
         self._work_out = work_out
-        self._many = sort_keys if work_out is sort_key else many
+        self.sorts = work_out is sort_key
+        """Whether it is the key by which the other field sorts."""
+        self._many = sort_keys if self.sorts else many
         super().__init__(verbose_name="", null=True, **more)
 
     def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
@@ -100,19 +102,12 @@ class Derived(Kind, peewee.TextField):
 
     def work_out_all(self, raws: Sequence[Any]) -> list[Any]:
         """`work_out` of each; of those that come again and again once, thousands at one go."""
-        known: dict[Any, Any] = {}
-        found: list[Any] = []
-        for part in parts(raws):
-            many = self._many if set(map(type, part)) <= {str, type(None)} else None
-            fresh = set(part)
-            fresh.discard(None)
-            if many is not None and len(fresh) == len(part):
-                found += many(part)
-                continue
-            texts = [raw for raw in fresh if raw not in known]
-            known.update(zip(texts, many(texts) if many is not None else map(self.work_out, texts), strict=True))
-            found += map(known.get, part)
-        return found
+        return each_once(self._of_many, raws)
+
+    def _of_many(self, raws: Sequence[Any]) -> Sequence[Any]:
+        if self._many is not None and set(map(type, raws)) == {str}:
+            return self._many(raws)
+        return list(map(self._work_out, raws))
 
     def read(self, value: Any, today: date) -> Any:
         return value

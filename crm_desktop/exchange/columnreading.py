@@ -35,7 +35,7 @@ def read_column(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Ord
     `order` is how dates are ordered where the column itself does not tell.
     """
     if type(kind) in _KEPT_AS_TYPED:
-        texts = [str(cell) if type(cell) is int else cell for cell in cells]
+        texts = _with_whole_numbers(cells)
         if all_plain(texts):
             return Read(texts)
     reader = _reader(kind, cells, today, order)
@@ -59,6 +59,14 @@ def read_column(kind: Kind, cells: Sequence[Cell], today: date, order: dates.Ord
             found = None
         add(found)
     return Read(values, faults)
+
+
+def _with_whole_numbers(cells: Sequence[Cell]) -> list[Any]:
+    """The cells with whole numbers as texts."""
+    kinds = set(map(type, cells))
+    if int not in kinds:
+        return list(cells)
+    return list(map(str, cells)) if len(kinds) == 1 else [str(cell) if type(cell) is int else cell for cell in cells]
 
 
 def all_plain(cells: Sequence[Cell]) -> bool:

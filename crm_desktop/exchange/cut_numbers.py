@@ -99,7 +99,8 @@ def _may_have_powers(cells: Sequence[Cell]) -> bool:
 
 def _rounded(cells: Sequence[Cell]) -> list[int]:
     """Places of numbers (in a workbook) that had more digits than it keeps."""
-    if int not in set(map(type, cells)):
+    kinds = set(map(type, cells))
+    if int not in kinds or (kinds == {int} and max(cells) < 10**EXACT_DIGITS and min(cells) >= 0):  # type: ignore[type-var, operator]
         return []
     return [place for place, cell in enumerate(cells) if type(cell) is int and has_lost_digits(cell)]
 

@@ -20,8 +20,9 @@ from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.personnames import TELLING
 from crm_desktop.exchange.resolving import RowRef
 from crm_desktop.store.row import quoted
+from crm_desktop.values.inparts import is_one, rising
 from crm_desktop.values.phones import phone_key
-from crm_desktop.values.text import fold, sort_key
+from crm_desktop.values.text import fold
 
 Keys = tuple[str, ...]
 NONE: Final[Keys] = ()
@@ -84,14 +85,19 @@ def _trusted(intake: Intake, name: str) -> Sequence[Any]:
 def _by_sort(details: Details, names: tuple[str, ...], count: int) -> dict[tuple[Any, ...], list[Keys]]:
     """The keys of child rows by row of the list, by what they have in the fields of these names."""
     found: dict[tuple[Any, ...], list[Keys]] = {}
-    values = zip(*(details.columns[name] for name in names), strict=True)
-    for owner, key, sort in zip(details.owners, details.keys(), values, strict=True):
-        if key is None:
+    every = details.keys()
+    for run in rising(details.owners):
+        owners, keys = details.owners[run], every[run]
+        columns = [details.columns[name][run] for name in names]
+        sort = tuple(column[0] for column in columns)
+        if sort not in found and len(owners) == count and all(map(is_one, columns)):
+            # By far most columns of a list: a number of one sort in each row.
+            found[sort] = [(key,) if key is not None else NONE for key in keys]
             continue
-        if sort not in found:
-            found[sort] = [NONE] * count
-        keys = found[sort]
-        keys[owner] = (*keys[owner], key) if keys[owner] else (key,)
+        for owner, key, sort in zip(owners, keys, zip(*columns, strict=True), strict=True):
+            if key is not None:
+                had = found.get(sort) or found.setdefault(sort, [NONE] * count)
+                had[owner] = (*had[owner], key)
     return found
 
 
@@ -111,7 +117,7 @@ def field_keys(entity: Entity, name: str, values: Sequence[Any]) -> list[str | N
 def _derived(entity: Entity, name: str) -> Derived | None:
     """The column that is worked out from a field for comparing, not that for sorting."""
     for made in entity.model._meta.sorted_fields:
-        if isinstance(made, Derived) and made.of == name and made._work_out is not sort_key:
+        if isinstance(made, Derived) and made.of == name and not made.sorts:
             return made
     return None
 

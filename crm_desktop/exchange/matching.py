@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from crm_desktop.entity.fields import Link
@@ -30,6 +31,7 @@ from crm_desktop.exchange.personnames import may_be_one
 from crm_desktop.exchange.shapes import is_person_name
 from crm_desktop.i18n import _, listed
 from crm_desktop.store.row import quoted
+from crm_desktop.values.inparts import gathered, repeated
 
 Together = tuple[Any, ...] | None
 
@@ -175,19 +177,10 @@ def _related(columns: Sequence[KeyColumn], alike: Sequence[Together]) -> set[int
     """The rows that share any key with another row."""
     found: set[int] = set()
     for column in columns:
-        if column.tells:
-            continue
-        first: dict[str, int] = {}
-        for place, keys in enumerate(column.keys):
-            for key in keys:
-                if (other := first.setdefault(key, place)) != place:
-                    found.add(place)
-                    found.add(other)
-    alone: dict[Together, int] = {}
-    for place, row in enumerate(alike):
-        if row is not None and (other := alone.setdefault(row, place)) != place:
-            found.add(place)
-            found.add(other)
+        if not column.tells and (shared := repeated(gathered(chain.from_iterable(column.keys)))):
+            found.update(place for place, keys in enumerate(column.keys) if keys and not shared.isdisjoint(keys))
+    if several := repeated([row for row in alike if row is not None]):
+        found.update(place for place, row in enumerate(alike) if row in several)
     return found
 
 

@@ -13,7 +13,7 @@ from crm_desktop.exchange.details import Details, Sorts
 from crm_desktop.exchange.intake import Intake
 from crm_desktop.exchange.report import MOST_LISTED, Difference
 from crm_desktop.exchange.resolving import RowRef
-from crm_desktop.values.inparts import distinct, holds
+from crm_desktop.values.inparts import holds, repeated
 from crm_desktop.values.text import fold
 
 
@@ -142,19 +142,10 @@ def shown(kind: Kind, raw: Any) -> str:
 
 
 def _repeated(owners: Sequence[int], keys: Sequence[Any]) -> bool:
-    """Whether any pair comes twice; pairs are made of keys only that have several owners."""
-    if len(distinct(keys)) == len(keys):
-        return False
-    first: dict[Any, int] = {}
-    others: set[tuple[int, Any]] = set()
-    for owner, key in zip(owners, keys, strict=True):
-        if key not in first:
-            first[key] = owner
-        elif first[key] == owner or (owner, key) in others:
-            return True
-        else:
-            others.add((owner, key))
-    return False
+    """Whether any pair comes twice."""
+    several = repeated(keys)
+    pairs = [pair for pair in zip(owners, keys, strict=True) if pair[1] in several] if several else []
+    return len(set(pairs)) < len(pairs)
 
 
 def _merge_details(details: Details, leaders: list[int], later: bool, added: set[int]) -> None:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from crm_desktop.store.row import quoted
+from crm_desktop.values.inparts import is_one
 
 _VALUES_AT_ONCE: Final = 10_000
 """Values bound to one statement; the library's own limit is 250,000."""
@@ -37,7 +38,7 @@ def insert_columns(
 
     `between` is called now and then, and may raise.
     """
-    fixed = {name: values[0] for name, values in columns.items() if _is_one(values)}
+    fixed = {name: values[0] for name, values in columns.items() if is_one(values)}
     varying = {name: values for name, values in columns.items() if name not in fixed}
     at_once = max(1, _VALUES_AT_ONCE // max(1, len(varying)))
     statements: dict[tuple[str, ...], str] = {}
@@ -45,7 +46,7 @@ def insert_columns(
     while start < count:
         rows = min(at_once, count - start)
         parts = {name: column[start : start + rows] for name, column in varying.items()}
-        once = {**fixed, **{name: part[0] for name, part in parts.items() if _is_one(part)}}
+        once = {**fixed, **{name: part[0] for name, part in parts.items() if is_one(part)}}
         several = [part for name, part in parts.items() if name not in once]
         values = [*once.values(), *[None] * (rows * len(several))]
         for at, part in enumerate(several, len(once)):
@@ -58,12 +59,6 @@ def insert_columns(
         if start - told >= _ROWS_BETWEEN:
             told = start
             between()
-
-
-def _is_one(values: Sequence[Any]) -> bool:
-    """Whether all values are the same; 1 and 1.0 are not."""
-    first = values[0]
-    return first == values[-1] and values.count(first) == len(values) and len(set(map(type, values))) == 1
 
 
 def _statement(table: str, names: Sequence[str], fixed: int, rows: int) -> str:
@@ -101,4 +96,4 @@ def indexed_afterwards(
 def _tells_apart(connection: Any, index: str, columns: Mapping[str, Sequence[Any]]) -> bool:
     """Whether any column of an index has different values in these rows."""
     names = [row[2] for row in connection.execute(f"PRAGMA index_info({quoted(index)})")]
-    return any(name == "id" or (columns.get(name) and not _is_one(columns[name])) for name in names)
+    return any(name == "id" or (columns.get(name) and not is_one(columns[name])) for name in names)

@@ -5,8 +5,10 @@ Python changes threads between two steps of its own, never within one: `list(map
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import ge
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -44,9 +46,55 @@ def distinct(column: Sequence[T]) -> dict[T, None]:
     return found
 
 
+def each_once(many: Callable[[Sequence[T]], Sequence[U]], column: Sequence[T | None]) -> list[U | None]:
+    """What `many` gives for each value, those that come again and again looked up; None for None."""
+    known: dict[T, U] = {}
+    found: list[U | None] = []
+    for part in parts(column):
+        fresh = set(part)
+        if None not in fresh and len(fresh) == len(part):
+            found += many(part)  # type: ignore[arg-type]
+            continue
+        texts = [value for value in fresh if value is not None and value not in known]
+        known.update(zip(texts, many(texts), strict=True))
+        found += [known.get(value) for value in part]  # type: ignore[arg-type]
+    return found
+
+
+def repeated(column: Sequence[T]) -> set[T]:
+    """The values that come more than once."""
+    found: set[T] = set()
+    seen: set[T] = set()
+    for part in parts(column):
+        fresh = set(part)
+        found |= fresh & seen
+        if len(fresh) < len(part):
+            found.update(value for value, times in Counter(part).items() if times > 1)
+        seen |= fresh
+    return found
+
+
 def holds(column: Sequence[Any], *wanted: Any) -> bool:
     """Whether any of these values is in the column."""
     return any(value in part for part in parts(column) for value in wanted)
+
+
+def is_one(values: Sequence[Any]) -> bool:
+    """Whether all values are the same; 1 and 1.0 are not."""
+    first = values[0]
+    return first == values[-1] and values.count(first) == len(values) and len(set(map(type, values))) == 1
+
+
+def rising(column: Sequence[int]) -> Iterator[slice]:
+    """The runs in which each number is higher than the one before."""
+    begin = 0
+    if any(map(ge, column, islice(column, 1, None))):
+        for at in range(1, len(column)):
+            if column[at] <= column[at - 1]:
+                yield slice(begin, at)
+                begin = at
+    if column:
+        yield slice(begin, len(column))
 
 
 def count_of(column: Sequence[Any], wanted: Any) -> int:
