@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -54,6 +56,35 @@ def by_turns(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = 3
 def percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def peak_of(command: Sequence[str]) -> float:
+    """The most memory in megabytes that a program and the processes it has begun hold at one time, shared memory once.
+
+    Looked at every few milliseconds, which slows it down; 0 where the system does not tell.
+    """
+    most = 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as program:
+        while program.poll() is None:
+            most = max(most, sum(map(_held, [program.pid, *_begun_by(program.pid)])))
+            time.sleep(0.02)
+    return most
+
+
+def _begun_by(process: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        return [int(one) for task in tasks for one in (task / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _held(process: int) -> float:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def peak() -> float:
