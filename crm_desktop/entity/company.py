@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity import custom, paths, rekeying
 from crm_desktop.entity.columns import Column, columns_of, title_sql
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Money
 from crm_desktop.entity.index import SearchIndex
+from crm_desktop.entity.laying import prepare
 from crm_desktop.entity.parts import MODELS
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, language
@@ -19,6 +21,12 @@ from crm_desktop.store.company_file import CompanyFile
 from crm_desktop.store.journal import Changed, Journal
 from crm_desktop.store.row import Row, quoted
 from crm_desktop.values.phones import CHINA, at_home_in, home, use_home
+
+if TYPE_CHECKING:
+    from crm_desktop.values.aside import Aside
+
+MANY: Final = 20_000
+"""Records from which on it is worth a process to have their texts made beside."""
 
 
 class Company:
@@ -31,6 +39,8 @@ class Company:
         self._columns: dict[str, dict[str, Column]] = {}
         self._beyond: dict[tuple[str, str, str], Column] = {}
         self.pulse: rekeying.Pulse = lambda _done, _total: None
+        self.aside: Aside | None = None
+        """The process beside this one while very many records come in, see `expecting`."""
         custom.forget(self.entities)
         self.file = CompanyFile(path, self._models(), create=create)
         try:
@@ -59,6 +69,20 @@ class Company:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+    @contextmanager
+    def expecting(self, count: int) -> Iterator[None]:
+        """So many records are about to come in: where they are worth a process for what is made of them, have one."""
+        if count >= MANY and (os.cpu_count() or 1) > 1:
+            from crm_desktop.values.aside import Aside
+
+            self.aside = Aside(prepare)
+        try:
+            yield
+        finally:
+            if self.aside is not None:
+                self.aside.close()
+            self.aside = None
 
     def _models(self) -> list[type[Row]]:
         """Every stored model: the kinds, their child rows and the parts of all kinds; parents before children."""

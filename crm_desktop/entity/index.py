@@ -11,14 +11,14 @@ its kind in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
-from crm_desktop.entity.foretold import Foretold, Parts
+from crm_desktop.entity.foretold import Foretold, Told
 from crm_desktop.entity.indexfilling import Wordings, filling, take_up
 from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
@@ -106,13 +106,26 @@ class SearchIndex(Finder):
                 self._delete(entity, rows)
                 self._insert(entity, rows)
 
-    def foretell(self, entity: Entity, first: int, count: int, parts: Parts, children: Mapping[str, int]) -> None:
-        """Begin with the texts of records of which all is known that this entry is about to write; see `Foretold`."""
-        entry = self.journal.current()
-        foretold = Foretold(self.journal._connection(), self.kinds[entity.name], first, count, parts, children)
+    def foretell(self, entity: Entity, first: int, told: Told, *, sure: bool) -> None:
+        """Begin with the texts of records that this entry is about to write; see `Foretold`.
+
+        `sure` is what will be written: what was foretold before, but not surely, is dropped if it is anything else.
+        """
+        entry, kind = self.journal.current(), self.kinds[entity.name]
+        for whose, foretold in [*self._foretold]:
+            if whose is entry and foretold.kind == kind and foretold.run[1] >= first:
+                if foretold.agrees(first, told):
+                    return
+                self._foretold.remove((whose, foretold))
+                foretold.close()
+        foretold = Foretold(self.journal._connection(), kind, first, told, self.company.aside, sure=sure)
         self._foretold.append((entry, foretold))
-        entry.closing.callback(self._foretold.remove, (entry, foretold))
-        entry.closing.callback(foretold.close)
+        entry.closing.callback(self._forget, entry, foretold)
+
+    def _forget(self, entry: Entry, foretold: Foretold) -> None:
+        if (entry, foretold) in self._foretold:
+            self._foretold.remove((entry, foretold))
+            foretold.close()
 
     def go_on(self) -> None:
         """Take up what is ready of what was foretold: called now and then by who is writing."""
@@ -124,7 +137,7 @@ class SearchIndex(Finder):
         """Put in what was foretold of a run, if anything was; whether the run has as many child rows as was thought."""
         entry, kind = self.journal.current(), self.kinds[entity.name]
         for whose, foretold in self._foretold:
-            if whose is not entry or (foretold.kind, foretold.run) != (kind, run):
+            if whose is not entry or not foretold.sure or (foretold.kind, foretold.run) != (kind, run):
                 continue
             foretold.put()
             links = {children.model.table(): quoted(children.link) for children in entity.children}

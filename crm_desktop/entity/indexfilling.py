@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from crm_desktop.entity.laying import Laid, laid_out
 from crm_desktop.store.bulk import insert_many
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ FEWEST: Final = 300_000
 """Characters from which on texts are taken up as a segment of their own: numpy has to be loaded for it."""
 MOST: Final = 4_500_000
 """Characters of one segment: more of them take more memory, more segments more time to be asked."""
-MOST_HELD: Final = 1_200_000
-"""The same while the records themselves are in memory, too."""
 _WAITING: Final = 3
 """Parts that may wait while the one before is taken up."""
 
@@ -47,14 +45,11 @@ def _take_up_chars(connection: Any, chars: Iterable[tuple[int, str]]) -> None:
 class Filling:
     """Takes up what it is given while the next is made; whoever uses the connection meanwhile holds `lock`."""
 
-    def __init__(self, connection: Any, *, held: bool = False) -> None:
-        """`held`: nothing is written but by `write_held`, though all is made ready for it."""
+    def __init__(self, connection: Any) -> None:
         from concurrent.futures import ThreadPoolExecutor
 
         self.connection = connection
         self.lock = Lock()
-        self._held: list[Callable[[], None]] | None = [] if held else None
-        self._most = MOST_HELD if held else MOST
         self._executor = ThreadPoolExecutor(1)
         self._waiting: list[Future[None]] = []
         self._gathered: list[tuple[int, str, str]] = []
@@ -71,20 +66,6 @@ class Filling:
             self._waiting.pop(0).result()
         self._waiting.append(self._executor.submit(self._take, made))
 
-    def write_held(self, *, release: bool = False) -> None:
-        """Write what is held up to now; `release`: and hold nothing any more."""
-        with self.lock:
-            held, self._held = self._held, None if release else []
-            for write in held or ():
-                write()
-
-    def _write(self, write: Callable[[], None]) -> None:
-        with self.lock:
-            if self._held is None:
-                write()
-            else:
-                self._held.append(write)
-
     def finish(self) -> None:
         """Wait until all is taken up; no statement may be open on the connection any more."""
         for waiting in [*self._waiting, self._executor.submit(self._take_rest)]:
@@ -96,18 +77,19 @@ class Filling:
     def _take(self, made: Wordings) -> None:
         self._gathered += zip(made.numbers, made.texts, made.chars, strict=True)
         self._size += sum(map(len, made.texts))
-        if self._size >= self._most:
+        if self._size >= MOST:
             self._take_gathered()
 
     def _take_gathered(self) -> None:
-        from crm_desktop.store import segments
-
         gathered, self._gathered, self._size = self._gathered, [], 0
-        numbers, texts, chars = zip(*gathered, strict=True)
-        self._write(partial(self._put, numbers, texts, segments.trigrams_of(numbers, texts)))
-        if filled := [(number, found) for number, found in zip(numbers, chars, strict=True) if found]:
-            numbers, chars = zip(*filled, strict=True)
-            self._write(partial(self._put_chars, numbers, chars, segments.characters_of(numbers, chars)))
+        self.lay(laid_out(*zip(*gathered, strict=True)))
+
+    def lay(self, made: Laid) -> None:
+        """Let texts be taken up that were made ready, whose numbers are higher than all before."""
+        with self.lock:
+            self._put(made.numbers, made.texts, made.trigrams)
+            if made.with_chars:
+                self._put_chars(made.with_chars, made.chars, made.characters)
 
     def _put(self, numbers: Sequence[int], texts: Sequence[str], segment: Segment | None) -> None:
         from crm_desktop.store import fulltext

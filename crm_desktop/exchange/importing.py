@@ -19,6 +19,7 @@ from crm_desktop.exchange import memory, rownumbers
 from crm_desktop.exchange.arrivals import keep_views
 from crm_desktop.exchange.assigning import ColumnPlan
 from crm_desktop.exchange.decisions import MATCHES, refuse_unless_in
+from crm_desktop.exchange.foretelling import guess
 from crm_desktop.exchange.intake import Intake, Pulse
 from crm_desktop.exchange.mapping import SheetPlan, plan, remap
 from crm_desktop.exchange.provenance import of_sheet
@@ -27,10 +28,11 @@ from crm_desktop.exchange.settled import CREATED, FAILED, SKIPPED, UNCHANGED, UP
 from crm_desktop.exchange.settling import settle
 from crm_desktop.exchange.sheetreading import read_sheet
 from crm_desktop.exchange.storing import store
-from crm_desktop.exchange.undisturbed import give_back, undisturbed
+from crm_desktop.exchange.undisturbed import undisturbed
 from crm_desktop.exchange.verifying import mark, verify
 from crm_desktop.i18n import _, listed
 from crm_desktop.store import undo
+from crm_desktop.values.memory import give_back
 
 Progress = Callable[[int, int], None]
 Asked = Callable[[], bool]
@@ -110,7 +112,9 @@ def run(
     customs = _custom_names(company)
     try:
         work = company.file.long_work() if total > _LONG else nullcontext()
-        with work, company.journal.entry(title or _title(sheets)) as entry:
+        # Looking for likely twins takes memory enough for two.
+        beside = nullcontext() if any(sheet.near for sheet in sheets) else company.expecting(total)
+        with work, beside, company.journal.entry(title or _title(sheets)) as entry:
             for at in _in_order(company, sheets):
                 reports[at] = _run_sheet(company, sheets[at], today, steps)
             report.sheets = [reports[at] for at in range(len(sheets))]
@@ -191,6 +195,7 @@ def _run_sheet(company: Company, sheet: SheetPlan, today: date, steps: _Steps) -
         return made
     steps.begin(rows)
     intake = read_sheet(Intake(company, sheet, today=today, pulse=steps.pulse))
+    guess(intake)
     since = mark(company)
     settled = settle(intake, sheet.match, restore=lambda row: _restore(company, intake.entity, row))
     warnings = _warnings(settled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,8 @@ class Intake:
 
         self.fields: dict[str, list[Any]] = {}
         """Raw values by field name; a link may hold a negative id (a new record) or a RowRef."""
+        self.ahead: dict[str, tuple[Sequence[Any], list[Future[list[Any]]]]] = {}
+        """Columns that are being worked out from these, see `ahead`."""
         self.name_parts: dict[str, list[Any]] = {}
         """Parts of names that the kind keeps only as a whole."""
         self.details: dict[str, Details] = {}
@@ -107,6 +110,14 @@ class Intake:
         """The records are written: only their links are still asked for."""
         made = self.entity.model._meta.fields
         self.fields = {name: values for name, values in self.fields.items() if isinstance(made[name], Link)}
+
+    def forget_details(self) -> None:
+        """Their child rows are written, too."""
+        self.as_read = {}
+        for name, made in [*self.details.items()]:
+            fields = made.children.model._meta.fields
+            if not any(isinstance(fields[column], Link) for column in made.columns):
+                del self.details[name]
 
     def put_cells(self, at: int, cells: Sequence[Cell]) -> None:
         """Read one column of the list as if it held these cells."""

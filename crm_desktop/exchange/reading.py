@@ -17,10 +17,11 @@ from crm_desktop.exchange.restoring import lists_only
 from crm_desktop.exchange.sheets import needs_password, read_sheets
 from crm_desktop.exchange.sniff import damaged, recognise
 from crm_desktop.exchange.tables import Source, Table
-from crm_desktop.exchange.undisturbed import give_back, undisturbed
+from crm_desktop.exchange.undisturbed import undisturbed
 from crm_desktop.exchange.vcards import read_vcards
 from crm_desktop.exchange.xml_sheets import read_xml_sheets
 from crm_desktop.i18n import _
+from crm_desktop.values.memory import give_back
 
 LARGEST_FILE = 1 << 30
 """Bytes."""

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from crm_desktop.entity.columns import About, Tags
 from crm_desktop.entity.fields import Birthday, Choice, Day, Kind, Link, LongText, Moment, Phone, Text
 from crm_desktop.entity.tags import split_tags
-from crm_desktop.exchange import keptcells
+from crm_desktop.exchange import ahead, keptcells
 from crm_desktop.exchange.abroad import settle_country
 from crm_desktop.exchange.assigning import NOTES, ColumnPlan
 from crm_desktop.exchange.cardcolumns import settle_whose_cards
@@ -190,6 +190,7 @@ def _read_field(intake: Intake, name: str, plans: list[ColumnPlan]) -> None:
             read.values = whole_numbers(intake, plan, read.values)
         columns.append(read.values)
     intake.fields[name] = columns[0] if len(columns) == 1 else _joined(intake, made, plans, columns)
+    ahead.begin(intake, name)
 
 
 def _joined(intake: Intake, kind: Kind, plans: list[ColumnPlan], columns: list[list[Any]]) -> list[Any]:

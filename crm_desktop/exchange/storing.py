@@ -14,6 +14,7 @@ from crm_desktop.entity.fields import Derived
 from crm_desktop.entity.parts import Tagging
 from crm_desktop.entity.records import blank
 from crm_desktop.entity.tags import tag_named
+from crm_desktop.exchange.ahead import Ahead, taken
 from crm_desktop.exchange.companions import CompanionPlan
 from crm_desktop.exchange.details import Details
 from crm_desktop.exchange.foretelling import Chosen, foretell
@@ -35,11 +36,18 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     settled.linked = {kind: set(ids.values()) for kind, ids in made.items() if ids}
     ids = dict(settled.matching.records)
     later = _take_row_links(settled)
-    places = {leader: at for at, leader in enumerate(settled.creates)}
-    children: Chosen = {name: (intake.details[name], chosen, places) for name, chosen in settled.new_children.items()}
+    children = {name: _placed(settled, intake.details[name], rows) for name, rows in settled.new_children.items()}
     rows = insert(
-        company, intake.entity, _new_values(settled), len(settled.creates), pulse, numbered=True, children=children
+        company,
+        intake.entity,
+        _new_values(settled),
+        len(settled.creates),
+        pulse,
+        numbered=True,
+        children=children,
+        ahead=intake.ahead,
     )
+    del children
     intake.forget_fields()
     ids.update(zip(settled.creates, rows, strict=True))
     _update(settled, ids)
@@ -47,6 +55,7 @@ def store(settled: Settled, pulse: Pulse) -> dict[int, int]:
     _settle_row_details(settled, ids)
     for name, chosen in settled.new_children.items():
         insert_children(company, intake.details[name], chosen, ids, settled.positions.get(name, {}), pulse)
+    intake.forget_details()
     _tag(settled, ids)
     for plan in settled.companions:
         _store_companions(company, plan, ids, pulse)
@@ -61,6 +70,15 @@ def _beside(company: Company, pulse: Pulse) -> Pulse:
         company.index.go_on()
 
     return both
+
+
+def _placed(settled: Settled, details: Details, rows: Sequence[int]) -> tuple[Details, Sequence[int], Sequence[Any]]:
+    """Child rows to be inserted, and the places of their records among those created."""
+    owners = details.owners if len(rows) == len(details.owners) else [details.owners[at] for at in rows]
+    if len(settled.creates) == settled.intake.count:
+        return details, rows, owners
+    places = {leader: at for at, leader in enumerate(settled.creates)}
+    return details, rows, list(map(places.get, owners))
 
 
 # Custom fields --------------------------------------------------------------------------------------------------------
@@ -206,12 +224,14 @@ def insert(
     *,
     numbered: bool = False,
     children: Chosen | None = None,
+    ahead: Ahead | None = None,
 ) -> range:
     """Insert `count` records given by columns of raw values: blanks take the kind's defaults; returns their ids.
 
     A day that the list leaves blank, or that could not be read, stays blank: it is not today.
     `numbered`: what the kind works out before saving (a number) is worked out for each.
-    `children`: the child rows that will be inserted with them, where these are known.
+    `children`: the child rows that will be inserted with them, where these are known; `ahead`: columns that follow from
+    others and may have been worked out already.
     """
     if not count:
         return range(0)
@@ -234,10 +254,11 @@ def insert(
     if numbered and entity.work_out is not None:
         columns = _worked_out(company, entity, columns, count)
     pulse()
-    columns = _derived(entity.model, columns, count)
-    stored = {fields[name].column_name: values for name, values in columns.items()}
     if children is not None:
-        foretell(company, entity, stored, count, children)
+        raw = {fields[name].column_name: values for name, values in columns.items()}
+        foretell(company, entity, raw, count, children)
+    columns = _derived(entity.model, columns, count, ahead or {})
+    stored = {fields[name].column_name: values for name, values in columns.items()}
     return company.journal.bulk_insert_columns(entity.model, stored, count, pulse)
 
 
@@ -255,14 +276,16 @@ def _worked_out(
     return {name: [row[name] for row in rows] for name in names}
 
 
-def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int) -> dict[str, Sequence[Any]]:
+def _derived(model: type[Row], columns: dict[str, Sequence[Any]], count: int, ahead: Ahead) -> dict[str, Sequence[Any]]:
     """The columns and those that follow from them, each different value worked out once."""
     if model.derive.__func__ is not Row.derive.__func__:  # type: ignore[attr-defined]
         return derived_row_by_row(model, columns, count)
     found = dict(columns)
     for made in model._meta.sorted_fields:
         if isinstance(made, Derived) and made.of in columns:
-            found[made.name] = made.work_out_all(columns[made.of])
+            values = columns[made.of]
+            known = taken(ahead, made.name, values)
+            found[made.name] = made.work_out_all(values) if known is None else known
     return found
 
 
@@ -326,8 +349,9 @@ def _tag(settled: Settled, ids: dict[int, int]) -> None:
 def _store_companions(company: Company, plan: CompanionPlan, ids: dict[int, int], pulse: Pulse) -> None:
     update(company, plan.entity, plan.changes)
     values = {**plan.values, plan.companion.link: _belong_to(company, plan, ids)}
-    everyone = {at: at for at in range(len(plan.owners))}
-    children: Chosen = {name: (details, range(len(details.owners)), everyone) for name, details in plan.details.items()}
+    children: Chosen = {
+        name: (details, range(len(details.owners)), details.owners) for name, details in plan.details.items()
+    }
     rows = plan.ids = insert(company, plan.entity, values, len(plan.owners), pulse, children=children)
     for details in plan.details.values():
         if details.owners:

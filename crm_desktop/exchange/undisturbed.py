@@ -1,14 +1,14 @@
-"""Long work without a search for garbage, which finds nothing in a list, and with what is free given back at last."""
+"""Long work without a search for garbage, which finds nothing in a list, and with short turns of the threads."""
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from typing import Any, Final
+from typing import Final
+
+from crm_desktop.values.memory import gnu_libc
 
 _TURN: Final = 0.0002
 """Seconds for which a thread may go on while others wait for Python."""
@@ -26,7 +26,7 @@ def undisturbed() -> Iterator[None]:
     before, turns = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
     sys.setswitchinterval(_TURN)
-    if (libc := _libc()) is not None:
+    if (libc := gnu_libc()) is not None:
         libc.mallopt(_ARENA_MAX, 1)
     try:
         yield
@@ -34,22 +34,3 @@ def undisturbed() -> Iterator[None]:
         sys.setswitchinterval(turns)
         if before:
             gc.enable()
-
-
-def give_back() -> None:
-    """Let the system have the memory that long lists took and that is free again; elsewhere it sees to that itself."""
-    if (libc := _libc()) is not None:
-        libc.malloc_trim(0)
-
-
-@cache
-def _libc() -> Any:
-    """The C library where it is GNU's, whose memory is looked after here."""
-    if not sys.platform.startswith("linux"):
-        return None
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL("libc.so.6")
-        return libc if libc.malloc_trim and libc.mallopt else None
-    return None

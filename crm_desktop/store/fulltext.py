@@ -14,7 +14,7 @@ from typing import Any, Final
 from crm_desktop.store.bulk import insert_columns, insert_many
 from crm_desktop.store.segments import Segment, varint
 
-MOST_SEGMENTS: Final = 12
+MOST_SEGMENTS: Final = 16
 """Where a table has so many of one level, they are made one."""
 _WITHOUT_END: Final = 1 << 30
 FORMAT: Final = 4

@@ -70,9 +70,9 @@ def trigrams_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
     bits = (len(alphabet) - 1).bit_length()
     if 3 * bits + (len(texts) - 1).bit_length() > _KEY_BITS or rows[-1] >= _LARGEST:
         return None
-    terms, places = _trigrams(signs, np.fromiter(map(len, texts), np.int64, len(texts)), bits)
-    del signs
-    return _segment(rows, terms, places, alphabet, 3)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    # Given away in a list, so that it can be dropped as soon as it is sorted.
+    return _segment(rows, [*_trigrams(signs, lengths, bits)], alphabet, 3)
 
 
 def characters_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
@@ -82,18 +82,18 @@ def characters_of(rows: Sequence[int], texts: Sequence[str]) -> Segment | None:
     close = [text[::2] for text in texts]
     alphabet, signs = _signs_of("".join(close))
     sizes = np.fromiter(map(len, close), np.int64, len(close))
-    return _segment(rows, signs.astype(np.uint32), _places(sizes), alphabet, 1)._replace(sizes=sizes.tolist())
+    return _segment(rows, [signs.astype(np.uint32), _places(sizes)], alphabet, 1)._replace(sizes=sizes.tolist())
 
 
-def _segment(rows: Sequence[int], terms: Any, places: Any, alphabet: Numbers, length: int) -> Segment:
+def _segment(rows: Sequence[int], given: list[Any], alphabet: Numbers, length: int) -> Segment:
     """The segment of terms of so many characters, each the number of its characters' places in the alphabet.
 
-    `places` tells for each term the text that has it; they rise.
+    `given`, which is empty afterwards, has the terms and for each the place of the text that has it; these rise.
     """
-    if not (tokens := len(terms)):
+    if not (tokens := len(given[0])):
         return Segment([], [], None, 0)
     bits = max(1, (len(alphabet) - 1).bit_length())
-    terms, places = _in_order(terms, places, length * bits)
+    terms, places = _in_order(given, length * bits)
     fresh = _first_of_each(terms)
     fresh[1:] |= places[1:] != places[:-1]
     terms, places = terms[fresh], places[fresh]
@@ -135,11 +135,12 @@ def _trigrams(signs: NDArray[Any], lengths: Numbers, bits: int) -> tuple[Any, An
     return terms[within], places[:-2][within]
 
 
-def _in_order(terms: Any, places: Any, bits: int) -> tuple[Any, Any]:
+def _in_order(given: list[Any], bits: int) -> tuple[Any, Any]:
     """The terms in order, those that are the same by their places: digit by digit, as the places rise already.
 
     It does not depend on what the processor offers, as `sort` does, which is five times slower on some.
     """
+    places, terms = given.pop(), given.pop()
     digits = -(-bits // 16)
     if len(terms) > _MOST_BY_DIGITS or digits > _MOST_DIGITS:
         shift = int(places[-1]).bit_length()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,18 +13,22 @@ from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled
 from crm_desktop.exchange import importing
 from crm_desktop.store.undo import redo, undo
+from crm_desktop.values.aside import Aside
 from tests.exchange.lists import TODAY, bring_rows, csv_file, plans
 
 HEADINGS = ("客户名称", "客户编号", "城市", "手机", "电话", "邮箱", "标签", "上级公司")
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> list[foretold.Foretold]:
+@pytest.fixture(autouse=True, params=["by a thread", "by a process"])
+def small(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> list[foretold.Foretold]:
     """Few records are many, and pieces small; what was put into the index as it had been foretold."""
+    if request.param == "by a process":
+        monkeypatch.setattr("crm_desktop.entity.company.MANY", 20)
+        monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr("crm_desktop.exchange.foretelling.FEWEST", 20)
-    monkeypatch.setattr(foretold, "_AT_ONCE", 7)
+    monkeypatch.setattr("crm_desktop.entity.laying.AT_ONCE", 7)
     monkeypatch.setattr(indexfilling, "FEWEST", 500)
-    monkeypatch.setattr(indexfilling, "MOST_HELD", 1000)
+    monkeypatch.setattr(foretold, "_BYTES", 1000)
     used: list[foretold.Foretold] = []
     put = foretold.Foretold.put
 
@@ -33,6 +38,20 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[foretold.Foretold]:
 
     monkeypatch.setattr(foretold.Foretold, "put", noted)
     return used
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[foretold.Foretold]:
+    """All that was begun with, put into the index or not."""
+    found: list[foretold.Foretold] = []
+    divide = foretold.Foretold._divide
+
+    def noted(self: foretold.Foretold, told: foretold.Told) -> None:
+        found.append(self)
+        divide(self, told)
+
+    monkeypatch.setattr(foretold.Foretold, "_divide", noted)
+    return found
 
 
 def rows(count: int) -> list[Sequence[object]]:
@@ -51,7 +70,7 @@ def test_the_index_holds_what_was_foretold_of_a_list(
 ) -> None:
     report = bring_rows(company, tmp_path, [HEADINGS, *rows(90), *rows(10)])
     assert report.created == 90
-    assert [made.count for made in small] == [90]
+    assert [(made.run[1] - made.run[0] + 1) for made in small] == [90]
     assert company.index.problems() == []
     assert company.index.find("shd17my", 5) == [("customer", report.records[17])]
     assert company.index.find("50000017", 5) == [("customer", report.records[17])]
@@ -66,7 +85,7 @@ def test_people_are_foretold_with_their_customers(
 ) -> None:
     people = [(f"张{n}伟", f"宁波第{n % 8}机械厂", f"137{n:08}", "采购经理") for n in range(60)]
     report = bring_rows(company, tmp_path, [("姓名", "公司", "手机", "职务"), *people], into="contact")
-    assert report.created == 60 and [made.count for made in small] == [60]
+    assert report.created == 60 and [(made.run[1] - made.run[0] + 1) for made in small] == [60]
     assert company.index.problems() == []
     assert len(company.index.find("nbd3jxc", 100)) == 9
 
@@ -109,7 +128,7 @@ def test_customers_and_their_people_are_foretold_each(
 ) -> None:
     people = [(f"宁波第{n}机械厂", f"0574-6{n:07}", f"张{n}伟", f"137{n:08}") for n in range(60)]
     report = bring_rows(company, tmp_path, [("客户名称", "电话", "联系人", "联系人手机"), *people])
-    assert report.created == 60 and sorted(made.count for made in small) == [60, 60]
+    assert report.created == 60 and sorted((made.run[1] - made.run[0] + 1) for made in small) == [60, 60]
     assert company.index.problems() == []
     assert {kind for kind, _row in company.index.find("nbd37jxc", 100)} == {"customer", "contact"}
 
@@ -118,5 +137,63 @@ def test_more_numbers_than_are_told_apart(company: Company, tmp_path: Path, smal
     several = ["; ".join(f"139{n:04}{at:04}" for at in range(n % 14)) or None for n in range(40)]
     numbers = [(f"宁波第{n}机械厂", text, f"021-6{n:07}") for n, text in enumerate(several)]
     bring_rows(company, tmp_path, [("客户名称", "手机", "电话"), *numbers])
-    assert [made.count for made in small] == [40] and company.index.problems() == []
+    assert [(made.run[1] - made.run[0] + 1) for made in small] == [40] and company.index.problems() == []
     assert len(company.index.find("13900130012", 5)) == 1
+
+
+def test_a_list_of_new_records_is_foretold_once_as_it_was_read(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold], begun: list[foretold.Foretold]
+) -> None:
+    made = bring_rows(company, tmp_path, [HEADINGS, *rows(60)]).records
+    assert begun == small and len(small) == 1 and company.index.problems() == []
+    sql = "SELECT name_key, sort_key(name) FROM customer ORDER BY id"
+    assert all(kept == key for kept, key in company.execute(sql))
+    assert company.index.find("shd17my", 5) == [("customer", made[17])]
+
+
+def test_what_was_guessed_of_a_list_with_doubles_is_dropped(
+    company: Company,
+    tmp_path: Path,
+    small: list[foretold.Foretold],
+    begun: list[foretold.Foretold],
+    request: pytest.FixtureRequest,
+) -> None:
+    bring_rows(company, tmp_path, [HEADINGS, *rows(60), *rows(30)])
+    by_process = request.node.callspec.params["small"] == "by a process"
+    assert len(begun) == 1 + by_process and small == begun[-1:]
+    assert company.index.problems() == []
+    assert company.execute("SELECT count(*) FROM search").fetchone()[0] == 60
+
+
+def test_a_process_that_dies_is_missed_by_nobody(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Aside.begin
+
+    def killed(self: Aside, work: Any, *given: Any) -> Any:
+        self._begun.result()[1].kill()
+        return begin(self, work, *given)
+
+    monkeypatch.setattr(Aside, "begin", killed)
+    report = bring_rows(company, tmp_path, [HEADINGS, *rows(60)])
+    assert report.created == 60 and company.index.problems() == []
+    assert company.index.find("shd17my", 5) == [("customer", report.records[17])]
+
+
+def test_without_room_for_a_process_a_thread_does_it(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_given: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", no_room)
+    assert bring_rows(company, tmp_path, [HEADINGS, *rows(60)]).created == 60
+    assert company.index.problems() == [] and company.aside is None
+
+
+def test_what_was_guessed_and_never_agreed_to_is_not_put_in(
+    company: Company, tmp_path: Path, small: list[foretold.Foretold], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_desktop.exchange.storing.foretell", lambda *_given: None)
+    assert bring_rows(company, tmp_path, [HEADINGS, *rows(60)]).created == 60
+    assert small == [] and company.index.problems() == []

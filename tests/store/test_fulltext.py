@@ -161,7 +161,7 @@ def test_terms_are_in_order_digit_by_digit(sign_bits: int, most: int, monkeypatc
     made = np.random.default_rng(sign_bits)
     terms = made.integers(0, 1 << 3 * sign_bits, 5000, dtype=np.int64) % 1000
     places = np.sort(made.integers(0, 1 << 12, 5000)).astype(np.uint16)
-    ordered, theirs = segments._in_order(terms.copy(), places.copy(), 3 * sign_bits)
+    ordered, theirs = segments._in_order([terms.copy(), places.copy()], 3 * sign_bits)
     keys = np.sort(terms << 12 | places)
     assert (ordered == keys >> 12).all() and (theirs == keys & 0xFFF).all() and theirs.dtype == places.dtype
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.errors import Told
-from crm_desktop.exchange.undisturbed import give_back
 from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 from crm_desktop.ui.importing.veil import Veil
 from crm_desktop.ui.widgets import sentence
+from crm_desktop.values.memory import give_back
 
 Asked = Callable[[], bool]
 Work = Callable[[Callable[..., None], Asked], Any]
