@@ -320,6 +320,8 @@ def with_code(text: str, country: str) -> str:
 
 def show_phone(text: str) -> str:
     """A Chinese mobile number in groups (138 0013 8000); anything else as typed."""
+    if _home == CHINA and is_bare_mobile(text) and _MOBILE.fullmatch(text) and not is_american(text):
+        return f"{text[:3]} {text[3:7]} {text[7:]}"
     # Told by its own digits: the library of all countries' numbers is not loaded to show a list.
     digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[\s().\-]", "", fold(text)))
     if not _MOBILE.fullmatch(digits) or is_american(text) or phone_key(text) != "86" + digits:

@@ -80,6 +80,7 @@ def _side(side: str, path: str, rows: int) -> dict[str, float]:
         database.setDatabaseName(path)
         database.open()
     view = QTableView()
+    view.verticalHeader().hide()  # the program's lists have no numbers of rows
     view.resize(1200, 800)
     view.show()
     application.processEvents()

@@ -30,9 +30,9 @@ TagsRole: Final = Role.UserRole + 20
 """The tags of a cell as pairs of name and tone."""
 FIRST: Final = 200
 """Rows that are asked for at first, before all others."""
-PAGE: Final = 64
-"""Rows whose values are read together: what a window shows, and some more."""
-KEPT: Final = 125
+PAGE: Final = 32
+"""Rows whose values are read together: about what a window shows."""
+KEPT: Final = 250
 """Pages kept in memory."""
 PATIENCE: Final = 0.05
 """Seconds that the window waits for an answer before it goes on without: short answers come without a flicker."""
@@ -62,6 +62,7 @@ class RecordTable(GroupedTable):
         self.company, self.entity, self._today = company, entity, today
         self._showing: tuple[Callable[[Any], str], ...] = ()
         self._aligned: tuple[int, ...] = ()
+        self._flags: tuple[Qt.ItemFlag, ...] = ()
         self._tones: dict[str, str] | None = None
         self._first: Question | None = None
         self._whole: Question | None = None
@@ -112,6 +113,7 @@ class RecordTable(GroupedTable):
         self.beginResetModel()
         self.columns = tuple(columns)
         self._aligned = tuple(_RIGHT if column.kind.align == "right" else _LEFT for column in self.columns)
+        self._flags = tuple(_EDITABLE if looks.typed_in_place(column) else _READABLE for column in self.columns)
         self._forget_pages()
         self.endResetModel()
 
@@ -323,7 +325,7 @@ class RecordTable(GroupedTable):
             return Qt.ItemFlag.NoItemFlags
         if self._ids[index.row()] < 0:
             return _HEADING
-        return _EDITABLE if looks.typed_in_place(self.columns[index.column()]) else _READABLE
+        return self._flags[index.column()]
 
 
 _TOLD: Final = frozenset(
