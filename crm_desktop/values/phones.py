@@ -140,6 +140,8 @@ def usual_types(texts: Sequence[str]) -> list[PhoneType | None]:
     whole = "\n".join(texts) + "\n"
     if whole.count("\n") != len(texts):
         return [None] * len(texts)
+    if _BARE_MOBILES.fullmatch(whole):
+        return ["mobile" if text[1] > "2" else None for text in texts]
     return [
         ("mobile" if mobile[1] > "2" else None) if mobile else "landline" if landline or nobodys else None
         for mobile, landline, nobodys in _USUAL.findall(whole)
