@@ -142,6 +142,8 @@ def _lines(children: Children, details: Details, chosen: Sequence[int], places: 
 def _of_lines(lines: Lines, count: int) -> list[Texts]:
     """What child rows hold: a column for each run of them in which each record has one at most."""
     filled = [_as_texts(column) for column in lines.columns]
+    if not filled:
+        return []
     texts = filled[0] if len(filled) == 1 else list(map("\n".join, zip(*filled, strict=True)))
     found: list[Texts] = []
     for run in rising(lines.places):
