@@ -144,6 +144,8 @@ class Filter(NamedTuple):
     sql: str
     pinned: bool = False
     """Shown as a chip above the list."""
+    alarm: str = ""
+    """The choice in whose place its title is told of the records in it, as bad news: an issued invoice as overdue."""
 
 
 Check = Callable[["Company", Values, ChildRows], Mapping[str, str] | None]
@@ -203,6 +205,8 @@ class Entity:
     """What a new record most likely has in its blank fields, given those that are filled; the form shows it at once."""
     counted: tuple[str, str] | None = None
     """One of them and several in words, marked, where a language counts this kind with a word of its own: 3 张发票."""
+    serves: bool = False
+    """Whether its records only help with those of other kinds (templates, stages): they are sought last."""
     hidden: bool = False
     """A kind that is only ever seen as a part of others."""
 

@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from crm_desktop.entity import changes, query
+from crm_desktop.entity.alarms import NONE, alarm_of
 from crm_desktop.entity.company import Company
-from crm_desktop.entity.describe import Dated, Entity, Ticked
+from crm_desktop.entity.describe import Entity, Ticked
 from crm_desktop.entity.fields import Choice, Day, Link, LongText, Moment
 from crm_desktop.i18n import N_, _
 from crm_desktop.store.row import quoted
@@ -87,9 +88,8 @@ def happenings(
                 narrowed += _untold(about, about.ticked, note)
             found += _about(company, about, entity, row, Asked(sorts, limit + 1, narrowed))
     for other, name in _dated_here(company, entity):
-        assert other.dated is not None
-        if other.dated.sort in sorts:
-            found += _documents(company, other, other.dated, name, row, limit + 1)
+        if other.dated is not None and other.dated.sort in sorts:
+            found += _documents(company, other, name, row, limit + 1, beside)
     if "change" in sorts:
         found += _changes(company, entity, row, limit + 1)
     found.sort(key=lambda one: (one.pinned, one.when, one.row), reverse=True)
@@ -307,8 +307,10 @@ def _titles_of(company: Company, about: Entity, ids: Sequence[int]) -> dict[int,
     return found
 
 
-def _documents(company: Company, other: Entity, dated: Dated, name: str, row: int, limit: int) -> list[Happening]:
-    """Records of a kind that link here, on the day that they say."""
+def _documents(company: Company, other: Entity, name: str, row: int, limit: int, today: date | None) -> list[Happening]:
+    """Records of a kind that link here, on the day that they say; where today is given, what is late is told so."""
+    dated = other.dated
+    assert dated is not None
     fields = other.model._meta.fields
     link, day = quoted(fields[name].column_name), quoted(fields[dated.field].column_name)
     ids = [
@@ -321,10 +323,14 @@ def _documents(company: Company, other: Entity, dated: Dated, name: str, row: in
     ]
     shown = [column for column in (other.title, *dated.shows) if column != name]
     page = query.page(company, other, ids, (*shown, dated.field)) if ids else {}
+    alarm = alarm_of(company, other, ids, today) if today is not None else NONE
     found = []
     for one in ids:
         *values, when = page[one]
-        texts = (company.column(other, column).kind.show(raw) for column, raw in zip(shown, values, strict=True))
+        texts = (
+            alarm.said if alarm.tells(one, column) else company.column(other, column).kind.show(raw)
+            for column, raw in zip(shown, values, strict=True)
+        )
         text = " · ".join(text.replace("\n", " ") for text in texts if text)
         found.append(Happening(dated.sort, other.name, one, when or "", other.singular, dated.tone, text))
     return found

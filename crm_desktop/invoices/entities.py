@@ -86,7 +86,7 @@ INVOICE = Entity(
     filters=(
         Filter("drafts", N_("Drafts"), "{t}.status = 'draft'", pinned=True),
         Filter("unpaid", N_("Unpaid"), "{t}.status = 'issued'", pinned=True),
-        Filter("overdue", N_("Overdue"), "{t}.status = 'issued' AND {t}.due_on < :today", pinned=True),
+        Filter("overdue", N_("Overdue"), "{t}.status = 'issued' AND {t}.due_on < :today", pinned=True, alarm="status"),
     ),
     match=("number", "tax_invoice"),
     dated=Dated("issued_on", "document", ("status", "gross"), "accent"),

@@ -76,7 +76,8 @@ ORDER = Entity(
     filters=(
         Filter("open", N_("In progress"), "{t}.status = 'open'", pinned=True),
         Filter(
-            "late", N_("Late"), "{t}.status = 'open' AND {t}.shipped_on IS NULL AND {t}.wanted_on < :today", pinned=True
+            "late", N_("Late"), "{t}.status = 'open' AND {t}.shipped_on IS NULL AND {t}.wanted_on < :today",
+            pinned=True, alarm="status",
         ),
         Filter("unshipped", N_("Not shipped"), "{t}.shipped_on IS NULL AND {t}.status <> 'cancelled'", pinned=True),
     ),

@@ -24,6 +24,7 @@ from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoCard, MemoDialog
 from crm_desktop.ui.record.page import RecordPage
+from crm_desktop.ui.roles import ToneRole
 from crm_desktop.ui.widgets import Stat
 from crm_desktop.ui.widgets.labels import Pill
 from tests.exchange.lists import bring
@@ -191,6 +192,30 @@ def test_s38_the_documents_of_a_customer_say_how_far_they_have_come(
     until(qtbot, lambda: "INV-0001" in texts(page.pane))
     shown = {name: beside(name) for name in ("INV-0001", "INV-0002", "O-0001")}
     assert shown == {"INV-0001": ["Issued"], "INV-0002": ["Paid"], "O-0001": ["Shipped"]}
+
+
+def test_s38_an_invoice_that_is_overdue_says_so_wherever_its_state_is_told(
+    qtbot: QtBot, window: DayWindow, company: Company, birch: int
+) -> None:
+    given = {"customer": birch, "status": "issued", "issued_on": "2026-09-01"}
+    late = saved(company, "invoice", number="INV-0003", due_on="2026-10-01", **given)
+    saved(company, "invoice", number="INV-0004", due_on="2027-10-01", **given)
+    page = page_of(window, "customer", birch)
+    until(qtbot, lambda: "INV-0003" in texts(page.pane))
+    assert any("INV-0003 · Overdue" in text for text in texts(page.story))
+    pane = page_of(window, "invoice", late).pane
+    assert pane.facts is not None
+    assert [(one.text, one.alarm) for one in pane.facts.fields if one.name == "status"] == [("Overdue", True)]
+    assert "Overdue" in [pill.text() for pill in pane.findChildren(Pill)]
+    place = window.page()
+    assert isinstance(place, KindPage)
+    table = place.list().table
+    until(qtbot, lambda: table.rowCount() == 2)
+    at = table.place_of("status")
+    shown = {table.id_at(row): table.index(row, at) for row in range(table.rowCount())}
+    assert sorted(one.data() for one in shown.values()) == ["Issued", "Overdue"]
+    assert shown[late].data(ToneRole) == "bad"
+    assert company.execute("SELECT status FROM invoice WHERE id = ?", (late,)).fetchone() == ("issued",)
 
 
 # S55: memos -----------------------------------------------------------------------------------------------------------

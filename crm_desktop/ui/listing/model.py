@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from crm_desktop.entity import query
+from crm_desktop.entity import alarms, query
+from crm_desktop.entity.alarms import Alarm
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
@@ -64,6 +65,7 @@ class RecordTable(GroupedTable):
         self._aligned: tuple[int, ...] = ()
         self._flags: tuple[Qt.ItemFlag, ...] = ()
         self._tones: dict[str, str] | None = None
+        self._alarmed: dict[int, Alarm] = {}
         self._first: Question | None = None
         self._whole: Question | None = None
         self._rest = QTimer(self)
@@ -225,7 +227,7 @@ class RecordTable(GroupedTable):
         raws, texts = self._cells(row)
         text = texts[place]
         if text is None:
-            text = texts[place] = self._showing[place](raws[place])
+            text = texts[place] = self._alarm(row, place) or self._showing[place](raws[place])
         return text
 
     def _forget_pages(self) -> None:
@@ -234,6 +236,7 @@ class RecordTable(GroupedTable):
         self._showing = tuple(looks.showing(self.entity, column, today) for column in self.columns)
         self._tones = None
         self._told = False
+        self._alarmed.clear()
 
     def _drop_last_page(self, rows: int) -> None:
         if rows % PAGE:
@@ -261,9 +264,18 @@ class RecordTable(GroupedTable):
             if not self._told:
                 self._told = True
                 self.failed.emit(why.sentence)
+        for record in found:
+            self._alarmed.pop(record, None)
+        alarm = alarms.alarm_of(self.company, self.entity, list(found), self._today())
+        self._alarmed.update(dict.fromkeys(alarm.rows, alarm))
         # A row that is not found was deleted since: the list is about to be read anew.
         gone = (None,) * width
         return [(found[record], [None] * width) if record in found else (gone, [""] * width) for record in wanted]
+
+    def _alarm(self, row: int, place: int) -> str:
+        """What a cell says in place of its value; "" for none."""
+        alarm = self._alarmed.get(self._ids[row])
+        return alarm.said if alarm is not None and alarm.column == self.columns[place].name else ""
 
     def _tags(self, raw: str | None) -> list[tuple[str, str]]:
         if not raw:
@@ -295,7 +307,10 @@ class RecordTable(GroupedTable):
             return self._told_of_heading(self.entity, row, place, role)
         if role == _TEXT or role == Role.AccessibleTextRole:
             return self.text_at(row, place)
-        return self._told_beside(self.columns[place], self._cells(row)[0][place], role)
+        raw = self._cells(row)[0][place]
+        if role == ToneRole and self._alarm(row, place):
+            return alarms.TONE
+        return self._told_beside(self.columns[place], raw, role)
 
     def _told_beside(self, column: Column, raw: Any, role: int) -> Any:
         """What a cell tells beside its text."""

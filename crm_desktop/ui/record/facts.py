@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from crm_desktop.entity import query, records
+from crm_desktop.entity.alarms import TONE, Alarm, alarm_of
 from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import NEXT_STEP, Entity, Figure, Values
@@ -42,6 +43,8 @@ class Fact:
     long: bool = False
     name: str = ""
     """The field's."""
+    alarm: bool = False
+    """Whether it is bad news, which has a sign as well as a tone."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def facts_of(company: Company, entity: Entity, row: int, today: date) -> Facts |
     page = query.page(company, entity, [row], names)
     shown = dict(zip(names, page[row], strict=True))
     title = company.column(entity, entity.title).kind.show(shown[entity.title]) or f"#{row}"
-    facts = _fields(company, entity, stored, shown)
+    facts = _alarmed(_fields(company, entity, stored, shown), alarm_of(company, entity, [row], today))
     return Facts(
         title.replace("\n", " "),
         described(company, entity, tuple(shown[name] for name in entity.subtitle), entity.subtitle),
@@ -149,6 +152,15 @@ def _fields(company: Company, entity: Entity, stored: Values, shown: Values) -> 
     own = [name for name, column in company.columns(entity).items() if column.custom]
     found += [made for name in own if (made := _fact(company, entity, name, stored, shown)) is not None]
     return found
+
+
+def _alarmed(facts: list[Fact], alarm: Alarm) -> list[Fact]:
+    """The facts, with the words of an alarm about the record in the place of what is stored."""
+    if not alarm.rows:
+        return facts
+    return [
+        replace(fact, text=alarm.said, tone=TONE, alarm=True) if fact.name == alarm.column else fact for fact in facts
+    ]
 
 
 def _fact(company: Company, entity: Entity, name: str, stored: Values, shown: Values) -> Fact | None:

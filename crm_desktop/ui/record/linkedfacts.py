@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from crm_desktop.entity import query
+from crm_desktop.entity.alarms import TONE, alarm_of
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.query import ListQuery
@@ -73,10 +74,10 @@ def linked_group(company: Company, other: Entity, name: str, row: int, today: da
         ids = list(query.ids(company, other, ListQuery(linked=(name, row)), limit=limit, today=today))
     else:
         ids = []
-    return LinkedGroup(other, name, other.plural, _linked_rows(company, other, name, ids), count)
+    return LinkedGroup(other, name, other.plural, _linked_rows(company, other, name, ids, today), count)
 
 
-def _linked_rows(company: Company, other: Entity, name: str, ids: Sequence[int]) -> list[LinkedRow]:
+def _linked_rows(company: Company, other: Entity, name: str, ids: Sequence[int], today: date) -> list[LinkedRow]:
     """Title and subtitle of records; where the title is the very link, what comes after it names them."""
     if not ids:
         return []
@@ -86,12 +87,15 @@ def _linked_rows(company: Company, other: Entity, name: str, ids: Sequence[int])
     page = query.page(company, other, ids, (first, *([state] if state else []), *also))
     title = company.column(other, first).kind
     step = company.column(other, state).kind if state else None
+    alarm = alarm_of(company, other, ids, today)
     found = []
     for row in ids:
         shown, *rest = page[row]
         reached = rest.pop(0) if step is not None else None
         named = title.show(shown).replace("\n", " ") or f"#{row}"
         said, tone = (step.show(reached), step.tone(reached)) if step is not None else ("", None)
+        if state and alarm.tells(row, state):
+            said, tone = alarm.said, TONE
         found.append(LinkedRow(row, named, described(company, other, tuple(rest), also), said, tone or "neutral"))
     return found
 

@@ -281,6 +281,8 @@ def _fact_row(fact: Fact, open_record: Open) -> QHBoxLayout:
         row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_copy(fact.text), 0, Qt.AlignmentFlag.AlignTop)
     elif fact.tone is not None:
+        if fact.alarm:
+            row.addWidget(IconLabel("warning", fact.tone, 16), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Pill(fact.text, fact.tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
     else:
