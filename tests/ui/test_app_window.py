@@ -57,6 +57,28 @@ def test_the_tabs_are_home_and_those_of_the_areas_and_the_rest_is_under_more(win
     assert {"Products", "Staff", "Territories", "Notes", "Payments", "Stages", "Tags"} <= set(more)
 
 
+def test_a_notice_leaves_the_sums_and_the_selection_below_a_list_in_sight(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    at = customer(company)
+    for _invoice in range(3):
+        records.save(company, company.entity("invoice"), {"customer": at})
+    page = lists(window, "invoice").list()
+    until(qtbot, lambda: page.totals.isVisible())
+
+    def top(line: QWidget) -> int:
+        return line.mapToGlobal(line.rect().topLeft()).y()
+
+    def foot() -> int:
+        return window.toasts.mapToGlobal(window.toasts.rect().bottomLeft()).y()
+
+    window.toast("Copied")
+    assert foot() < top(page.totals)
+    page.view.selectAll()
+    until(qtbot, lambda: page.selected.isVisible())
+    until(qtbot, lambda: foot() < top(page.selected))
+
+
 def test_every_kind_that_is_not_hidden_has_one_page(window: DayWindow) -> None:
     kinds = [kind for place in window.places for kind in place.kinds]
     assert sorted(kinds) == sorted(entity.name for entity in areas.ENTITIES if not entity.hidden)

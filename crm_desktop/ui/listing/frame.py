@@ -18,6 +18,7 @@ from crm_desktop.ui.listing.totals import Totals
 from crm_desktop.ui.listing.view import RecordView
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.widgets import Card, TableCard
+from crm_desktop.ui.widgets.cards import SPARED
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -91,8 +92,9 @@ class Frame(QWidget):
         self.splitter.splitterMoved.connect(lambda _at, _which: self.remember_soon(WIDTH_KEY, self.side.width()))
         self.side.setVisible(self._memory.get(SHOWN_KEY, True))
         card = TableCard(self.view, self.rows)
-        card.column.addWidget(self.selected)
-        card.column.addWidget(self.totals)
+        for line in (self.selected, self.totals):
+            line.setObjectName(SPARED)
+            card.column.addWidget(line)
         self.rows.addWidget(card)
 
     # Memory -------------------------------------------------------------------------------------------------------

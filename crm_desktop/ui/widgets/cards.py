@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -14,6 +15,8 @@ from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.widgets.buttons import Part, button, icon_button
 from crm_desktop.ui.widgets.labels import label
 
+SPARED: Final = "spared"
+"""The object name of a line at the foot of a page that no notice is to cover: sums, what is selected."""
 BANNER_ICONS = {"good": "success", "warning": "warning", "bad": "error"}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -14,11 +15,12 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.widgets.buttons import button, icon_button
-from crm_desktop.ui.widgets.cards import IconLabel
+from crm_desktop.ui.widgets.cards import SPARED, IconLabel
 from crm_desktop.ui.widgets.labels import label
 
 SECONDS = 8.0
 MOST = 3
+_MOVED: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
 TONE_ICONS = {"good": "check", "warning": "warning", "bad": "error"}
 
 
@@ -122,7 +124,7 @@ class Toast(QFrame):
 
 
 class ToastArea(QWidget):
-    """The notices of one window, the newest at the bottom, over the middle of its lower edge."""
+    """The notices of one window, the newest at the bottom, over the middle of its lower edge, above what is spared."""
 
     def __init__(self, over: QWidget, above: int = 36) -> None:
         super().__init__(over)
@@ -177,8 +179,17 @@ class ToastArea(QWidget):
         """The notices shown now, the newest last."""
         return list(self._toasts)
 
+    def _foot(self) -> int:
+        """How far down a notice reaches."""
+        foot = self._over.height() - theme.px(self._above)
+        for line in self._over.findChildren(QWidget, SPARED):
+            line.installEventFilter(self)  # it may come and go while a notice stands
+            if line.isVisible():
+                foot = min(foot, line.mapTo(self._over, QPoint(0, 0)).y() - theme.px(8))
+        return foot
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
+        if event.type() in _MOVED and (watched is self._over or self._toasts):
             self._place()
         return False
 
@@ -203,5 +214,5 @@ class ToastArea(QWidget):
         self._column.activate()
         size = self._column.sizeHint()
         x = (self._over.width() - size.width()) // 2
-        y = self._over.height() - size.height() - theme.px(self._above)
+        y = self._foot() - size.height()
         self.setGeometry(max(0, x), y, min(size.width(), self._over.width()), size.height())
