@@ -341,7 +341,7 @@ class Finder:
 
 def leading(entities: Iterable[Entity]) -> list[str]:
     """The kinds with names of their own, which the documents of one of them shall not push out."""
-    return [one.name for one in entities if not (one.about or one.dated or is_named_by_another(one))]
+    return [one.name for one in entities if not (one.about or one.dated or one.serves or is_named_by_another(one))]
 
 
 def is_named_by_another(entity: Entity) -> bool:

@@ -36,6 +36,7 @@ LETTER_TEMPLATE = Entity(
     list=("name", "language", "role", "subject"),
     order=("language", "name"),
     search=("subject", "text"),
+    serves=True,
     check=_known_fields_only,
     filters=(
         Filter("english", N_("In English"), "{t}.language = 'en'", pinned=True),

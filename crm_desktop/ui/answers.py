@@ -152,8 +152,9 @@ class Answers:
         kinds = [self._company.entity(kind) for kind in ids]
         named = {entity: self._named(entity, ids[entity.name][:OF_A_KIND]) for entity in kinds}
         wanted = fold(words).strip()
-        # Who is called so comes before who only works there, and whoever is meant before what was once said about them.
-        kinds.sort(key=lambda entity: (entity.about, _likeness(entity, named[entity], wanted)))
+        # Who is called so comes before who only works there, and whoever is meant before what was once said about them
+        # and what is written to all of them.
+        kinds.sort(key=lambda entity: (entity.about or entity.serves, _likeness(entity, named[entity], wanted)))
         lines: list[Answer] = []
         for entity in kinds:
             lines.append(Answer(entity.plural))

@@ -18,6 +18,7 @@ from crm_desktop.areas import open_company
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.finding import Found
+from crm_desktop.letters.letter import ship_templates
 from crm_desktop.ui.answers import Answers
 from crm_desktop.ui.command_box import CommandBox
 from crm_desktop.ui.memory import WindowMemory
@@ -65,6 +66,17 @@ def test_who_is_called_so_in_pinyin_comes_before_who_works_there(
     records.save(company, company.entity("contact"), {"name": "汪念慈", "customer": row})
     found = typed(qtbot, box_of(window), "bjld")
     assert found[:4] == ["Customers", "北京岚渡茶业有限公司", "Contacts", "汪念慈"]
+
+
+def test_people_and_documents_come_before_the_letters_that_are_written_to_all(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    ship_templates(company)
+    row = customer(company, "Alder Reminders Ltd")
+    records.save(company, company.entity("contact"), {"name": "Ann Alder", "customer": row, "job_title": "Paymentress"})
+    records.save(company, company.entity("order"), {"customer": row, "number": "O-PAYMENT"})
+    found = typed(qtbot, box_of(window), "payment")
+    assert max(map(found.index, ("Ann Alder", "O-PAYMENT"))) < found.index("Payment reminder")
 
 
 def test_enter_opens_the_record_and_the_box_is_gone(qtbot: QtBot, window: DayWindow, company: Company) -> None:
