@@ -127,6 +127,31 @@ def test_invoices_are_paid_unpaid_and_overdue(company: Company) -> None:
     assert 3 < overdue < unpaid
 
 
+def test_nobody_is_reminded_who_owes_nothing(company: Company) -> None:
+    told = "next_step LIKE '%未付%' OR next_step LIKE 'Remind about%'"
+    late = "SELECT customer FROM invoice WHERE status = 'issued' AND due_on < '2026-11-23'"
+    assert one(company, f"SELECT count(*) FROM customer WHERE {told}") > 0
+    assert one(company, f"SELECT count(*) FROM customer WHERE ({told}) AND id NOT IN ({late})") == 0
+    asked = "(title LIKE '%未付%' OR title LIKE '%open invoice%')"
+    due = "SELECT customer FROM invoice WHERE status IN ('issued', 'paid')"
+    assert one(company, f"SELECT count(*) FROM task WHERE {asked} AND row NOT IN ({due})") == 0
+
+
+def test_only_who_was_delivered_to_speaks_of_goods_and_only_businesses_of_branches(company: Company) -> None:
+    speaks = "(n.text LIKE '%晚到%' OR n.text LIKE '%a day late%') AND n.kind = 'customer'"
+    had = 'SELECT 1 FROM "order" o WHERE o.customer = n.row AND o.shipped_on <= substr(n.at, 1, 10)'
+    assert one(company, f"SELECT count(*) FROM note n WHERE {speaks} AND NOT EXISTS ({had})") == 0
+    private = "SELECT id FROM customer WHERE type = 'person'"
+    alone = "(text LIKE '%一人决定%' OR text LIKE '%alone.%') AND kind = 'customer'"
+    assert one(company, f"SELECT count(*) FROM note WHERE {alone} AND row IN ({private})") == 0
+
+
+def test_deals_fit_their_customers(company: Company) -> None:
+    won = "JOIN stage s ON s.id = d.stage WHERE s.outcome = 'won' AND c.status = 'lead'"
+    assert one(company, f"SELECT count(*) FROM opportunity d JOIN customer c ON c.id = d.customer {won}") == 0
+    assert one(company, "SELECT count(*) FROM opportunity WHERE closed_on <= created") == 0
+
+
 def test_sums_of_lines_are_right(company: Company) -> None:
     for table in ("order_line", "invoice_line"):
         assert one(company, f"SELECT count(*) FROM {table} WHERE net + tax <> gross OR gross <= 0") == 0

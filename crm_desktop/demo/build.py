@@ -10,7 +10,7 @@ from typing import Final
 
 from crm_desktop import i18n
 from crm_desktop.areas import new_company
-from crm_desktop.demo import care, deals, files, power, trade
+from crm_desktop.demo import care, deals, files, power, sayings, trade
 from crm_desktop.demo.company import furnish
 from crm_desktop.demo.customers import CustomerMaker
 from crm_desktop.entity.company import Company
@@ -86,6 +86,7 @@ def _fill(
     power.hang(house, maker.known)
     power.take_sides(house, deals.pursue(house, maker.known))
     trade.trade(house, maker.known)
+    sayings.plan_steps(house, maker.known)
     care.write_notes(house, maker.known)
     care.fill_diary(house, maker.known)
     care.set_tasks(house, maker.known)

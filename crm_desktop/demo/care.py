@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from crm_desktop.agenda.model import Event, Task
@@ -11,6 +11,7 @@ from crm_desktop.demo.chance import Chance, back_to_work, on_to_work, spread
 from crm_desktop.demo.company import House
 from crm_desktop.demo.customers import Known
 from crm_desktop.demo.rows import insert
+from crm_desktop.demo.sayings import another, fitting, spaced
 from crm_desktop.timeline.model import Note
 from crm_desktop.values.money import format_amount
 
@@ -28,9 +29,10 @@ def write_notes(house: House, customers: Sequence[Known]) -> None:
         quiet = {"dormant": 150, "lost": 120}.get(known.status, 1)
         last = today - timedelta(days=quiet)
         first = min(max(known.created, today - timedelta(days=548)), last)
+        said: set[str] = set()
         for _time in range(chance.between(*_NOTES[known.status])):
-            rows.append(_note(house, chance, known, chance.at(chance.workday(first, last, 2.2))))
-        if chance.likely(0.3 if known.status == "key" else 0.02):
+            rows.append(_note(house, chance, known, chance.workday(first, last, 2.2), said))
+        if chance.likely(0.3 if known.status == "key" else 0.02) and known.contacts:
             rows.append(_pinned(house, chance, known))
     for text, mark in house.texts["house_memos"]:
         at = chance.at(chance.workday(today - timedelta(days=9), today - timedelta(days=1)))
@@ -39,17 +41,17 @@ def write_notes(house: House, customers: Sequence[Known]) -> None:
     insert(house.company.journal, Note, rows)
 
 
-def _note(house: House, chance: Chance, known: Known, at: str) -> dict[str, Any]:
+def _note(house: House, chance: Chance, known: Known, day: date, said: set[str]) -> dict[str, Any]:
     type = chance.of(_TYPES)
     contact = chance.of(known.contacts) if known.contacts else (0, known.name)
-    _product, article = chance.of(house.products)
+    article = chance.of(house.spoken_of)
     amount = format_amount(chance.between(3, 60) * 10_000, house.texts["company"]["currency"], house.lang)
-    text = chance.of(house.texts["notes"][type]).format(contact=contact[1], product=article.name, amount=amount)
-    of_contact = bool(contact[0]) and chance.likely(0.12)
+    text = another(chance, fitting(house, type, house.texts["notes"][type], known, day), said)
+    of_contact = "{contact}" not in text and bool(contact[0]) and chance.likely(0.25)
     return {
-        "text": text,
+        "text": spaced(text.format(contact=contact[1], product=article.name, amount=amount)),
         "type": type,
-        "at": at,
+        "at": chance.at(day),
         "author": known.owner if chance.likely(0.85) else chance.of(house.sellers),
         "kind": "contact" if of_contact else "customer",
         "row": contact[0] if of_contact else known.id,
@@ -98,11 +100,11 @@ def _offset(chance: Chance, number: int, count: int) -> int:
 def _event(house: House, chance: Chance, busy: Sequence[Known], offset: int) -> dict[str, Any]:
     known = chance.of(busy)
     contact = chance.of(known.contacts)
-    title, type, minutes = chance.of(house.texts["events"])
+    title, type, minutes = chance.of(fitting(house, "events", house.texts["events"], known, house.today))
     day = house.today if not offset else on_to_work(house.today + timedelta(days=offset))
     start = datetime.combine(day, datetime.min.time()) + timedelta(minutes=30 * chance.between(18, 33))
     return {
-        "title": title.format(customer=known.name, contact=contact[1]),
+        "title": spaced(title.format(customer=known.name, contact=contact[1])),
         "type": type,
         "start": start.isoformat(timespec="seconds"),
         "end": (start + timedelta(minutes=minutes)).isoformat(timespec="seconds"),
@@ -167,8 +169,9 @@ def _task(house: House, chance: Chance, busy: Sequence[Known], number: int, coun
         due = back_to_work(today - timedelta(days=chance.between(1, 12)))
     else:
         due = on_to_work(today + timedelta(days=chance.between(1, 25)))
+    title = chance.of(fitting(house, "tasks", house.texts["tasks"], known, back_to_work(due - timedelta(days=3))))
     return {
-        "title": chance.of(house.texts["tasks"]).format(customer=known.name, contact=chance.of(known.contacts)[1]),
+        "title": spaced(title.format(customer=known.name, contact=chance.of(known.contacts)[1])),
         "due": due.isoformat(),
         "done_at": done_at,
         "priority": chance.of(("high", "normal", "normal", "normal", "low")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from crm_desktop.catalogue.model import Product
@@ -38,6 +39,11 @@ class House:
     """The territory of each zone."""
     owner_of: dict[str, int] = field(default_factory=dict)
     tags: list[int] = field(default_factory=list)
+
+    @cached_property
+    def spoken_of(self) -> list[Article]:
+        """The goods that customers talk about: not packaging, nor services."""
+        return [article for _id, article in self.products if article.category in ("tea", "ware", "gift")]
 
     def chance(self, subject: str) -> Chance:
         """The source of chance for one subject."""

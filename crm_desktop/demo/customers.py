@@ -39,6 +39,10 @@ class Known:
     tax_number: str | None
     place: dict[str, Any]
     contacts: list[tuple[int, str]] = field(default_factory=list)
+    bought: date | None = None
+    """When something was first delivered."""
+    owed: list[tuple[date, date | None]] = field(default_factory=list)
+    """Until when each invoice was to be paid, and when it was."""
 
 
 @dataclass(slots=True)
@@ -106,9 +110,9 @@ class CustomerMaker:
             "owner": seller,
             "territory": house.territory_of[zone],
             "created": created.isoformat(),
-            "notes": chance.of(house.texts["customer_notes"]) if chance.likely(0.22) else None,
+            "notes": chance.of(house.texts["customer_notes"]) if chance.likely(0.22) and not person else None,
             **self._place(about, city, chinese),
-            **_next_step(chance, house, status),
+            **_next_step(chance, house, status, person),
         }
         if person:
             self._private(values, row, number, about, chinese)
@@ -292,7 +296,7 @@ def _since(chance: Chance, today: date, status: str) -> date:
     return chance.workday(today - timedelta(days=2400), today - timedelta(days=_MONTHS_18))
 
 
-def _next_step(chance: Chance, house: House, status: str) -> dict[str, Any]:
+def _next_step(chance: Chance, house: House, status: str, person: bool) -> dict[str, Any]:
     """What is next with a customer, if anything: overdue for one in six, today for some, ahead for most."""
     today = house.today
     if not chance.likely({"lead": 0.6, "customer": 0.4, "key": 0.85}.get(status, 0.08)):
@@ -304,4 +308,5 @@ def _next_step(chance: Chance, house: House, status: str) -> dict[str, Any]:
         day = today
     else:
         day = chance.workday(today + timedelta(days=3), today + timedelta(days=30), lean=0.6)
-    return {"next_step": chance.of(house.texts["next_steps"]), "next_on": day.isoformat()}
+    steps = house.texts["next_steps"] + ([] if person else house.texts["only"]["business"]["next_steps"])
+    return {"next_step": chance.of(steps), "next_on": day.isoformat()}

@@ -14,6 +14,9 @@ from crm_desktop.pipeline.model import Opportunity
 
 _STAGES: Final = spread(open0=22, open1=18, open2=18, open3=10, won=20, lost=12)
 
+_SHORTEST: Final = 14
+"""Days from the beginning of a deal to its end at least."""
+
 
 def pursue(house: House, customers: Sequence[Known]) -> dict[int, Known]:
     """Insert opportunities over all stages: about one for two customers; returns each with its customer."""
@@ -47,8 +50,15 @@ def _stages(house: House) -> dict[str, int]:
 def _opportunity(house: House, chance: Chance, known: Known, stages: dict[str, int]) -> dict[str, Any]:
     texts, today = house.texts, house.today
     stage = chance.of(_STAGES)
+    if known.status == "lead" and stage == "won":
+        stage = "open2"  # who has bought something is a lead no more
+    elif known.status == "lost" and stage.startswith("open"):
+        stage = "lost"
     still_open = stage.startswith("open")
-    created = chance.workday(max(known.created, today - timedelta(days=120 if still_open else 500)), today)
+    if not still_open and (today - known.created).days < _SHORTEST:
+        stage, still_open = "open0", True
+    last = today if still_open else today - timedelta(days=_SHORTEST)
+    created = chance.workday(max(known.created, today - timedelta(days=120 if still_open else 500)), last)
     closed = None if still_open else min(on_to_work(created + timedelta(days=chance.between(10, 90))), today)
     late = chance.likely(0.14)
     close = (
@@ -56,15 +66,17 @@ def _opportunity(house: House, chance: Chance, known: Known, stages: dict[str, i
         if late
         else on_to_work(today + timedelta(days=chance.between(4, 90)))
     )
-    _product, article = chance.of(house.products)
+    article = chance.of(house.spoken_of)
     large = 8 if known.status == "key" else 3
     amount = article.price * article.minimum // 100 * chance.between(4, 40) * chance.between(1, large)
     row: dict[str, Any] = {
-        "name": chance.of(texts["opportunities"]).format(product=article.name),
+        "name": chance.of(texts["opportunities" if known.contacts else "private_opportunities"]).format(
+            product=article.name
+        ),
         "customer": known.id,
         "contact": chance.of(known.contacts)[0] if known.contacts else None,
         "stage": stages[stage],
-        "amount": min(max(20_000, amount // 5000 * 5000), 40_000_000),
+        "amount": min(max(20_000, amount // 5000 * 5000), 40_000_000 if known.contacts else 600_000),
         "probability": chance.of((3000, 6000, 8000)) if still_open and chance.likely(0.12) else None,
         "close_on": (closed or close).isoformat(),
         "source": chance.of(texts["sources"]),

@@ -48,10 +48,21 @@ def trade(house: House, customers: Sequence[Known]) -> None:
     chance = house.chance("orders")
     sales = [sale for known in customers for sale in _sales_of(house, chance, known)]
     sales.sort(key=lambda sale: (sale.ordered, sale.known.id))
+    for sale in sales:
+        _remember(sale)
     _insert_orders(house, chance, sales)
     billed = sorted((sale for sale in sales if sale.issued), key=lambda sale: (sale.issued, sale.number))
     _insert_invoices(house, chance, billed)
     _insert_payments(house, chance, billed)
+
+
+def _remember(sale: _Sale) -> None:
+    """Have the customer know of it: what is said there later depends on it."""
+    known = sale.known
+    if sale.shipped is not None and (known.bought is None or sale.shipped < known.bought):
+        known.bought = sale.shipped
+    if sale.due is not None:
+        known.owed.append((sale.due, sale.paid[-1][0] if sale.settled else None))
 
 
 def _sales_of(house: House, chance: Chance, known: Known) -> Iterator[_Sale]:
@@ -187,7 +198,7 @@ def _insert_payments(house: House, chance: Chance, sales: Sequence[_Sale]) -> No
             "invoice": sale.invoice,
             "paid_on": day.isoformat(),
             "amount": amount,
-            "method": chance.of(house.texts["payment_methods"]),
+            "method": chance.of(house.texts["payment_methods" if sale.known.contacts else "private_payment_methods"]),
             "reference": f"R{day:%y%m%d}-{sale.number}",
         }
         for sale in sales
