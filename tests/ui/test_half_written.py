@@ -71,6 +71,25 @@ def go_on(window: DayWindow) -> QAbstractButton | None:
     return told[-1] if told else None
 
 
+def taken_up(qtbot: QtBot, window: DayWindow, monkeypatch: pytest.MonkeyPatch, kind: type[D]) -> D:
+    """The dialog that opens where one goes on with what was left half written."""
+    seen: list[D] = []
+    monkeypatch.setattr(kind, "exec", lambda dialog: seen.append(shown(qtbot, dialog)) or 0)
+    monkeypatch.setattr(kind, "deleteLater", lambda _dialog: None)
+    tell_left(window)
+    offered = go_on(window)
+    assert offered is not None
+    offered.click()
+    until(qtbot, lambda: len(seen) == 1)
+    return seen[0]
+
+
+def held(window: DayWindow, what: str) -> object:
+    """What is kept of something half written; None where nothing is."""
+    kept = keeper_of(window).get(what)
+    return None if kept is None else kept.held
+
+
 def answer(monkeypatch: pytest.MonkeyPatch, what: int) -> list[str]:
     """Answer the question before changes are lost; what it asked."""
     asked: list[str] = []
@@ -92,15 +111,7 @@ def test_s12_a_memo_that_is_half_written_is_there_after_a_crash(
     memo.marks["important"].click()
     power_cut(qtbot, window, memo)
     assert memo_of().text_.toPlainText() == "", "that of Home is another one"
-    seen: list[MemoDialog] = []
-    monkeypatch.setattr(MemoDialog, "exec", lambda dialog: seen.append(shown(qtbot, dialog)) or 0)
-    monkeypatch.setattr(MemoDialog, "deleteLater", lambda _dialog: None)
-    tell_left(window)
-    offered = go_on(window)
-    assert offered is not None
-    offered.click()
-    until(qtbot, lambda: len(seen) == 1)
-    again = seen[0]
+    again = taken_up(qtbot, window, monkeypatch, MemoDialog)
     assert (again.text_.toPlainText(), again.mark) == ("never before ten", "important")
     assert again.about.raw() == ("customer", rows["birch"])
     assert again.kept.isVisible() and again.kept.told.text().startswith("As typed ")
@@ -169,15 +180,7 @@ def test_s12_a_letter_that_is_half_written_is_there_after_a_crash(
     text = letter.letter.toPlainText()
     power_cut(qtbot, window, letter)
     gone.unlink()
-    seen: list[LetterDialog] = []
-    monkeypatch.setattr(LetterDialog, "exec", lambda dialog: seen.append(shown(qtbot, dialog)) or 0)
-    monkeypatch.setattr(LetterDialog, "deleteLater", lambda _dialog: None)
-    tell_left(window)
-    offered = go_on(window)
-    assert offered is not None
-    offered.click()
-    until(qtbot, lambda: len(seen) == 1)
-    again = seen[0]
+    again = taken_up(qtbot, window, monkeypatch, LetterDialog)
     assert (again.chosen().name, again.subject.text(), again.letter.toPlainText()) == (
         "Payment reminder", "Reminder, and tea", text,
     )  # fmt: skip
@@ -228,14 +231,12 @@ def test_a_line_goes_with_the_record_that_is_chosen_for_it_but_takes_no_other_li
     log = shown(qtbot, QuickLog(window, window.logbook(), None, window))
     QTest.keyClicks(log.log.line, "call")
     keeper = keeper_of(window)
-    assert keeper.get("line") is not None
+    assert held(window, "line") is not None
     birch_, people = rows["birch"], company.execute("SELECT id FROM contact ORDER BY id LIMIT 1").fetchone()[0]
     keeper.put(f"line contact {people}", "another line")
     log.about.set_raw(("customer", birch_))
     log.about.changed.emit()
-    kept = keeper.get(f"line customer {birch_}")
-    assert kept is not None and kept.held == "call" and keeper.get("line") is None
+    assert (held(window, f"line customer {birch_}"), held(window, "line")) == ("call", None)
     log.about.set_raw(("contact", people))
     log.about.changed.emit()
-    kept = keeper.get(f"line contact {people}")
-    assert kept is not None and kept.held == "another line" and log.log.line.text() == "call"
+    assert (held(window, f"line contact {people}"), log.log.line.text()) == ("another line", "call")
