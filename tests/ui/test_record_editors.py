@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.areas import ENTITIES
@@ -16,6 +16,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.tags import set_tags
 from crm_desktop.errors import Refused
+from crm_desktop.ui import language as languages
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.editors import Editor, LinkEditor, make_editor
 from crm_desktop.ui.record.lines import WordEditor
@@ -158,6 +159,21 @@ def test_the_calendar_is_opened_and_used_by_keys(window: StageWindow, page: QWid
     picker.calendar.setSelectedDate(picker.calendar.selectedDate().addDays(7))
     picker.calendar.activated.emit(picker.calendar.selectedDate())
     assert editor.raw() == "2026-12-05"
+
+
+def test_the_calendar_speaks_the_language_in_force(window: StageWindow, page: QWidget) -> None:
+    editor: Any = editor_of(window, page, "customer", "next_on")
+    editor.set_raw("2026-11-27")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    said = []
+    for code in ("en", "zh_CN", "en"):
+        languages.use(app, code)
+        picker = editor.drop()
+        buttons = [one.text() for one in picker.findChildren(QAbstractButton)]
+        said.append([text for text in ("November", "十一月", "Today", "今天") if text in buttons])
+        picker.close()
+    assert said == [["November", "Today"], ["十一月", "今天"], ["November", "Today"]]
 
 
 def test_words_in_use_are_offered_and_others_may_be_typed(window: StageWindow, page: QWidget) -> None:
