@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from crm_desktop.errors import Cancelled, Refused, Trouble
+from crm_desktop.errors import Cancelled, Refused, Trouble, reason
 from crm_desktop.i18n import _
 
 if TYPE_CHECKING:
@@ -100,9 +100,8 @@ def trouble_of(error: OSError, path: Path) -> Trouble:
         return Trouble(_("The folder {folder} is read-only. Choose a folder of your own.").format(folder=path.parent))
     if isinstance(error, PermissionError):
         return _held(path)
-    reason = error.strerror or str(error)
     return Trouble(
-        _("“{name}” cannot be written ({reason}). Choose another folder.").format(name=path.name, reason=reason)
+        _("“{name}” cannot be written ({reason}). Choose another folder.").format(name=path.name, reason=reason(error))
     )
 
 

@@ -15,7 +15,7 @@ from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.parts import Attachment
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused, Trouble, reason
 from crm_desktop.i18n import _
 from crm_desktop.store import blobs
 from crm_desktop.store.blobs import Asked, Progress
@@ -52,8 +52,7 @@ def attach(
             with company.journal.entry(_title(company, entity, row, path.name)):
                 return _keep(company, entity, row, path.name, file, text, now, progress, cancelled)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason(error))) from error
 
 
 def attach_bytes(
@@ -81,8 +80,7 @@ def content(company: Company, attachment: int) -> tuple[str, bytes]:
     try:
         return name, Path(place or "").read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=name, reason=reason)) from error
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=name, reason=reason(error))) from error
 
 
 def name_of(company: Company, attachment: int) -> str:
@@ -155,8 +153,7 @@ def take_back(company: Company, attachment: int, path: Path, *, text: str = "") 
                 values = {"hash": new, "size": size, "text": text or None}
                 records.save(company, company.entity(KIND), values, row=attachment, title=title)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason(error))) from error
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused, Trouble, reason
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.csvs import parse, read_csv
 from crm_desktop.exchange.headings import Known
@@ -135,7 +135,7 @@ def _bytes(path: Path) -> bytes:
         raise _held(path) from None
     except OSError as fault:
         sentence = _("“{name}” cannot be read ({reason}). Copy it to this computer and choose the copy.")
-        raise Trouble(sentence.format(name=name, reason=fault.strerror or fault)) from fault
+        raise Trouble(sentence.format(name=name, reason=reason(fault))) from fault
 
 
 def _held(path: Path) -> Trouble:

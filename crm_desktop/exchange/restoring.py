@@ -17,7 +17,7 @@ from crm_desktop.entity.content import content_hash, stored_columns
 from crm_desktop.entity.fields import Derived
 from crm_desktop.entity.parts import Attachment, CustomField, Setting
 from crm_desktop.entity.parts import Sequence as Series
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused, Trouble, reason
 from crm_desktop.exchange.sniff import damaged, recognise
 from crm_desktop.exchange.tables import Table
 from crm_desktop.exchange.wholecells import ABOUT, FILES, FORMAT, LONG, PIECES, PREFIX, unpacked
@@ -257,7 +257,7 @@ class _Archive:
             raise
         except OSError as error:
             sentence = _("“{name}” cannot be read ({reason}). Copy it to this computer and choose the copy.")
-            raise Trouble(sentence.format(name=self.path.name, reason=error.strerror or error)) from error
+            raise Trouble(sentence.format(name=self.path.name, reason=reason(error))) from error
         except BaseException as fault:
             raise self._told(fault) from fault
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crm_desktop.entity import attachments, records
-from crm_desktop.errors import Trouble
+from crm_desktop.errors import Trouble, reason
 from crm_desktop.i18n import N_, _, listed
 from crm_desktop.letters.drafts import Enclosed
 
@@ -104,5 +104,4 @@ def _from_disk(path: Path) -> Enclosed:
     try:
         return Enclosed(path.name, path.read_bytes())
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason(error))) from error

@@ -13,7 +13,7 @@ from typing import Any, Final
 from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused, Trouble, reason
 from crm_desktop.i18n import _
 from crm_desktop.store import migrations, troubles
 from crm_desktop.store.blobs import BLOB_TABLES
@@ -170,12 +170,12 @@ def _recognise(path: Path) -> None:
     except IsADirectoryError as error:
         raise Refused(_("{name} is a folder, not a company file.").format(name=path.name)) from error
     except OSError as error:
-        raise Trouble(_("{name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror)) from error
+        raise Trouble(_("{name} cannot be read: {reason}.").format(name=path.name, reason=reason(error))) from error
     if not head.startswith(HEADER):
         raise Refused(
-            _("{name} is no company file. Open a file that ends in .crm, or import this one as a list.").format(
-                name=path.name
-            )
+            _(
+                "{name} is no company file, and was left as it is. Open another one, or import this one as a list."
+            ).format(name=path.name)
         )
     pages, page_size = int.from_bytes(head[28:32], "big"), int.from_bytes(head[16:18], "big") or 65536
     page_size = 65536 if page_size == 1 else page_size
@@ -195,15 +195,18 @@ def _prove_ours(connection: Any, path: Path) -> None:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite.DatabaseError as error:
         raise Trouble(
-            _("{name} is damaged and cannot be opened. Open a backup of it.").format(name=path.name)
+            _("{name} is damaged and cannot be opened. It was left as it is: open a backup of it.").format(
+                name=path.name
+            )
         ) from error
     if application != APPLICATION:
         raise Refused(_("{name} is a database of another program, not a company file.").format(name=path.name))
     if version > migrations.VERSION:
         raise Trouble(
-            _("{name} was made by a newer version of CRM Desktop. Install the newest version, then open it.").format(
-                name=path.name
-            )
+            _(
+                "{name} was made by a newer version of CRM Desktop. Nothing in it was changed: install the newest"
+                " version, then open it."
+            ).format(name=path.name)
         )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from crm_desktop.errors import Trouble
+from crm_desktop.errors import Trouble, reason
 from crm_desktop.i18n import _
 
 
@@ -26,9 +26,9 @@ class FileLock:
         except OSError as error:
             raise Trouble(
                 _(
-                    "The folder of {name} cannot be written to ({reason}). Copy the file to a folder of your own,"
-                    " then open it there."
-                ).format(name=company_file.name, reason=error.strerror)
+                    "The folder of {name} cannot be written to: {reason}. Nothing was changed. Copy the file to a"
+                    " folder of your own, then open it there."
+                ).format(name=company_file.name, reason=reason(error))
             ) from error
         self._file = os.fdopen(descriptor, "r+", encoding="utf-8")
         if not _take(self._file):

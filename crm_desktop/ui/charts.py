@@ -148,7 +148,7 @@ class ChartCard(Card):
         try:
             write_whole(target, png_of(drawn.toImage()))
         except Told as told:
-            sentence(self, _("This could not be done"), told.sentence)
+            sentence(self, _("This could not be done"), told.sentence, told.detail)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._chart is not None and not self._chart.blank:

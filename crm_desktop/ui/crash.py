@@ -127,7 +127,7 @@ class Crashes(QObject):
 
         over = QApplication.activeModalWidget() or QApplication.activeWindow()
         if isinstance(error, Told):
-            sentence(over, _("This could not be done"), error.sentence)
+            sentence(over, _("This could not be done"), error.sentence, error.detail)
         else:
             CrashWindow(detail_of(error, trace), over).exec()
 

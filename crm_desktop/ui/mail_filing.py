@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from crm_desktop.entity.happenings import note_kind
-from crm_desktop.errors import Refused, Trouble
+from crm_desktop.errors import Refused, Trouble, reason
 from crm_desktop.exchange.attaching import file_mail as keep
 from crm_desktop.exchange.mails import Mail, owners, read_mail
 from crm_desktop.exchange.outlook_mails import read_outlook
@@ -93,5 +93,4 @@ def _read(path: Path) -> Mail:
         data = path.read_bytes()
         return read_outlook(data) if path.suffix.lower() == OUTLOOK else read_mail(data)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
+        raise Trouble(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason(error))) from error

@@ -174,7 +174,7 @@ class MainWindow(Shell):
         except Told as told:
             from crm_desktop.ui.widgets import sentence
 
-            sentence(parent or self, _("This could not be done"), told.sentence)
+            sentence(parent or self, _("This could not be done"), told.sentence, told.detail)
             return None
 
     def import_into(self, kind: str | None, path: Path | None = None) -> None:

@@ -205,7 +205,7 @@ class Program(QObject):
         except Told as told:
             from crm_desktop.ui.widgets import sentence
 
-            sentence(asker, _("This could not be done"), told.sentence)
+            sentence(asker, _("This could not be done"), told.sentence, told.detail)
             if before is not None:
                 self._open(before)
             asker.raise_()
@@ -302,7 +302,7 @@ class Program(QObject):
             return
         from crm_desktop.ui.widgets import sentence
 
-        sentence(self.window or self.stage.front, _("The file could not be opened"), told.sentence)
+        sentence(self.window or self.stage.front, _("The file could not be opened"), told.sentence, told.detail)
 
     def end(self) -> None:
         """The event loop has ended: let go of everything."""

@@ -126,7 +126,7 @@ class Task(QObject):
         elif isinstance(error, Told):
             from crm_desktop.ui.widgets import sentence
 
-            sentence(self._parent, _("This could not be done"), error.sentence)
+            sentence(self._parent, _("This could not be done"), error.sentence, error.detail)
 
 
 def run(
@@ -173,7 +173,7 @@ def telling(toast: Callable[[str], object], over: QWidget | None) -> Callable[[B
         if isinstance(why, Cancelled):
             toast(_("Stopped. Nothing was changed."))
         elif isinstance(why, Told):
-            sentence(over, _("This could not be done"), why.sentence)
+            sentence(over, _("This could not be done"), why.sentence, why.detail)
 
     return tell
 

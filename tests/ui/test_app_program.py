@@ -57,7 +57,7 @@ def program(qtbot: QtBot, memory: WindowMemory, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text: found.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
     return found
 
 
@@ -116,7 +116,9 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_program_goes_on(
     strange = tmp_path / "strange.crm"
     strange.write_text("no database")
     program.begin(strange, False)
-    assert told == ["strange.crm is no company file. Open a file that ends in .crm, or import this one as a list."]
+    assert told == [
+        "strange.crm is no company file, and was left as it is. Open another one, or import this one as a list."
+    ]
     assert isinstance(program.stage.front, Welcome)
 
 
@@ -390,7 +392,7 @@ def crashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crashes
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr(CrashWindow, "exec", lambda window: found.append(window.detail.toPlainText()))
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text: found.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
     return found
 
 

@@ -91,7 +91,7 @@ class AtWork(QObject):
             if failed is not None:
                 failed(error)
             elif isinstance(error, Told):
-                sentence(self._over, _("This could not be done"), error.sentence)
+                sentence(self._over, _("This could not be done"), error.sentence, error.detail)
 
         self.veil.cover()
         self._task = tasks.run(
@@ -112,7 +112,7 @@ class AtWork(QObject):
             if self._aside is task:
                 self._aside = None
                 if isinstance(error, Told):
-                    sentence(self._over, _("This could not be done"), error.sentence)
+                    sentence(self._over, _("This could not be done"), error.sentence, error.detail)
 
         task = self._aside = tasks.run(_carefully(work), hand_over, failed, title=title, parent=self._over, unseen=True)
 

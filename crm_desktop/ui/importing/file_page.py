@@ -178,7 +178,7 @@ class FilePage(QWidget):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, Told):
-                sentence(self, _("This could not be done"), error.sentence)
+                sentence(self, _("This could not be done"), error.sentence, error.detail)
             self.refresh()
 
         self._work.do(lambda _tell, _cancelled: plan(sheet), then, _("Looking at the columns"), failed)

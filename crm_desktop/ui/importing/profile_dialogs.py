@@ -127,7 +127,7 @@ class ProfilesDialog(Dialog):
         try:
             act()
         except Told as told:
-            sentence(self, _("This could not be done"), told.sentence)
+            sentence(self, _("This could not be done"), told.sentence, told.detail)
             return False
         return True
 

@@ -131,7 +131,7 @@ class ProfileMenu(QObject):
         try:
             save_of(self._session, sheet, *given)
         except Told as told:
-            sentence(self._page, _("This could not be done"), told.sentence)
+            sentence(self._page, _("This could not be done"), told.sentence, told.detail)
         self.refresh()
         self.renamed.emit()
 

@@ -124,7 +124,7 @@ class ImportWizard(WizardFrame):
                 self.hint.setText(_("Stopped: nothing was brought in, everything is as it was before."))
                 self.next.setFocus()
             elif isinstance(error, Told):
-                sentence(self, _("This could not be done"), error.sentence)
+                sentence(self, _("This could not be done"), error.sentence, error.detail)
 
         title = _("Bringing in {rows}").format(rows=rows_text(self.session.rows()))
         self.at_work.do(self.session.run, then, title, failed)
