@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _
@@ -141,6 +141,13 @@ def choose(parent: QWidget | None, title: str, text: str, choices: Sequence[tupl
     return answer - 1 if answer else None
 
 
+def _height_of(detail: str) -> int:
+    """The height of a box for a text of this length, within bounds: one line takes one line."""
+    metrics = QFontMetrics(theme.font())
+    wide = metrics.boundingRect(QRect(0, 0, theme.px(430), 10_000), Qt.TextFlag.TextWrapAnywhere, detail)
+    return min(wide.height() + theme.px(18), theme.px(130))
+
+
 def telling(
     parent: QWidget | None, title: str, text: str, detail: str | None = None, *, tone: str = "warning"
 ) -> Dialog:
@@ -151,7 +158,7 @@ def telling(
         shown.setReadOnly(True)
         shown.setAccessibleName(_("Details"))
         shown.setMinimumWidth(theme.px(460))
-        shown.setFixedHeight(theme.px(130))
+        shown.setFixedHeight(_height_of(detail))
         shown.setTabChangesFocus(True)
         dialog.body.addWidget(shown)
         copy = button(_("Copy details"), None, icon="copy")
