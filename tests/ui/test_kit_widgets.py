@@ -138,6 +138,20 @@ def test_a_flow_never_overlaps_nor_runs_over_its_edge(qtbot: QtBot, widths: list
     assert layout.count() == 0
 
 
+@pytest.mark.parametrize(("room", "lines"), [(300, [5]), (240, [3, 2]), (180, [3, 2]), (120, [2, 2, 1])])
+def test_the_last_part_of_a_flow_is_not_left_alone(qtbot: QtBot, room: int, lines: list[int]) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    layout = FlowLayout(page, gap=8)
+    parts = [QWidget() for _part in range(5)]
+    for part in parts:
+        part.setFixedSize(50, 20)
+        layout.addWidget(part)
+    layout.setGeometry(QRect(0, 0, room, 200))
+    found = [part.y() for part in parts]
+    assert [found.count(y) for y in sorted(set(found))] == lines
+
+
 def test_a_long_line_is_elided_and_whole_in_its_tip(qtbot: QtBot) -> None:
     made = ElidedLabel("A very long line\nof two lines")
     qtbot.addWidget(made)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -180,7 +180,8 @@ class Story(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(SectionTitle(_("Timeline")))
+        heading = SectionTitle(_("Timeline"))
+        row.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop if self._wide else Qt.AlignmentFlag(0))
         names = ["", *sorts_of(self._window.company, self._entity)]
         titles = {name: _(SORTS[name]) if name else _("All") for name in names}
         self._marks: dict[str, Chip | QAction] = {}
@@ -189,6 +190,7 @@ class Story(QWidget):
                 chip = Chip(titles[name], checkable=True)
                 chip.clicked.connect(partial(self._chosen, name))
                 self._marks[name] = chip
+                heading.setMinimumHeight(chip.sizeHint().height())  # beside the first line of them
             row.addWidget(flow(*(mark for mark in self._marks.values() if isinstance(mark, Chip)), gap=6), 1)
         else:
             row.addStretch(1)

@@ -75,18 +75,34 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, really: bool) -> int:
         margins = self.contentsMargins()
         inside = rect.marginsRemoved(margins)
-        x, y, line = inside.x(), inside.y(), 0
+        y = inside.y()
+        lines = self._lines(max(inside.width(), 1))
+        for number, line in enumerate(lines):
+            x = inside.x()
+            for item, size in line if really else ():
+                item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self._gap
+            y += max(size.height() for _item, size in line) + (self._gap if number + 1 < len(lines) else 0)
+        return y - rect.y() + margins.bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line; the last item is not left alone in its own."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(inside.width(), 1), 10_000))
-            if x > inside.x() and x + size.width() > inside.x() + inside.width():
-                x, y, line = inside.x(), y + line + self._gap, 0
-            if really:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            size = item.sizeHint().boundedTo(QSize(width, 10_000))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y() + margins.bottom()
+        if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+            before, after = lines[-2][-1][1].width(), lines[-1][0][1].width()
+            if before + self._gap + after <= width:
+                lines[-1].insert(0, lines[-2].pop())
+        return lines
 
 
 def flow(*widgets: QWidget, gap: int = 8) -> QWidget:
