@@ -24,13 +24,13 @@ def attach_arguments(parser: Parser) -> None:
 def attach(given: Namespace, out: Out) -> int:
     """Keep files with a record."""
     from crm_desktop.areas import open_company
-    from crm_desktop.exchange.attaching import attach_file
+    from crm_desktop.exchange.attaching import keep_file
 
     with open_company(Path(given.file)) as company:
         entity = kind_of(company, given.kind)
         title = company.title(entity, given.id)
         with company.journal.entry(_("Attach files to {title}").format(title=title)):
-            made = [attach_file(company, entity, given.id, Path(path), now=datetime.now()) for path in given.paths]
+            made = [keep_file(company, entity, given.id, Path(path), now=datetime.now()) for path in given.paths]
     out.value([{"id": one, "name": Path(path).name} for one, path in zip(made, given.paths, strict=True)])
     for path in given.paths:
         out.line(_("{name} was attached to {title}.").format(name=Path(path).name, title=title))

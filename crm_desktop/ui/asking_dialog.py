@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import Dialog, button, label
+from crm_desktop.ui.widgets.buttons import TextLine
 
 
 class Asking(Dialog):
@@ -62,7 +63,7 @@ class NameDialog(Asking):
     ) -> None:
         super().__init__(parent, title, text, act)
         self._taken = taken
-        self.line = QLineEdit(name)
+        self.line = TextLine(name)
         self.line.setAccessibleName(_("Name"))
         self.line.selectAll()
         self.add_field(_("Name"), self.line)

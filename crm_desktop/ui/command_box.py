@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStyle,
     QStyleOptionViewItem,
@@ -36,6 +35,7 @@ from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.painting import key_size, paint_frame, paint_key
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import IconLabel, label, rule
+from crm_desktop.ui.widgets.buttons import TextLine
 
 WIDTH: Final = 680
 HEAD: Final = 42
@@ -103,7 +103,7 @@ class CommandBox(QWidget):
         head.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         head.setSpacing(theme.px(10))
         head.addWidget(IconLabel("search", "secondary", 18))
-        self.field = QLineEdit()
+        self.field = TextLine()
         self.field.setProperty("bare", True)
         self.field.setPlaceholderText(_("Find anyone, or do anything…"))
         self.field.setAccessibleName(_("Find anyone, or do anything…"))

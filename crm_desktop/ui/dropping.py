@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,16 +14,32 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.painting import paint_frame
 
 
-def files_in(data: QMimeData) -> list[str]:
-    """The paths of files in what is dragged; folders and web addresses are not files."""
+def paths_in(data: QMimeData) -> list[str]:
+    """The paths of files and folders in what is dragged; web addresses are neither."""
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if Path(path).is_file()]
+    return [path for path in paths if Path(path).exists()]
+
+
+def files_in(data: QMimeData) -> list[str]:
+    """The paths of files in what is dragged."""
+    return [path for path in paths_in(data) if Path(path).is_file()]
 
 
 def take(event: QDropEvent) -> None:
     """Take what is dropped as a copy: a program that is told that its files were moved deletes them."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
+
+
+def no_files(names: Sequence[str]) -> str:
+    """The sentence about the folders among what is dropped; empty where there are none."""
+    folders = [name for name in names if Path(name).is_dir()]
+    if not folders:
+        return ""
+    if len(folders) == 1:
+        return _("“{name}” is a folder. Drop the files that lie in it.").format(name=Path(folders[0]).name)
+    return n_("{n} folders were left out. Drop the files that lie in them.",
+              "{n} folders were left out. Drop the files that lie in them.", len(folders))  # fmt: skip
 
 
 class DropVeil(QWidget):
@@ -37,12 +54,15 @@ class DropVeil(QWidget):
 
     def show_for(self, names: list[str], text: str = "") -> None:
         """Cover what it lies over; `text` says what letting go will do, where that is not to open the files."""
-        if text:
+        files = [name for name in names if Path(name).is_file()]
+        if not files:
+            self._text = no_files(names)
+        elif text:
             self._text = text
-        elif len(names) == 1:
-            self._text = _("Drop to open {file}").format(file=Path(names[0]).name)
+        elif len(files) == 1:
+            self._text = _("Drop to open {file}").format(file=Path(files[0]).name)
         else:
-            self._text = n_("Drop to open {n} file", "Drop to open {n} files", len(names))
+            self._text = n_("Drop to open {n} file", "Drop to open {n} files", len(files))
         self.setAccessibleName(self._text)
         self.setGeometry(self._over.rect())
         self.show()
@@ -67,3 +87,46 @@ class DropVeil(QWidget):
         paint_frame(painter, box, t.card, t.soft_line, theme.CARD_RADIUS)
         painter.setPen(theme.colour(t.accent_text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class FileDrops(QObject):
+    """Has files taken that are let go on a widget: a veil says what that will do, then `then` gets their paths."""
+
+    def __init__(
+        self, on: QWidget, promise: Callable[[], str], then: Callable[[list[str]], object], over: QWidget | None = None
+    ) -> None:
+        """Without a promise nothing is taken; `over` is what the veil covers, where that is not the whole of `on`."""
+        super().__init__(on)
+        self._on, self._promise, self._then, self._over = on, promise, then, over or on
+        self.veil: DropVeil | None = None
+        on.setAcceptDrops(True)
+        on.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.DragEnter and isinstance(event, QDropEvent):
+            return self._enter(event)
+        if kind == QEvent.Type.DragLeave:
+            self._lift()
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self._lift()
+            names = paths_in(event.mimeData())
+            take(event)
+            self._on.window().activateWindow()
+            # The program the files come from waits until this returns.
+            QTimer.singleShot(0, self, lambda: self._then(names))
+            return True
+        return False
+
+    def _enter(self, event: QDropEvent) -> bool:
+        names, text = paths_in(event.mimeData()), self._promise()
+        if not names or not text:
+            return False
+        self.veil = self.veil or DropVeil(self._over)
+        self.veil.show_for(names, text)
+        take(event)
+        return True
+
+    def _lift(self) -> None:
+        if self.veil is not None:
+            self.veil.hide()

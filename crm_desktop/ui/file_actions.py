@@ -82,7 +82,7 @@ class FileActions:
                    place="about"),
         ]  # fmt: skip
 
-    def _open(self, path: Path) -> None:
+    def open_file(self, path: Path) -> None:
         self._later(lambda: self._desk.open_file(path))()
 
     @staticmethod
@@ -110,7 +110,7 @@ class FileActions:
         """Ask for a company file and open it."""
         path = ask_open(self._window, self._window.company.path.parent)
         if path is not None:
-            self._open(path)
+            self.open_file(path)
 
     def open_recent(self) -> None:
         """Choose among the files opened of late."""
@@ -120,21 +120,13 @@ class FileActions:
             return
         chosen = choose(self._window, _("Open recent"), "", [(path.stem, str(path.parent)) for path in files])
         if chosen is not None:
-            self._open(files[chosen])
+            self.open_file(files[chosen])
 
     def drop(self, names: Sequence[str]) -> None:
-        """Open what was dropped on the window: a company file, or lists one after another."""
-        for path in map(Path, names):
-            if path.suffix.lower() == SUFFIX:
-                self._open(path)
-                return
-            if path.suffix.lower() in (".eml", ".msg"):
-                self.file_mail(path)
-                continue
-            if path.suffix.lower() == ".crmview":
-                self.open_view(path)
-                continue
-            self._window.import_into(None, path)
+        """Do with what was dropped on the window what is right for each file."""
+        from crm_desktop.ui.dropped import take_in
+
+        take_in(self._window, names)
 
     # Files of records
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.logbook import LogLine
-from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.buttons import TextLine, button
 from crm_desktop.ui.widgets.dialogs import Dialog, show
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.ui.window import moment
@@ -26,7 +26,7 @@ class FinishDialog(Dialog):
         super().__init__(parent, _("Done: {what}").format(what=what))
         self.window_, self.entity, self.at, self.what = window, entity, row, what
         logbook = window.logbook()
-        self.next = QLineEdit()
+        self.next = TextLine()
         self.next.setPlaceholderText(_("Such as: next tue 10 send the quote"))
         self.log = LogLine(lambda _line: logbook.told(self.line(), moment(window)), self.save)
         self.log.line.setPlaceholderText(_("Such as: call price ok"))

@@ -10,6 +10,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.company_form import Rows
 from crm_desktop.ui.widgets import Dialog, button
+from crm_desktop.ui.widgets.buttons import TextLine
 
 
 class OwnDialog(Dialog):
@@ -23,7 +24,7 @@ class OwnDialog(Dialog):
         self.fields: dict[str, QLineEdit] = {}
         rows = Rows()
         for key, value in own(company).items():
-            self.fields[key] = field = QLineEdit(value)
+            self.fields[key] = field = TextLine(value)
             field.setMaxLength(300)
             rows.add_row(_(FIELDS[key]), field)
         self.body.addWidget(rows)

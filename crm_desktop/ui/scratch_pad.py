@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
@@ -16,7 +16,7 @@ from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.links import AboutEditor
 from crm_desktop.ui.unsaved import keeper_of
-from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.buttons import TextBox, button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.ui.window import moment
@@ -38,7 +38,7 @@ class ScratchPad(Dialog):
         self.kind: Entity = kind
         self.setMinimumWidth(theme.px(560))
         kept = keeper_of(window).get(PLACE)
-        self.text_ = QPlainTextEdit(str(kept.held) if kept is not None else "")
+        self.text_ = TextBox(str(kept.held) if kept is not None else "")
         self.text_.setAccessibleName(_("Scratch pad"))
         self.text_.setPlaceholderText(_("Anything. It is kept as you type."))
         self.text_.setMinimumHeight(theme.px(220))

@@ -233,9 +233,9 @@ class Shell(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from crm_desktop.ui.dropping import files_in, take
+        from crm_desktop.ui.dropping import paths_in, take
 
-        names = files_in(event.mimeData())
+        names = paths_in(event.mimeData())
         if names:
             take(event)
             self.veil.show_for(names)
@@ -244,11 +244,12 @@ class Shell(QMainWindow):
         self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from crm_desktop.ui.dropping import files_in, take
+        from crm_desktop.ui.dropping import paths_in, take
 
         self.veil.hide()
-        names = files_in(event.mimeData())
+        names = paths_in(event.mimeData())
         take(event)
+        self.activateWindow()
         # The program the files come from waits until this returns.
         QTimer.singleShot(0, lambda: self.files_dropped.emit(names))
 

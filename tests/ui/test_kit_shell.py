@@ -393,7 +393,7 @@ def test_files_dropped_on_the_window_are_told_and_others_are_not(shell: Shell, q
     assert shell.veil.accessibleName() == "Drop to open 客户 名单.xlsx"
     with qtbot.waitSignal(shell.files_dropped) as heard:
         shell.dropEvent(QDropEvent(QPointF(50, 50), copy, data, left, none))
-    assert heard.args == [[str(file)]]
+    assert heard.args == [[str(file), str(tmp_path)]]
     assert not shell.veil.isVisible()
 
 

@@ -18,12 +18,12 @@ from crm_desktop.entity.company import Company
 from crm_desktop.store.undo import next_undo
 from crm_desktop.ui import tasks
 from crm_desktop.ui.kind_page import KindPage
-from crm_desktop.ui.mail_filing import MailDialog
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.record.attached import FilesSection, open_file
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.detail import DetailPane
 from crm_desktop.ui.record.opened_files import opened_files
+from crm_desktop.ui.whose import WhoseDialog
 from tests.exchange.outlook import outlook_mail
 from tests.exchange.test_attaching import MAIL
 from tests.ui.app_stage import DayWindow, customer, in_dialog, opened, until
@@ -65,9 +65,9 @@ def drop(pane: DetailPane, *paths: Path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, Qt.MouseButton.LeftButton, none)
-    pane.dragEnterEvent(enter)
+    QApplication.sendEvent(pane, enter)
     assert enter.isAccepted()
-    pane.dropEvent(QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none))
+    QApplication.sendEvent(pane, QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none))
 
 
 def test_s48_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
@@ -102,7 +102,7 @@ def test_a_file_dragged_over_a_line_to_type_in_is_taken_by_what_the_line_stands_
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not window.veil.isVisible()
     over(pane.story.line, tmp_path / "list.csv")
-    assert pane._veil is not None and pane._veil.isVisible() and not window.veil.isVisible()
+    assert pane.drops.veil is not None and pane.drops.veil.isVisible() and not window.veil.isVisible()
     data = QMimeData()
     data.setText("Birch")
     enter = entering(data)
@@ -233,18 +233,18 @@ def test_a_mail_of_nobody_asks_whose_it_is(
     (tmp_path / "a.eml").write_text(MAIL, encoding="utf-8")
     faults: list[str] = []
 
-    def answered(dialog: MailDialog) -> int:
+    def answered(dialog: WhoseDialog) -> int:
         dialog._accept()
         faults.append(dialog.fault.text())
         dialog.about.set_raw(("customer", birch))
         dialog._accept()
         return dialog.result()
 
-    monkeypatch.setattr(MailDialog, "exec", answered)
+    monkeypatch.setattr(WhoseDialog, "exec", answered)
     window.files.drop([str(tmp_path / "a.eml")])
     assert faults == ["Choose whom this is about."]
     assert window.company.execute("SELECT kind, row FROM attachment").fetchall() == [("customer", birch)]
-    monkeypatch.setattr(MailDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
+    monkeypatch.setattr(WhoseDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
     window.company.execute("SELECT 1")
     (tmp_path / "b.eml").write_text(MAIL.replace("Twelve", "Ten"), encoding="utf-8")
     window.files.drop([str(tmp_path / "b.eml")])

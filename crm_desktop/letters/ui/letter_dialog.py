@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.errors import Told
 from crm_desktop.i18n import N_, _, listed
@@ -19,11 +20,13 @@ from crm_desktop.letters.ui import handing
 from crm_desktop.letters.ui.additions import LETTER
 from crm_desktop.letters.ui.parts import Files, LetterText, RecipientList
 from crm_desktop.ui import theme
+from crm_desktop.ui.dropping import FileDrops, no_files
 from crm_desktop.ui.half_written import HalfWritten, State, named_place
 from crm_desktop.ui.placement import take_size
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.switch import Switch
 from crm_desktop.ui.widgets import Dialog, IconLabel, ask, button, icon_button, label, number_box
+from crm_desktop.ui.widgets.buttons import TextLine
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -74,7 +77,18 @@ class LetterDialog(Dialog):
                       self.template.currentIndexChanged, self.switch.chosen, self.files.changed):  # fmt: skip
             typed.connect(lambda *_given: self.kept.keep())
         take_size(self, theme.px(720), theme.px(780))
+        self.drops = FileDrops(self, self._promise, self._take_files)
         self.template.setFocus()
+
+    def _promise(self) -> str:
+        return _("Send along with the mail") if self.way() == "mail" else ""
+
+    def _take_files(self, names: list[str]) -> None:
+        if text := no_files(names):
+            self.window_.toast(text)
+        for name in names:
+            if Path(name).is_file():
+                self.files.attach(Path(name))
 
     # Building ----------------------------------------------------------------------------------------------------
 
@@ -91,9 +105,9 @@ class LetterDialog(Dialog):
         self.people = RecipientList()
         self.people.ticked.connect(self._refill_unless_edited)
         self.nobody = label("", "secondary", wrap=True)
-        self.further = QLineEdit()
+        self.further = TextLine()
         self.pages = number_box(0, 500, _("Pages that follow"))
-        self.subject = QLineEdit()
+        self.subject = TextLine()
         self.subject.setMaxLength(300)
         self.subject.textChanged.connect(lambda _text: self._say_blanks())
         self.letter = LetterText(_("Letter text"), 12)

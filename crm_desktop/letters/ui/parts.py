@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import Chip, flow, menu_button
+from crm_desktop.ui.widgets.buttons import TextBox
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -96,7 +96,7 @@ class _Marker(QSyntaxHighlighter):
             self.setFormat(start, len(found.group().encode("utf-16-le")) // 2, look)
 
 
-class LetterText(QPlainTextEdit):
+class LetterText(TextBox):
     """The text of a letter; what is still blank stands out in place."""
 
     def __init__(self, name: str, lines: int) -> None:

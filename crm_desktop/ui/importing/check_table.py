@@ -28,6 +28,7 @@ from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.importing.ways import GROUP_NAMES
 from crm_desktop.ui.roles import ToneRole
 from crm_desktop.ui.rowtable import RowTable
+from crm_desktop.ui.widgets.buttons import TextLine
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -217,7 +218,7 @@ class _CellDelegate(RowDelegate):
             painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        made = QLineEdit(parent)
+        made = TextLine(parent)
         made.setFrame(False)
         made.setAutoFillBackground(True)
         made.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))

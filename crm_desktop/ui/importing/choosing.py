@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QSize
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.dropping import files_in
+from crm_desktop.ui.dropping import paths_in, take
 from crm_desktop.ui.memory import Memory
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.widgets import Banner, IconLabel, SectionTitle, button, flow, label
+from crm_desktop.ui.widgets.buttons import TextLine
 
 LISTS: Final = "*.xlsx *.xls *.xlsb *.xlsm *.ods *.et *.csv *.tsv *.txt *.vcf *.xml *.html *.htm"
 LIST_FOLDER: Final = "import.folder"
@@ -57,6 +58,7 @@ class DropZone(QFrame):
     """A wide field with a broken edge on which a file may be let go."""
 
     dropped = Signal(object)
+    """The paths of the files and folders."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +72,8 @@ class DropZone(QFrame):
         theme.notifier().changed.connect(self.update)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(files_in(event.mimeData())) >= 1:
-            event.acceptProposedAction()
+        if paths_in(event.mimeData()):
+            take(event)
             self._hang(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -79,10 +81,11 @@ class DropZone(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hang(False)
-        files = files_in(event.mimeData())
-        if files:
-            event.acceptProposedAction()
-            self.dropped.emit(Path(files[0]))
+        names = paths_in(event.mimeData())
+        take(event)
+        self.window().activateWindow()
+        # The program the files come from waits until this returns.
+        QTimer.singleShot(0, self, lambda: self.dropped.emit(names))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme.tokens(), QPainter(self)
@@ -119,7 +122,6 @@ class ChoosePanel(QWidget):
         self.fault: Banner | None = None
         self.password: QLineEdit | None = None
         self.zone = DropZone()
-        self.zone.dropped.connect(self.chosen)
         self._fill_zone()
         column.addWidget(self.zone, 1)
         self._folders = QVBoxLayout()
@@ -212,7 +214,7 @@ class ChoosePanel(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        line = QLineEdit()
+        line = TextLine()
         line.setEchoMode(QLineEdit.EchoMode.Password)
         line.setAccessibleName(_("Password of the workbook"))
         line.setPlaceholderText(_("Password of the workbook"))

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.exchange.filling_down import merged_columns
@@ -24,6 +24,7 @@ from crm_desktop.ui.importing.sheet_chips import SheetChips
 from crm_desktop.ui.importing.targets import Choices
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.widgets import Card, ElidedLabel, TableCard, button, label, scrolled
+from crm_desktop.ui.widgets.buttons import TextLine
 
 MATCHES: Final = (
     ("fill", N_("Fill in what is blan&k"), N_("What is there stays; blanks are filled, numbers are added.")),
@@ -261,7 +262,7 @@ class ColumnsPage(QWidget):
         column.addSpacing(theme.px(6))
         name = label(_("&Tag for what comes in"), weight=QFont.Weight.DemiBold)
         name.setTextFormat(Qt.TextFormat.AutoText)
-        self.tag = QLineEdit()
+        self.tag = TextLine()
         self.tag.setAccessibleName(_("Tag for what comes in"))
         self.tag.setPlaceholderText(_("none"))
         self.tag.editingFinished.connect(lambda: self._session.set_tag(self.tag.text().strip()))

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Cancelled, Refused, Told
 from crm_desktop.exchange.restoring import is_empty, is_whole
 from crm_desktop.i18n import _
-from crm_desktop.ui.dropping import files_in, take
+from crm_desktop.ui.dropping import FileDrops, no_files
 from crm_desktop.ui.importing.at_work import Asked, AtWork
 from crm_desktop.ui.importing.choosing import ChoosePanel, remember_folder
 from crm_desktop.ui.importing.read_panel import ReadPanel
@@ -38,11 +37,12 @@ class FilePage(QWidget):
         super().__init__(parent)
         self._session, self._memory, self._work = session, memory, work
         self._company = company
-        self.setAcceptDrops(True)
+        self.drops = FileDrops(self, lambda: _("Read this list instead"), self._drop)
         self._locked: How | None = None
         self._place = QStackedLayout(self)
         self.choosing = ChoosePanel(memory)
         self.choosing.chosen.connect(lambda path: self.read(How(path)))
+        self.choosing.zone.dropped.connect(self._drop)
         self.choosing.pasted.connect(lambda text: self.read(How(text=text)))
         self.choosing.unlocked.connect(self._unlock)
         self.choosing.template_wanted.connect(self.template_wanted)
@@ -139,16 +139,16 @@ class FilePage(QWidget):
             how = self._locked
             self.read(How(how.path, how.text, how.encoding, how.delimiter, password))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_in(event.mimeData()):
-            take(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Another list, let go over the one that is shown."""
-        files = files_in(event.mimeData())
-        if files:
-            take(event)
-            self.read(How(Path(files[0])))
+    def _drop(self, names: list[str]) -> None:
+        """Read the first list that was let go; what becomes of the others and of folders is said."""
+        files = [Path(name) for name in names if Path(name).is_file()]
+        if not files:
+            self.choosing.show_fault(no_files(names))
+            return
+        self.read(How(files[0]))
+        if len(files) > 1:
+            text = _("“{name}” is read now. Drop the others on the window once it is brought in.")
+            sentence(self, _("One list after another"), text.format(name=files[0].name), tone="accent")
 
     # Planning a sheet anew --------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from crm_desktop.ui.listing.reading import LATER, Question, reader_of
 from crm_desktop.ui.listing.values import SomeValues
 from crm_desktop.ui.record.editors import Editor, make_editor
 from crm_desktop.ui.widgets import Dialog, button, icon_button, label
+from crm_desktop.ui.widgets.buttons import TextLine
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -163,7 +164,7 @@ class StepLine(QWidget):
         self.changed.emit()
 
     def _add_line(self, name: str) -> None:
-        line = QLineEdit()
+        line = TextLine()
         line.setPlaceholderText(name)
         line.setAccessibleName(f"{self.column().title}: {name}")
         line.textChanged.connect(lambda _text: self.changed.emit())

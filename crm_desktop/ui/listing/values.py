@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.columns import Column, Tags
 from crm_desktop.entity.company import Company
@@ -22,6 +22,7 @@ from crm_desktop.ui.listing.panelrows import CHECKED, WHAT, PanelList
 from crm_desktop.ui.listing.reading import reader_of
 from crm_desktop.ui.record.editors import make_editor
 from crm_desktop.ui.widgets import SearchBox, label
+from crm_desktop.ui.widgets.buttons import TextLine
 from crm_desktop.values.periods import PERIODS
 from crm_desktop.values.text import clean
 
@@ -82,7 +83,7 @@ class TextValue(ValueField):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setAccessibleName(name)
         self.column.addWidget(self.line)
 

@@ -18,7 +18,7 @@ from crm_desktop.entity.describe import Entity
 from crm_desktop.errors import Refused
 from crm_desktop.i18n import _, listed, n_
 from crm_desktop.ui import tasks, theme
-from crm_desktop.ui.dropping import files_in
+from crm_desktop.ui.dropping import files_in, no_files
 from crm_desktop.ui.painting import png_of
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.record import panes
@@ -164,7 +164,7 @@ def attach_files(
     window: Window, entity: Entity, row: int, paths: Sequence[Path], parent: QWidget | None = None
 ) -> None:
     """Attach files on the worker, each a step of its own; a large one is linked, and that is said."""
-    from crm_desktop.exchange.attaching import attach_file
+    from crm_desktop.exchange.attaching import keep_file
 
     if not paths:
         return
@@ -173,8 +173,8 @@ def attach_files(
     def work(tell: tasks.Tell, cancelled: Callable[[], bool]) -> list[int]:
         with company.journal.entry(_title(company, entity, row, paths)):
             return [
-                attach_file(company, entity, row, path, now=now, cancelled=cancelled,
-                            progress=lambda done, total: tell(done >> 10, total >> 10))
+                keep_file(company, entity, row, path, now=now, cancelled=cancelled,
+                          progress=lambda done, total: tell(done >> 10, total >> 10))
                 for path in paths
             ]  # fmt: skip
 
@@ -188,6 +188,13 @@ def attach_files(
             window.toast(n_("{n} file attached", "{n} files attached", len(made)), undo=True)
 
     tasks.run(work, then, title=_("Attach files"), parent=parent)
+
+
+def attach_dropped(window: Window, entity: Entity, row: int, names: Sequence[str], parent: QWidget) -> None:
+    """Attach the files that were dropped; what is said of the folders among them comes first."""
+    if text := no_files(names):
+        window.toast(text)
+    attach_files(window, entity, row, [Path(name) for name in names if Path(name).is_file()], parent)
 
 
 def attach_clipboard(window: Window, entity: Entity, row: int, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crm_desktop.entity import custom
 from crm_desktop.entity.describe import Entity
@@ -15,7 +15,7 @@ from crm_desktop.errors import Refused, Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.fieldbox import FieldGrid
-from crm_desktop.ui.widgets.buttons import button
+from crm_desktop.ui.widgets.buttons import TextLine, button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.labels import label, restyle
@@ -80,7 +80,7 @@ class FieldDialog(Dialog):
         )
         self._window, self._entity = window, entity
         self.made: str | None = None
-        self.title = QLineEdit()
+        self.title = TextLine()
         self.type = QComboBox()
         type_field = CustomField._meta.fields["type"]
         for option in type_field.options:

@@ -17,6 +17,7 @@ from crm_desktop.ui.record.calendar import DayPicker
 from crm_desktop.ui.record.editor import Editor
 from crm_desktop.ui.record.lines import LineEditor
 from crm_desktop.ui.record.suggest import add_mark
+from crm_desktop.ui.widgets.buttons import TextLine
 from crm_desktop.ui.widgets.labels import restyle
 from crm_desktop.values.dates import parse_date
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
 
 
-class DayLine(QLineEdit):
+class DayLine(TextLine):
     """A line for a day: Alt+Down or F4 drops the calendar, Up and Down go a day on or back."""
 
     stepped = Signal(int)
@@ -124,7 +125,7 @@ class MomentEditor(Editor):
         self.picker: DayPicker | None = None
         self.day = DayLine()
         self.day.setPlaceholderText(_("Date"))
-        self.time = QLineEdit()
+        self.time = TextLine()
         self.time.setFont(theme.font(tabular=True))
         self.time.setPlaceholderText(_("Time"))
         self.time.setFixedWidth(theme.px(78))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.entity import attachments
@@ -18,9 +17,9 @@ from crm_desktop.entity.happenings import pinned_to, tables_behind
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed
 from crm_desktop.ui import theme
-from crm_desktop.ui.dropping import DropVeil, files_in, take
+from crm_desktop.ui.dropping import FileDrops
 from crm_desktop.ui.record import panes
-from crm_desktop.ui.record.attached import FilesSection, attach_files
+from crm_desktop.ui.record.attached import FilesSection, attach_dropped
 from crm_desktop.ui.record.childfacts import children_of
 from crm_desktop.ui.record.deeds import Deeds
 from crm_desktop.ui.record.facts import Facts, facts_of
@@ -72,8 +71,7 @@ class DetailPane(QFrame):
         outer.addWidget(self.area)
         self._beside = beside
         self._build_frame(own_story=beside is None)
-        self.setAcceptDrops(True)
-        self._veil: DropVeil | None = None
+        self.drops = FileDrops(self, self._promise, self._take)
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(BREATH_MS)
@@ -245,26 +243,14 @@ class DetailPane(QFrame):
 
     # Files dropped on it -----------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        names = files_in(event.mimeData())
-        if not names or self.facts is None:
-            return
-        self._veil = self._veil or DropVeil(self)
-        self._veil.show_for(names, _("Attach to {title}").format(title=shorten(self.facts.title, 24)))
-        take(event)
+    def _promise(self) -> str:
+        if self.facts is None:
+            return ""
+        return _("Attach to {title}").format(title=shorten(self.facts.title, 24))
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._lift_veil()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._lift_veil()
+    def _take(self, names: list[str]) -> None:
         if self.row is not None:
-            attach_files(self.window_, self.entity, self.row, list(map(Path, files_in(event.mimeData()))), self)
-            take(event)
-
-    def _lift_veil(self) -> None:
-        if self._veil is not None:
-            self._veil.hide()
+            attach_dropped(self.window_, self.entity, self.row, names, self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,9 +12,11 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut, QShowEven
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.i18n import _
+from crm_desktop.i18n import _, n_
 from crm_desktop.ui import theme
+from crm_desktop.ui.dropping import FileDrops, no_files
 from crm_desktop.ui.half_written import as_typed, leaving
+from crm_desktop.ui.record.attached import attach_dropped
 from crm_desktop.ui.record.childlines import worked_fields
 from crm_desktop.ui.record.form import RecordForm
 from crm_desktop.ui.record.typed import Typed
@@ -21,6 +24,7 @@ from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.dialogs import show
 from crm_desktop.ui.widgets.labels import Avatar, ElidedLabel, label
+from crm_desktop.values.folding import shorten
 
 if TYPE_CHECKING:
     from crm_desktop.ui.window import Window
@@ -62,8 +66,10 @@ class FormDialog(QDialog):
         column.addWidget(self._foot())
         self._keys()
         self.form: RecordForm
+        self._dropped: list[str] = []
         self._put(row, values)
         self._take_size()
+        self.drops = FileDrops(self, self._promise, self._take_files)
 
     # What it shows -----------------------------------------------------------------------------------------------
 
@@ -142,6 +148,11 @@ class FormDialog(QDialog):
             text = _("Saved {time}").format(time=self.form.saved_at.strftime("%H:%M"))
         else:
             text = ""
+        if self._dropped:
+            waiting = n_(
+                "{n} file is attached when it is saved", "{n} files are attached when it is saved", len(self._dropped)
+            )
+            text = f"{text} · {waiting}" if text else waiting
         self.state.setText(text)
         self.save_more.setVisible(self.form.row is None or self.form.saved_at is not None)
 
@@ -169,7 +180,7 @@ class FormDialog(QDialog):
 
     def may_close(self) -> bool:
         """Whether it may be closed; asks where something is not saved."""
-        if not self.form.is_changed():
+        if not self.form.is_changed() and not self._dropped:
             return True
         answer = self.ask_leaving()
         if answer == SAVE:
@@ -196,7 +207,25 @@ class FormDialog(QDialog):
         if not self.form.isAncestorOf(self.focusWidget() or self):
             self.form.focus_first()
 
+    def _promise(self) -> str:
+        """What letting files go on the form does: a new record gets them once it is saved."""
+        if self.form.row is None:
+            return _("Attach when it is saved")
+        return _("Attach to {title}").format(title=shorten(self.form.title(), 24))
+
+    def _take_files(self, names: list[str]) -> None:
+        if self.form.row is not None:
+            attach_dropped(self.window_, self.entity, self.form.row, names, self)
+            return
+        if text := no_files(names):
+            self.window_.toast(text)
+        self._dropped += [name for name in names if Path(name).is_file() and name not in self._dropped]
+        self._show_state()
+
     def _was_saved(self, row: int) -> None:
+        if self._dropped:
+            attach_dropped(self.window_, self.entity, row, self._dropped, self)
+            self._dropped = []
         self._show_title()
         self._show_state()
         self.saved.emit(row)

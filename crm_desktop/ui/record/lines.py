@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.entity.columns import Column
 from crm_desktop.entity.fields import Money, Number, Price
@@ -17,6 +17,7 @@ from crm_desktop.store.row import quoted
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.editor import Editor
 from crm_desktop.ui.record.suggest import SuggestingLine, Suggestion
+from crm_desktop.ui.widgets.buttons import TextBox, TextLine
 from crm_desktop.values.currencies import minor_digits, symbol_of
 from crm_desktop.values.money import format_plain
 from crm_desktop.values.text import fold
@@ -70,7 +71,7 @@ class LineEditor(Editor):
         return "" if raw is None else str(raw)
 
     def _make_line(self, parent: QWidget | None) -> QLineEdit:
-        return QLineEdit(parent)
+        return TextLine(parent)
 
     def _finish(self) -> None:
         self._tidy()
@@ -88,7 +89,7 @@ class BirthdayEditor(LineEditor):
         return raw if raw and raw[0].isdigit() else self.kind.show(raw)
 
 
-class FigureLine(QLineEdit):
+class FigureLine(TextLine):
     """A line for figures: on the right, of one width, a sign of currency in grey before them."""
 
     def __init__(self, sign: str, parent: QWidget | None = None) -> None:
@@ -186,7 +187,7 @@ class WordEditor(LineEditor):
         self.finished.emit()
 
 
-class GrowingText(QPlainTextEdit):
+class GrowingText(TextBox):
     """A box of text as high as its text needs, from `least` to `most` lines; Tab leaves it."""
 
     def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
@@ -20,7 +20,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.half_written import HalfWritten, State, named_place
 from crm_desktop.ui.record.clicktext import ClickText
 from crm_desktop.ui.record.links import AboutEditor
-from crm_desktop.ui.widgets.buttons import button, icon_button
+from crm_desktop.ui.widgets.buttons import TextBox, button, icon_button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.dialogs import Dialog, show
 from crm_desktop.ui.widgets.flowing import flow
@@ -134,7 +134,7 @@ class MemoDialog(Dialog):
         if values.get("kind") and values.get("row"):
             about = (values["kind"], values["row"])
         self.setMinimumWidth(theme.px(500))
-        self.text_ = QPlainTextEdit(str(values.get(kind.title) or ""))
+        self.text_ = TextBox(str(values.get(kind.title) or ""))
         self.text_.setAccessibleName(_("Memo"))
         self.text_.setMinimumHeight(theme.px(110))
         self.text_.setTabChangesFocus(True)

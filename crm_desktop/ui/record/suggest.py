@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.ui import theme
 from crm_desktop.ui.announcing import announce
 from crm_desktop.ui.icons import icon, pixmap
+from crm_desktop.ui.widgets.buttons import TextLine
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -205,7 +206,7 @@ class Suggestions(QFrame):
             self.mark((now + by) % count if now >= 0 else (0 if by > 0 else count - 1))
 
 
-class SuggestingLine(QLineEdit):
+class SuggestingLine(TextLine):
     """A line edit with suggestions. `eager`: the first one is marked at once, as for a choice that must be made."""
 
     chosen = Signal(object)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -93,11 +94,26 @@ def number_box(low: int, high: int, name: str) -> QSpinBox:
     return made
 
 
+def has_files(event: QDragEnterEvent) -> bool:
+    """Whether files hang over a field, which would put their addresses into its text."""
+    return any(url.isLocalFile() for url in event.mimeData().urls())
+
+
 class TextLine(QLineEdit):
     """A line to type in; files that are dropped on it are left to the page that it stands on."""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if has_files(event):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines to type in; files that are dropped on it are left to the page that it stands on."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if has_files(event):
             event.ignore()
         else:
             super().dragEnterEvent(event)
