@@ -181,7 +181,7 @@ class Stage:
 
 def _let_go(wizard: ImportWizard) -> None:
     """At the end of a test nothing is asked."""
-    wizard.session.touched = False
+    wizard.done(0)
 
 
 def answer(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity import records
+from crm_desktop.exchange.decisions import LIKELY
 from crm_desktop.ui.importing.check_table import FATE, FIRST, KNOWN, MarkRole
 from crm_desktop.ui.importing.wizard import CHECK, DONE
 from tests.ui.importing_stage import HEADINGS, PEOPLE, WAIT_MS, Stage, answer
@@ -295,6 +296,11 @@ def test_esc_asks_only_where_something_would_be_lost(stage: Stage) -> None:
     assert not stage.wizard.isVisible()
     stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
     stage.to_check()
+    said = answer("Stop the import")
+    QTest.keyClick(stage.wizard.check_page.table, Key.Key_Escape)
+    assert said == ["Stop this import?"] and not stage.wizard.isVisible()
+    stage.open(stage.workbook([HEADINGS, *PEOPLE, NAMELESS]))
+    stage.to_check()
     stage.edit(3, FIRST, "杭州云栖文创")
     said = answer("Cancel")
     QTest.keyClick(stage.wizard.check_page.table, Key.Key_Escape)
@@ -305,6 +311,18 @@ def test_esc_asks_only_where_something_would_be_lost(stage: Stage) -> None:
     assert said == ["Stop this import?"]
     assert not stage.wizard.isVisible()
     assert stage.count("customer") == 0
+
+
+def test_enter_on_a_choice_opens_it_and_begins_no_import(stage: Stage) -> None:
+    wizard = stage.open(stage.workbook([HEADINGS, *PEOPLE, PEOPLE[0]]), "customer")
+    stage.to_check()
+    ways = wizard.check_page.group.ways
+    wizard.check_page.group.put(LIKELY, "skip")
+    ways.setFocus()
+    QTest.keyClick(ways, Key.Key_Return)
+    stage.rest()
+    assert ways.view().isVisible() and wizard.step() == CHECK and stage.count("customer") == 0
+    ways.hidePopup()
 
 
 def test_tab_goes_from_the_page_to_the_buttons_below_it(stage: Stage) -> None:

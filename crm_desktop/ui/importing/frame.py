@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
@@ -41,6 +41,14 @@ class WizardFrame(QDialog):
 
     def go_back(self) -> None:
         """Take the step before."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a choice that has the focus: an import must not begin by it."""
+        box = self.focusWidget()
+        if isinstance(box, QComboBox) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            box.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def _top(self, title: str, steps: list[str]) -> QWidget:
         made = QFrame()

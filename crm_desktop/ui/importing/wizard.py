@@ -176,7 +176,7 @@ class ImportWizard(WizardFrame):
             self.at_work.stop()
         elif self.step() == DONE:
             self.accept()
-        elif not self.session.touched or self._may_be_lost():
+        elif not (self.session.touched or self.step() == CHECK) or self._may_be_lost():
             super().reject()
 
     def done(self, result: int) -> None:
@@ -184,13 +184,16 @@ class ImportWizard(WizardFrame):
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()
-        self.reject()
+        if self.isVisible():
+            event.ignore()
+            self.reject()
 
     # Inside -------------------------------------------------------------------------------------------------------
 
     def _may_be_lost(self) -> bool:
         text = _("What you settled here by hand is lost. Nothing has been brought in yet.")
+        if not self.session.touched:
+            text = _("The list has been checked, but nothing has been brought in yet.")
         return ask(self, _("Stop this import?"), text, _("Stop the import"), danger=True)
 
     def _add_pages(self) -> None:
