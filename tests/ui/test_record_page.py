@@ -98,12 +98,21 @@ def test_alt_down_and_up_go_through_the_list_from_the_whole_page(
     assert (page.row, page.place.text(), page.next.isEnabled()) == (cedar, "3 / 3", False)
     assert window.record_shown() == ("customer", cedar)
     until(qtbot, lambda: "Cedar" in texts(page.pane))
+    assert QApplication.focusWidget() is page.back
     until(qtbot, lambda: not window.registry.qaction("record.next").isEnabled())
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Up)
     assert (page.row, page.place.text(), page.previous.isEnabled()) == (alder, "1 / 3", False)
+    page.next.setFocus()
     page.next.click()
-    assert page.row == birch
+    assert page.row == birch and page.next.hasFocus()
+    page.next.click()
+    assert page.row == cedar and page.back.hasFocus()
+    until(qtbot, lambda: "Cedar" in texts(page.pane))
+    inside = next(part for part in page.pane.findChildren(QAbstractButton) if part.isVisible() and part.isEnabled())
+    inside.setFocus()
+    press(Qt.Key.Key_Up)
+    assert page.row == birch and page.back.hasFocus()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     until(qtbot, lambda: shown.list().view.current_id() == birch)
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import tables_behind
@@ -71,7 +71,10 @@ class RecordPage(QWidget):
         self.show_record(row)
 
     def show_record(self, row: int) -> None:
-        """Show another record of the kind."""
+        """Show another record of the kind; the keys go on from the page, not from some part that has gone."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.pane.isAncestorOf(focus):
+            self.back.setFocus()
         self.row = row
         self.pane.show_record(row)
         self.story.show_record(row)
@@ -79,6 +82,9 @@ class RecordPage(QWidget):
     def tell_place(self, place: str, before: bool, after: bool) -> None:
         """Say which of its list the record is ("3 / 442"), and whether there are some before and after it."""
         self.place.setText(place)
+        if (self.previous.hasFocus() and not before) or (self.next.hasFocus() and not after):
+            # Qt would put it into whatever comes next.
+            self.back.setFocus()
         self.previous.setEnabled(before)
         self.next.setEnabled(after)
         for part in (self.previous, self.next):
