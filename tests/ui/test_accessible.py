@@ -56,7 +56,7 @@ from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.memos import MemoDialog
 from crm_desktop.ui.scratch_pad import ScratchPad
 from crm_desktop.ui.settings_dialog import SettingsDialog
-from crm_desktop.ui.widgets.dialogs import question
+from crm_desktop.ui.widgets.dialogs import question, telling
 from tests.every_entity.filling import some_record
 from tests.ui.app_stage import DayWindow, opened_with_all
 
@@ -118,6 +118,7 @@ def dialogs(window: DayWindow) -> dict[str, Callable[[], QDialog]]:
         "import": lambda: ImportWizard(window, "customer", None),
         "first run": lambda: FirstRun(lambda _language: None),
         "crash": lambda: CrashWindow("Traceback", window),
+        "failure": lambda: telling(window, "It failed", "Nothing was changed.", "OSError: no room"),
         "question": lambda: question(window, "Delete it?", "It goes to the trash.", "Delete"),
     }
     for entity in company.entities:
