@@ -1,4 +1,4 @@
-"""How things stand with the customers that go over: open deals, debts, orders, next steps, last contact, files."""
+"""How things stand with the customers that go over: people, deals, debts, orders, next steps, last contact, files."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ ABOUT: Final = ("name", "status", "tier", "main_contact", "any_phone", "city", "
                 "next_step", "next_on")  # fmt: skip
 """What is told of a customer itself."""
 SECTIONS: Final = (
+    Section("contact", N_("People"), ("name", "job_title", "role", "any_phone", "email"), "1", "t.name_key"),
     Section("opportunity", N_("Open deals"), ("name", "stage", "amount", "close_on", "next_step", "next_on"),
             OPEN["opportunity"], "t.close_on IS NULL, t.close_on"),
     Section("invoice", N_("Unpaid invoices"), ("number", "issued_on", "due_on", "gross", "open_amount"),

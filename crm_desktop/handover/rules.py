@@ -73,6 +73,8 @@ class Plan:
     customers: Sequence[int]
     unpaid: int
     unpaid_amount: int
+    theirs: int = 0
+    """How many of the customers that were chosen the receiver has already."""
 
     @property
     def count(self) -> int:
@@ -112,7 +114,12 @@ def plan(
             parts[kind] = array("q", (row for row, _customer in rows))
             found.update(at for _row, at in rows if at is not None)
     listed = sorted(found)
-    return Plan(leaver, parts, listed, *_unpaid(company, listed))
+    theirs = 0
+    if leaver is None and to is not None:
+        theirs = company.execute(
+            f"SELECT count(*) FROM customer t WHERE {at_customers('customer')} AND t.owner = :to", given
+        ).fetchone()[0]
+    return Plan(leaver, parts, listed, *_unpaid(company, listed), theirs)
 
 
 def _unpaid(company: Company, customers: Sequence[int]) -> tuple[int, int]:
@@ -170,6 +177,15 @@ def title_of(company: Company, planned: Plan, to: int) -> str:
         return _("Hand over {what} to {to}").format(what=what, to=receiver)
     return _("Hand over {what} from {leaver} to {to}").format(
         what=what, leaver=company.title(staff, planned.leaver), to=receiver
+    )
+
+
+def already_theirs(company: Company, planned: Plan, to: int | None) -> str:
+    """What is said of chosen customers that the receiver has already; empty where there are none."""
+    if not planned.theirs or to is None:
+        return ""
+    return _("already with {name}: {what}").format(
+        name=company.title(company.entity(Staff.table()), to), what=company.entity("customer").count(planned.theirs)
     )
 
 

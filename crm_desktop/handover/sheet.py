@@ -18,7 +18,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.entity.fields import Money, Price
 from crm_desktop.errors import Cancelled, Refused
 from crm_desktop.handover.facts import ABOUT, SECTIONS, Standing, columns_of, standings
-from crm_desktop.handover.rules import Plan
+from crm_desktop.handover.rules import Plan, already_theirs
 from crm_desktop.i18n import _, language
 from crm_desktop.values.celltext import safe, unescaped
 from crm_desktop.values.filenames import plain_name
@@ -84,8 +84,10 @@ def _head(company: Company, planned: Plan, to: int, today: date) -> list[tuple[s
     lines = [(_("Date"), show_date(today, language())), (_("Taken over by"), company.title(staff, to))]
     if planned.leaver is not None:
         lines.insert(1, (_("Handed over by"), company.title(staff, planned.leaver)))
-    for kind, rows in planned.parts.items():
-        lines.append((company.entity(kind).plural, f"{len(rows):,}"))
+    told = already_theirs(company, planned, to)
+    for kind in dict.fromkeys(("customer", *planned.parts) if told else planned.parts):
+        count = f"{len(planned.parts.get(kind, ())):,}"
+        lines.append((company.entity(kind).plural, f"{count} · {told}" if told and kind == "customer" else count))
     lines.append((_("Unpaid invoices"), f"{planned.unpaid:,} · {Money().show(planned.unpaid_amount)}"))
     return lines
 

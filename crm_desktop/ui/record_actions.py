@@ -34,5 +34,5 @@ def record_actions(window: MainWindow) -> list[Action]:
 
     return [
         Action("memo", N_("New &memo…"), "Ctrl+Alt+M", "pin", new_memo, "record", group=20),
-        Action("done", N_("&Done…"), "F7", "check", finish_shown, "record", can_finish, group=20),
+        Action("done", N_("&Done…"), "F7", "check", finish_shown, "record", can_finish, group=20, on_record=True),
     ]

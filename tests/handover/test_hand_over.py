@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from crm_desktop import cli, i18n
 from crm_desktop.entity import attachments, records
+from crm_desktop.entity.chosen import Chosen
 from crm_desktop.entity.company import Company
 from crm_desktop.errors import Refused
 from crm_desktop.handover import rules, sheet
@@ -136,6 +137,7 @@ def test_s13_the_workbook_tells_deals_debts_steps_files_and_the_last_contact(sta
         ("Hand-over sheet", None), ("Date", "23 Nov 2026"), ("Handed over by", "Ann Ash"), ("Taken over by", "Bo Beech")
     ]  # fmt: skip
     assert [row[0] for row in rows["Customers"][1:]] == ["Birch Stores", "Cedar Inn", "Larch Café"]
+    assert [row[1] for row in rows["People"][1:]] == ["Tess Rowan", "Una Rowan"]
     assert [row[:2] for row in rows["Open deals"][1:]] == [
         ("Birch Stores", "Gift boxes"), ("Birch Stores", "Of Cy"), ("Larch Café", "Tea for Larch")
     ]  # fmt: skip
@@ -151,12 +153,37 @@ def test_s13_the_paper_says_the_same_and_its_text_can_be_copied(stage: Stage, tm
     planned = rules.plan(stage.company, TODAY, leaver=stage.ann, to=stage.bo)
     sheet.write(stage.company, planned, stage.bo, tmp_path / "over.pdf", TODAY)
     text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "over.pdf").pages)
-    for said in ("Hand-over sheet", "Ann Ash", "Birch Stores", "Gift boxes", "¥100.00", "Send samples", "Larch Café"):
+    for said in (
+        "Hand-over sheet",
+        "Ann Ash",
+        "Birch Stores",
+        "Tess Rowan",
+        "Gift boxes",
+        "¥100.00",
+        "Send samples",
+        "Larch Café",
+    ):
         assert said in text
     i18n.use("zh_CN")
     sheet.write(stage.company, planned, stage.bo, tmp_path / "移交.pdf", TODAY)
     text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "移交.pdf").pages)
     assert "移交" in text
+
+
+def test_s13_customers_that_the_receiver_has_already_are_told(stage: Stage, qtbot: Any, tmp_path: Path) -> None:
+    company = stage.company
+    chosen = [stage.birch, stage.larch]
+    planned = rules.plan(company, TODAY, customers=chosen, to=stage.cy)
+    sheet.write(company, planned, stage.cy, tmp_path / "over.xlsx", TODAY)
+    head = dict(load_workbook(tmp_path / "over.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert head["Customers"] == "1 · already with Cy Cork: 1 customer"
+    with opened(qtbot, company, WindowMemory(tmp_path / "w.json"), page="customer") as window:
+        dialog = HandOver(window, Chosen.listed(chosen), None)
+        qtbot.addWidget(dialog)
+        dialog.to.set_raw(stage.cy)
+        dialog.look()
+        until(qtbot, lambda: dialog.plan is not None)
+        assert "already with Cy Cork: 1 customer" in [shown.text() for shown in dialog.findChildren(QLabel)]
 
 
 def test_s13_a_linked_file_that_is_gone_is_named(stage: Stage, tmp_path: Path) -> None:

@@ -239,6 +239,9 @@ def test_s62_the_pane_the_menus_and_the_whole_page_lead_to_the_letter(
     page = window.page("customer")
     assert isinstance(page, KindPage)
     menu = context_menu(page.list())
+    offered = [one.text().replace("&", "").partition("\t")[0] for one in menu.actions()]
+    assert {"Quick log…", "Attach files…", "Hand over…"} <= set(offered)
+    assert "Mail drafts…" not in offered, "which are for several"
     next(one for one in menu.actions() if "WeChat" in one.text().replace("&", "")).trigger()
     window.open_page("customer", rows["birch"])
     QTest.keyClick(window, Key.Key_F, Ctrl | Alt)

@@ -150,6 +150,12 @@ class HandOver(Dialog):
             self._rows.addWidget(label(text, "secondary"), 0, 0)
         else:
             lines = [(company.entity(kind).plural, f"{len(rows):,}", "") for kind, rows in found.parts.items()]
+            if told := rules.already_theirs(company, found, self.to.raw()):
+                title = company.entity("customer").plural
+                if lines[0][0] == title:
+                    lines[0] = (title, lines[0][1], told)
+                else:
+                    lines.insert(0, (title, "0", told))
             if found.unpaid:
                 amount = Money().show(found.unpaid_amount)
                 told = _("{sum}, at these customers").format(sum=amount)

@@ -13,6 +13,7 @@ from crm_desktop.ui.accesskeys import apart
 from crm_desktop.ui.actions import SAVED_VIEWS, Action, Key, MenuName, record_actions, sequences
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
+from crm_desktop.ui.listing.selection import many_actions
 from crm_desktop.ui.listing.viewverbs import VERBS, ViewVerb
 
 Standard = QKeySequence.StandardKey
@@ -29,7 +30,10 @@ _CONTEXT: Final = (
     ("export",),
     ("delete",),
 )
-"""The context menu of a row, by groups."""
+"""The context menu of a row, by groups; what else can be done with the record stands among them."""
+_ONE: Final = ("edit", "page", "duplicate")
+_SEVERAL: Final = ("bulk", "merge")
+"""What is offered for one row only, and for several only."""
 
 
 def list_actions(page: str, shown: Shown) -> list[Action]:
@@ -223,8 +227,10 @@ def context_menu(page: ListPage) -> QMenu:
     """The menu of the selected rows."""
     menu = QMenu(page)
     by_name = {action.name.partition(".")[2]: action for action in list_actions("row", lambda: page)}
-    groups = [[by_name[name] for name in names] for names in _CONTEXT]
-    groups.insert(1, record_actions(page.owner))
+    several = page.view.selected_count() > 1
+    groups = [[by_name[name] for name in names if name not in (_ONE if several else _SEVERAL)] for names in _CONTEXT]
+    groups[2] += many_actions(page)
+    groups.insert(1, [] if several else record_actions(page.owner))
     texts = iter(apart([action.shown() for group in groups for action in group]))
     for group in groups:
         for action in group:
