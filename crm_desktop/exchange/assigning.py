@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from crm_desktop.exchange.headingwords import Found, Vocabulary, squeezed
 from crm_desktop.exchange.personnames import FAMILY, FORM_OF_ADDRESS, GIVEN, JOB, PARTS, are_forms_of_address
 from crm_desktop.exchange.shapes import shape
 from crm_desktop.exchange.tables import Cell, Table, column_name
+from crm_desktop.i18n import N_, _
 
 NOTES: Final = "notes"
 """The field that texts without a place of their own are added to."""
@@ -50,8 +51,15 @@ _HEADINGS_OF: Final = {
     "gender": ("gender", "性别"),
 }
 """What a column of such values would be called; only these contents tell for themselves what they are."""
-_WITHOUT_HEADINGS: Final = {**_HEADINGS_OF, "address": ("address", "地址"), "code": ("code", "编号")}
-"""What more is told by values where a list has no headings at all."""
+_WITHOUT_HEADINGS: Final = {
+    **_HEADINGS_OF,
+    "person_name": ("full name", "姓名", "contact person"),
+    "address": ("address", "地址"),
+    "code": ("code", "编号"),
+}
+"""What more is told by values where a list has no headings at all; the first that is free."""
+_OWN_TITLES: Final = {"date": N_("Date"), "amount": N_("Amount")}
+"""What a field of the owner's is called for such values, where there is no heading to call it by."""
 _SAY_IT_ALONE: Final = ("mobile", "email")
 """Contents that may be added to a record whatever their heading says."""
 
@@ -148,6 +156,8 @@ def assign(
     for column in columns:
         if column.index not in planned:
             planned[column.index] = _kept(column, words)
+    if table.header_row is None:
+        _name_by_content(columns, planned)
     _keep_the_many_in_remarks(words, planned)
     return [planned[column.index] for column in columns], score
 
@@ -169,6 +179,22 @@ def _kept(column: Sampled, words: Vocabulary) -> ColumnPlan:
     if NOTES in words.targets and any(isinstance(cell, str) and "\n" in cell.strip() for cell in column.cells):
         return ColumnPlan(column.index, column.heading, "notes+", "kept")
     return ColumnPlan(column.index, column.heading, f"custom:{column.heading}" if column.cells else None, "kept")
+
+
+def _name_by_content(columns: Sequence[Sampled], planned: Mapping[int, ColumnPlan]) -> None:
+    """Call fields of the owner's by what is in them: the first of each sort."""
+    taken = {plan.target for plan in planned.values()}
+    for column in columns:
+        plan, title = planned[column.index], _OWN_TITLES.get(column.content.content)
+        target = f"custom:{_(title)}" if title and column.generic and column.content.share >= _BY_CONTENT else None
+        if (
+            target is not None
+            and plan.why == "kept"
+            and (plan.target or "").startswith("custom:")
+            and target not in taken
+        ):
+            plan.target = target
+            taken.add(target)
 
 
 def _dates_in_parts(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int, ColumnPlan]) -> float:
@@ -305,7 +331,8 @@ def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int
     bare = all(column.generic for column in columns)
     headings = _WITHOUT_HEADINGS if bare else _HEADINGS_OF
     count = 0
-    for column in columns:
+    # A person beside a company is the one to ask for there.
+    for column in sorted(columns, key=lambda one: one.content.content != "company_name") if bare else columns:
         if column.index in planned or not column.cells:
             continue
         guess, said = column.content, not column.generic and speaks_of_phones(column.heading, column.cells)
@@ -317,8 +344,11 @@ def _by_content(words: Vocabulary, columns: Sequence[Sampled], planned: dict[int
             continue  # mere figures may be anything
         if not column.generic and guess.content not in _SAY_IT_ALONE and not said:
             continue
-        name = next((found for word in headings[guess.content] if (found := words.words.get(squeezed(word)))), None)
+        names = [found for word in headings[guess.content] if (found := words.words.get(squeezed(word)))]
+        name = next((one for one in names if one not in taken), next(iter(names), None))
         target = words.targets.get(name or "")
+        if guess.content == "person_name" and words.title not in {*taken, name}:
+            continue  # companies may be called like people
         if target is None or (name in taken and not target.several) or not (column.generic or target.several):
             continue
         planned[column.index] = ColumnPlan(column.index, column.heading, target.name, "content")

@@ -129,6 +129,7 @@ _RANKS: Final = {
     "address": 0.1,
     "number": 0.05,
     "phone": 0.04,
+    "city": 0.03,
     "person_name": 0.02,
     "code": -0.1,
 }

@@ -247,6 +247,10 @@ _MOST_LOOKED_AT: Final = 200
 # What the rows are ----------------------------------------------------------------------------------------------------
 
 
+_TELLING: Final = 3
+"""Columns known by their values, from which on the others of a list without headings may be anything."""
+
+
 def _guess(
     company: Company,
     table: Table,
@@ -269,7 +273,9 @@ def _guess(
             planned, score = assign(entity, vocabulary_of, columns, table, today, sure_title=True)
         if called:
             score += 4
-        filled = sum(1 for column in columns if column.cells) or len(columns)
+        told = sum(plan.why == "content" for plan in planned)
+        telling = [column for column in columns if not (bare and told >= _TELLING and _may_be_anything(column))]
+        filled = sum(1 for column in telling if column.cells) or len(columns)
         if not score or not _can_hold(entity, planned, columns, vocabulary_of):
             continue
         share = score / filled
@@ -279,6 +285,11 @@ def _guess(
         if (share >= 0.25 or score >= 4) and (best is None or score > best[0] + 1e-6):
             best = (score, entity)
     return best[1] if best is not None else None
+
+
+def _may_be_anything(column: Sampled) -> bool:
+    """Whether the values of a column without a heading say nothing of what it is."""
+    return column.content.content in ("text", "number", "amount", "date", "code", "boolean")
 
 
 def _is_titled(entity: Entity, planned: Sequence[ColumnPlan]) -> bool:

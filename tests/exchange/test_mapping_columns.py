@@ -12,7 +12,7 @@ from crm_desktop.errors import Refused
 from crm_desktop.exchange import importing
 from crm_desktop.exchange.headingwords import vocabulary
 from crm_desktop.exchange.mapping import remap
-from tests.exchange.lists import TODAY, Rows, all_of, bring_rows, csv_file, plans, xlsx_file
+from tests.exchange.lists import TODAY, Rows, all_of, bring, bring_rows, csv_file, plans, xlsx_file
 
 
 def planned(company: Company, folder: Path, rows: Rows, name: str = "list.csv", **options: str) -> importing.SheetPlan:
@@ -197,6 +197,25 @@ def test_a_bare_list_is_of_the_kind_that_its_file_is_called_after(company: Compa
     ]  # fmt: skip
     (other,) = plans(company, csv_file(tmp_path, rows, "PurchaseOrderHeader.csv"))
     assert other.kind is None
+
+
+def test_a_bare_list_of_customers_is_known_by_companies_people_towns_and_numbers(
+    company: Company, tmp_path: Path
+) -> None:
+    days = ("2026-03-02", "2026-04-17", "2026-05-05", "2026-06-21")
+    rows = [
+        (f"常州第{n}电机厂", person, f"1380013800{n}", "常州", day, "ABAC"[n], "老客户", ("急", "", "", "缓")[n])
+        for n, (person, day) in enumerate(zip(("张伟", "李娜", "王芳", "赵敏"), days, strict=True))
+    ]
+    (sheet,) = plans(company, xlsx_file(tmp_path, {"Sheet": rows}))
+    assert (sheet.kind, sheet.table.header_row) == ("customer", None)
+    assert [column.target for column in sheet.columns] == [
+        "name", "main_contact", "mobile", "city", "custom:Date", "custom:Column F", "custom:Column G", "custom:Column H"
+    ]  # fmt: skip
+    report = bring(company, tmp_path / "list.xlsx")
+    assert report.sheets[0].created == 4
+    assert [(one["name"], one["city"]) for one in all_of(company, "customer")][3] == ("常州第3电机厂", "常州")
+    assert [one["name"] for one in all_of(company, "contact")] == ["张伟", "李娜", "王芳", "赵敏"]
 
 
 def test_nobody_is_called_by_a_mere_number(company: Company, tmp_path: Path) -> None:
