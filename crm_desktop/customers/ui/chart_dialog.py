@@ -64,7 +64,7 @@ class ChartDialog(QDialog):
         column.addWidget(self.said)
         self.view.opened.connect(lambda row: window.edit_record("contact", row))
         self.view.said.connect(self.said.setText)
-        window.changed.connect(lambda _changed: self._show_place())
+        window.changed.connect(self._follow)
         self._show_place()
         (self.view if self.view.items_ else self.nobody.buttons[0]).setFocus()
 
@@ -127,6 +127,10 @@ class ChartDialog(QDialog):
             _("Drag a person onto another to re-hang them, with Ctrl to add a second boss. Arrows move, Ctrl with an"
               " arrow re-hangs, Enter opens, Delete takes off all bosses.")
         )  # fmt: skip
+
+    def _follow(self, _changed: object) -> None:
+        """What the window tells ends with the dialog where a method of it hears; a lambda would outlive it."""
+        self._show_place()
 
     def _show_place(self) -> None:
         anybody = bool(self.view.items_)
