@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 from crm_desktop.customers.chartsvg import chart_svg, size_of
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".svg", ".png", ".pdf")
 SHARP: Final = 144.0
 """Dots an inch of a picture: each unit of the drawing is two dots."""
+_ON_PAPER: Final = {"win32": "Microsoft YaHei", "darwin": "PingFang SC"}.get(sys.platform, "Noto Sans CJK SC")
+"""The font of a chart on paper."""
 MOST_DOTS: Final = 16_000
 """Dots along the longer side of a picture; a wider chart is drawn coarser."""
 
@@ -42,7 +45,7 @@ def _paper(chart: Chart, title: str, *, whole: bool) -> Paper:
 
     width, height = size_of(chart)
     data = {
-        "title": title, "svg": chart_svg(chart, title), "whole": whole, "width": width, "height": height,
+        "title": title, "svg": chart_svg(chart, title, _ON_PAPER), "whole": whole, "width": width, "height": height,
         "wide": width > height,
     }  # fmt: skip
     return Paper(plain_name(title) or _("Organisation chart"), "orgchart.typ", data)

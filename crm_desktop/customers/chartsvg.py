@@ -31,12 +31,12 @@ def size_of(chart: Chart) -> tuple[float, float]:
     return max(chart.width, 320.0) + 2 * _MARGIN, chart.height + 2 * _MARGIN + _HEAD
 
 
-def chart_svg(chart: Chart, title: str) -> str:
-    """The whole chart with its title above."""
+def chart_svg(chart: Chart, title: str, family: str = _FONTS) -> str:
+    """The whole chart with its title above; Qt, which shows and prints it, knows no more than one `family`."""
     width, height = size_of(chart)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}"'
-        f' viewBox="0 0 {width:g} {height:g}" font-family="{_FONTS}">',
+        f' viewBox="0 0 {width:g} {height:g}" font-family="{family}">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width:g}" height="{height:g}" fill="{INK["paper"]}"/>',
         _text(_MARGIN, _MARGIN + 18, title, 20, "text", bold=True),

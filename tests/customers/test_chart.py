@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 
 from crm_desktop.customers.chart import BELOW, CARD_HEIGHT, CARD_WIDTH, Chart, Link, lay_out
+from crm_desktop.customers.chartpaper import chart_paper
 from crm_desktop.customers.chartsvg import chart_svg
 from crm_desktop.customers.people import Line, Person
 
@@ -135,3 +136,9 @@ def test_the_picture_holds_names_roles_and_signs_and_is_sound() -> None:
     assert {"恒达机电", "王 <芳> & 李", "总经理", "Decides", "Signs", "Second"} <= set(shown)
     assert any(one.endswith("+") for one in shown) and any(one.endswith("−") for one in shown)
     assert "stroke-dasharray" in text
+
+
+def test_on_paper_the_chart_has_one_font_which_is_all_that_qt_understands() -> None:
+    paper = chart_paper(lay_out([Person(1, "Ann", "", (), "for")], []), "恒达机电")
+    family = ET.fromstring(paper.data["svg"]).attrib["font-family"]
+    assert family and not set("',") & set(family)
