@@ -228,6 +228,8 @@ class SomeValues(ValueField):
         self._add_wanted()
         self.search.setVisible(self.list.count() > LINES)
         self.list.set_lines(min(LINES, max(2, self.list.count())))
+        if self.hasFocus():
+            self.focus()
 
     def value(self) -> Any:
         chosen = self.list.ticked()
@@ -242,9 +244,27 @@ class SomeValues(ValueField):
         self._add_wanted()
 
     def focus(self) -> None:
+        """Many values are typed for, which an input method does in a line and not in a list."""
+        if not self.search.isHidden():
+            self.search.setFocus()
+            return
         self.list.go_in()
         if not self.list.count():
             self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (enter and self._tick_found()):
+            super().keyPressEvent(event)
+
+    def _tick_found(self) -> bool:
+        """Tick the first value that was found; False where there is nothing left to tick."""
+        first = self.list.first() if self.search.hasFocus() and self.search.text().strip() else None
+        if first is None or first.checkState() == CHECKED:
+            return False
+        first.setCheckState(CHECKED)
+        self.search.selectAll()
+        return True
 
     def _add_wanted(self) -> None:
         """Values that are asked for stand in the list although no record has them at present."""

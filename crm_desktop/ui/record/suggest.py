@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -266,6 +266,11 @@ class SuggestingLine(TextLine):
             return False
         self._pick(marked)
         return True
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        if event.preeditString():  # the choice of the input method is shown here now
+            self.close_list()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._key(event):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QValidator
+from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -112,11 +112,24 @@ class TextLine(QLineEdit):
 class TextBox(QPlainTextEdit):
     """Several lines to type in; files that are dropped on it are left to the page that it stands on."""
 
+    _hint = ""
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if has_files(event):
             event.ignore()
         else:
             super().dragEnterEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Qt paints the hint under a pinyin word that is still being composed.
+        super().inputMethodEvent(event)
+        composing = bool(event.preeditString())
+        if composing and self.placeholderText():
+            self._hint = self.placeholderText()
+            self.setPlaceholderText("")
+        elif self._hint and not composing:
+            self.setPlaceholderText(self._hint)
+            self._hint = ""
 
 
 class SearchBox(TextLine):
