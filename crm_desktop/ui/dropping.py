@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+from weakref import WeakMethod
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QFont, QPainter, QPaintEvent
@@ -47,7 +49,7 @@ class DropVeil(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
-        self._over, self._text = over, ""
+        self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over.installEventFilter(self)
         self.hide()
@@ -64,14 +66,18 @@ class DropVeil(QWidget):
         else:
             self._text = n_("Drop to open {n} file", "Drop to open {n} files", len(files))
         self.setAccessibleName(self._text)
-        self.setGeometry(self._over.rect())
+        self._cover()
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+            self._cover()
         return False
+
+    def _cover(self) -> None:
+        if (over := self.parentWidget()) is not None:
+            self.setGeometry(over.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme.tokens(), QPainter(self)
@@ -89,6 +95,14 @@ class DropVeil(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
 
 
+def _weakly(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The call, which does not keep alive whose method it is."""
+    if not hasattr(call, "__self__"):
+        return call
+    method = WeakMethod(call)
+    return lambda *given: found(*given) if (found := method()) is not None else None
+
+
 class FileDrops(QObject):
     """Has files taken that are let go on a widget: a veil says what that will do, then `then` gets their paths."""
 
@@ -97,7 +111,8 @@ class FileDrops(QObject):
     ) -> None:
         """Without a promise nothing is taken; `over` is what the veil covers, where that is not the whole of `on`."""
         super().__init__(on)
-        self._on, self._promise, self._then, self._over = on, promise, then, over or on
+        # What it lies on holds it, and goes at once when nothing else holds that.
+        self._promise, self._then, self._over = _weakly(promise), _weakly(then), over
         self.veil: DropVeil | None = None
         on.setAcceptDrops(True)
         on.installEventFilter(self)
@@ -112,17 +127,22 @@ class FileDrops(QObject):
             self._lift()
             names = paths_in(event.mimeData())
             take(event)
-            self._on.window().activateWindow()
+            self._on().window().activateWindow()
             # The program the files come from waits until this returns.
             QTimer.singleShot(0, self, lambda: self._then(names))
             return True
         return False
 
+    def _on(self) -> QWidget:
+        on = self.parent()
+        assert isinstance(on, QWidget)
+        return on
+
     def _enter(self, event: QDropEvent) -> bool:
         names, text = paths_in(event.mimeData()), self._promise()
         if not names or not text:
             return False
-        self.veil = self.veil or DropVeil(self._over)
+        self.veil = self.veil or DropVeil(self._over or self._on())
         self.veil.show_for(names, text)
         take(event)
         return True

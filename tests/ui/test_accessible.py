@@ -118,7 +118,7 @@ def dialogs(window: DayWindow) -> dict[str, Callable[[], QDialog]]:
         "import": lambda: ImportWizard(window, "customer", None),
         "first run": lambda: FirstRun(lambda _language: None),
         "crash": lambda: CrashWindow("Traceback", window),
-        "failure": lambda: telling(window, "It failed", "Nothing was changed.", "OSError: no room"),
+        "failure": lambda: telling(window, "It failed", "This is but a test.", "OSError: no room"),
         "question": lambda: question(window, "Delete it?", "It goes to the trash.", "Delete"),
     }
     for entity in company.entities:
