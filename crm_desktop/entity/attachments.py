@@ -157,6 +157,20 @@ def take_back(company: Company, attachment: int, path: Path, *, text: str = "") 
     return True
 
 
+def rename(company: Company, attachment: int, name: str) -> str:
+    """Call an attachment otherwise; returns the name, with the ending it had where none was given."""
+    old = name_of(company, attachment)
+    new = plain_name(name.strip())
+    if not new:
+        raise Refused(_("The name cannot be left blank."))
+    if not Path(new).suffix:
+        new += Path(old).suffix
+    if new != old:
+        title = _("Rename {old} to {new}").format(old=old, new=new)
+        records.save(company, company.entity(KIND), {"name": new}, row=attachment, title=title)
+    return new
+
+
 def is_kept(company: Company, attachment: int) -> bool:
     """Whether an attachment's content lies inside the company file."""
     return _stored(company, attachment)[1] is not None

@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +25,7 @@ from crm_desktop.entity import attachments, records
 from crm_desktop.entity.company import Company
 from crm_desktop.store.undo import next_undo
 from crm_desktop.ui import tasks
+from crm_desktop.ui.asking_dialog import NameDialog
 from crm_desktop.ui.kind_page import KindPage
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.record.attached import FilesSection, open_file
@@ -88,6 +97,61 @@ def test_s48_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
     assert names(window.company) == []
     window.undoing.undo()
     assert names(window.company) == ["offer.txt"]
+
+
+def test_s48_a_file_is_renamed_by_its_menu_keeps_its_ending_and_comes_back(
+    qtbot: QtBot, window: DayWindow, tmp_path: Path
+) -> None:
+    pane = pane_of(qtbot, window)
+    (tmp_path / "scan0001.txt").write_text("twelve boxes", encoding="utf-8")
+    drop(pane, tmp_path / "scan0001.txt")
+    until(qtbot, lambda: shown(pane)[:1] == ["scan0001.txt"])
+    section = pane.findChildren(FilesSection)[-1]
+    text = next(part for part in section.findChildren(ClickText) if part.text() == "scan0001.txt")
+    assert text.menu is not None, "the right button offers what the three dots do"
+    (rename,) = [action for action in text.menu.actions() if action.text() == "Rename…"]
+
+    def answer(dialog: NameDialog) -> None:
+        dialog.line.setText("  ")
+        dialog.act.click()
+        assert dialog.fault.text() == "The name cannot be left blank."
+        dialog.line.setText("Offer May")
+        dialog.act.click()
+
+    in_dialog(NameDialog, answer, rename.trigger)
+    assert names(window.company) == ["Offer May.txt"]
+    until(qtbot, lambda: shown(pane)[:1] == ["Offer May.txt"])
+    assert window.undoing.undo_text() == "&Undo: “Rename scan0001.txt to Offer May.txt”"
+    window.undoing.undo()
+    assert names(window.company) == ["scan0001.txt"]
+
+
+def test_the_right_button_on_the_pane_offers_what_can_be_done_with_the_record(qtbot: QtBot, window: DayWindow) -> None:
+    pane = pane_of(qtbot, window)
+    assert pane.deeds is not None
+
+    def press(over: QWidget) -> None:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), over.mapToGlobal(QPoint(5, 5)))
+        QApplication.sendEvent(over, event)
+
+    press(pane)
+    assert pane.deeds.rest.isVisible()
+    pane.deeds.rest.close()
+    text = next(part for part in pane.findChildren(ClickText) if part.text() == "Attach a file…")
+    press(text)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == "Attach a file…"
+    menu.close()
+
+
+def test_f8_opens_the_page_of_what_is_shown_beside_the_list_from_there_too(qtbot: QtBot, window: DayWindow) -> None:
+    pane = pane_of(qtbot, window)
+    pane.area.setFocus()
+    assert window.registry.run("lists.page")
+    page = window.page("customer")
+    assert isinstance(page, KindPage) and page.record_page() is not None
 
 
 def test_a_file_dragged_over_a_line_to_type_in_is_taken_by_what_the_line_stands_on(

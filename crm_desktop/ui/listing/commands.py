@@ -94,6 +94,11 @@ def _one(page: ListPage) -> bool:
     return page.keys_mean_rows() and page.view.selected_count() == 1
 
 
+def _alone(page: ListPage) -> bool:
+    """Whether one row is selected, wherever the cursor is: the pane beside it shows that one."""
+    return page.view.selected_count() == 1
+
+
 def _any(page: ListPage) -> bool:
     return page.table.rowCount() > 0
 
@@ -114,7 +119,7 @@ def _on_rows(make: _Maker) -> list[Action]:
     return [
         make("new", make.new_text, Standard.New, "add", lambda p: p.work.new()),
         make("edit", N_("&Open…"), "Ctrl+Return", "edit", lambda p: p.work.open(), _some),
-        make("page", N_("Open the &whole page"), "F8", "external", lambda p: p.work.open_page(), _one),
+        make("page", N_("Open the &whole page"), "F8", "external", lambda p: p.work.open_page(), _alone),
         make("inline", N_("&Edit cell"), "F2", "form", lambda p: p.work.edit_cell(), _some),
         make("duplicate", N_("D&uplicate…"), "Ctrl+D", "duplicate", lambda p: p.work.duplicate(), _one),
         make("bulk", N_("&Bulk change…"), "Ctrl+E", "table", lambda p: p.work.bulk_change(), _some, group=1),

@@ -72,7 +72,9 @@ class FilesSection(QWidget):
         menu = QMenu(made)
         menu.addAction(_("Open")).triggered.connect(lambda: open_file(self._window, attachment))
         menu.addAction(_("Save a copy…")).triggered.connect(lambda: self._save_copy(attachment, name))
+        menu.addAction(_("Rename…")).triggered.connect(lambda: self._rename(attachment, name))
         menu.addAction(_("Remove")).triggered.connect(lambda: self._remove(attachment, name))
+        text.menu = menu
         more = icon_button("more", _("More about {file}").format(file=name), None)
         more.setFixedSize(theme.px(22), theme.px(20))
         more.setStyleSheet("padding: 0;")
@@ -90,6 +92,14 @@ class FilesSection(QWidget):
                 lambda done: window.toast(_("Written: {name}").format(name=done.name)),
                 _("Save a copy of {name}").format(name=name),
             )  # fmt: skip
+
+    def _rename(self, attachment: int, name: str) -> None:
+        from crm_desktop.ui.asking_dialog import NameDialog
+        from crm_desktop.ui.widgets.dialogs import show
+
+        window = self._window
+        act = partial(attachments.rename, window.company, attachment)
+        show(NameDialog(self, _("Rename the file"), "", _("Rename"), name, act))
 
     def _remove(self, attachment: int, name: str) -> None:
         company = self._window.company

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.icons import icon
 from crm_desktop.ui.widgets.pressing import EnterPresses
+from crm_desktop.values.folding import shorten
 
 
 class ClickText(EnterPresses, QAbstractButton):
@@ -28,6 +41,8 @@ class ClickText(EnterPresses, QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._tone, self._lines = tone, lines
+        self.menu: QMenu | None = None
+        """What the right button offers; where there is nothing else, to copy the text."""
         self._whole = " ".join(text.split()) if lines == 1 else text.strip()
         self.setFont(theme.font(size, weight))
         self.setText(self._whole)
@@ -80,6 +95,15 @@ class ClickText(EnterPresses, QAbstractButton):
         if self.hasFocus():
             painter.setPen(theme.colour(theme.tokens().ring))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu
+        if menu is None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            name = _("Copy {text}").format(text=shorten(" ".join(self._whole.split()), 32)).replace("&", "&&")
+            menu.addAction(icon("copy"), name, lambda: QGuiApplication.clipboard().setText(self._whole))
+        menu.popup(event.globalPos())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         seen = " ".join(self.shown(self.width()))

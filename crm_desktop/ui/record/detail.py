@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.entity import attachments
@@ -242,6 +242,11 @@ class DetailPane(QFrame):
         return tables | {made.rel_model.table() for made in entity.fields().values() if isinstance(made, Link)}
 
     # Files dropped on it -----------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the record, wherever nothing on the pane has a menu of its own."""
+        if self.deeds is not None:
+            self.deeds.rest.popup(event.globalPos())
 
     def _promise(self) -> str:
         if self.facts is None:
