@@ -412,6 +412,21 @@ def test_tab_goes_through_the_fields_in_order(window: StageWindow, open_form: Op
     assert passed[: len(wanted)] == wanted
 
 
+def test_a_new_order_begins_with_whom_it_is_for_as_its_number_comes_by_itself(
+    window: StageWindow, open_form: Open
+) -> None:
+    def begins(kind: str, row: int | None = None, values: dict[str, Any] | None = None) -> str:
+        dialog = open_form(kind, row, values)
+        focus = QApplication.focusWidget()
+        assert focus is not None and dialog.isAncestorOf(focus)
+        return focus.accessibleName()
+
+    birch = made(window.company, "customer", {"name": "Birch"})
+    assert begins("order") == begins("invoice") == "Customer"
+    assert begins("order", None, {"customer": birch}) == "Order number"
+    assert begins("customer") == begins("customer", birch) == "Name"
+
+
 def test_going_to_a_linked_record_asks_first_and_closes_the_form(
     window: StageWindow, open_form: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,10 +84,19 @@ class RecordForm(QWidget):
         return part
 
     def focus_first(self) -> None:
-        """Put the cursor where typing begins: the record's name, else the first field."""
-        first = self.entity.title if self.entity.title in self.boxes else next(iter(self.boxes), None)
+        """Put the cursor where typing begins: a new record's first field that is needed and blank, else its name.
+
+        An order begins with whom it is for; its number comes by itself.
+        """
+        names = [self.entity.title, *self.boxes]
+        first = next((name for name in names if self.row is None and self._lacks(name)), None)
+        first = first or next((name for name in names if name in self.boxes), None)
         if first is not None:
             self.boxes[first].focus()
+
+    def _lacks(self, name: str) -> bool:
+        made = self.entity.fields().get(name)
+        return made is not None and made.required and name in self.boxes and self.editor(name).typed() == ""
 
     def is_changed(self) -> bool:
         """Whether there is anything that a save would write, readable or not."""
