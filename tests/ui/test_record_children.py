@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from crm_desktop.entity import records
 from crm_desktop.entity.company import Company
 from crm_desktop.ui import theme
 from crm_desktop.ui.record.childtable import ChildTable
 from crm_desktop.ui.record.dialog import FormDialog
+from crm_desktop.ui.record.suggest import SuggestingLine
+from crm_desktop.ui.roles import RawRole
 from tests.ui.record_stage import StageWindow, keys, made, shown
 
 Key = Qt.Key
@@ -266,3 +269,27 @@ def test_ctrl_enter_in_the_table_begins_a_new_line(qtbot: QtBot, window: StageWi
     assert dialog.isVisible()
     assert table.currentIndex().row() == 1
     assert table.lines.lines[0].values["text"] == "first"
+
+
+def test_a_product_made_from_a_cell_that_has_closed_meanwhile_comes_into_its_line(
+    qtbot: QtBot, window: StageWindow, goods: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = order_form(qtbot, window, goods)
+    table = start_typing(dialog)
+    cell = QApplication.focusWidget()
+    assert isinstance(cell, SuggestingLine)
+
+    def new_record(kind: str, values: dict[str, Any], after: Callable[[int], None]) -> None:
+        table.cells.close(cell, keep=False)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert not isValid(cell)
+        after(made(window.company, kind, {**values, "price": 35500}))
+
+    monkeypatch.setattr(window, "new_record", new_record)
+    QTest.keyClicks(cell, "Paper")
+    qtbot.waitUntil(cell.is_open)
+    QTest.keyClick(cell, Key.Key_Tab)
+    paper = table.lines.index(0, 0).data(RawRole)
+    assert window.company.titles(window.company.entity("product"), [paper]) == {paper: "Paper"}
+    row = dialog.save()
+    assert row is not None and [line["product"] for line in lines_of(window, row)] == [paper]

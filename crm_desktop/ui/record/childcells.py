@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QStyle, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.entity.fields import Tick
 from crm_desktop.errors import Refused
@@ -97,7 +98,7 @@ class CellDelegate(RowDelegate):
         editor.widget.setAutoFillBackground(True)
         if isinstance(editor.widget, QComboBox) and self.table.clicked_in:
             QTimer.singleShot(0, editor.widget, editor.widget.showPopup)
-        self.table.prepare(editor, index.row())
+        self.table.prepare(editor, index.row(), index.column())
         return editor.widget
 
     def setEditorData(self, widget: QWidget, index: Index) -> None:
@@ -146,6 +147,8 @@ class CellDelegate(RowDelegate):
 
     def close(self, widget: QWidget, keep: bool = True) -> None:
         """End editing; `keep` puts what was typed into the row."""
+        if not isValid(widget):
+            return  # it has gone while a record was made from it
         if keep:
             self.commitData.emit(widget)
         self.closeEditor.emit(widget, QAbstractItemDelegate.EndEditHint.NoHint)

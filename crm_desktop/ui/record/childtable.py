@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -179,11 +180,12 @@ class ChildTable(RowTable):
 
     # Inside ------------------------------------------------------------------------------------------------------
 
-    def prepare(self, editor: Editor, row: int) -> None:
-        """Tell a link's editor which records are near, and how one goes to one."""
+    def prepare(self, editor: Editor, row: int, column: int) -> None:
+        """Tell a link's editor which records are near, how one goes to one, and where one made from it belongs."""
         if isinstance(editor, LinkEditor):
             target = editor.target
             editor.go = self.go
+            editor.keep = partial(self.lines.put, row, column)
             editor.near = lambda: self.near(target) if self.near is not None else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.entity.columns import Column, Linked
 from crm_desktop.entity.describe import Entity
@@ -147,6 +148,8 @@ class LinkEditor(RecordEditor):
     """Says by which link the nearest records are known; they are offered first."""
     seed: Callable[[], dict[str, Any]] | None = None
     """Values that a record made from here begins with."""
+    keep: Callable[[int], object] | None = None
+    """Takes a record made from here where the editor has gone meanwhile, as one in a cell may."""
 
     @property
     def target(self) -> Entity:
@@ -166,7 +169,13 @@ class LinkEditor(RecordEditor):
     def create(self, text: str) -> None:
         """Open the form of a new record that begins with the text, and take it once it is saved."""
         values = {**(self.seed() if self.seed is not None else {}), self.target.title: text}
-        self.window.new_record(self.target.name, values, self.take)
+        self.window.new_record(self.target.name, values, self._take_made)
+
+    def _take_made(self, raw: int) -> None:
+        if isValid(self.line):
+            self.take(raw)
+        elif self.keep is not None:
+            self.keep(raw)
 
     def _offer(self, text: str) -> Sequence[Suggestion]:
         near = self.near() if self.near is not None else None
