@@ -166,10 +166,7 @@ class HandOver(Dialog):
                 self._rows.addWidget(number, place, 1, Qt.AlignmentFlag.AlignRight)
                 self._rows.addWidget(label(more, "secondary"), place, 2)
         self._name_act()
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.resize(self.width(), self.sizeHint().height())
+        self.take_least_height()
 
     def _name_act(self) -> None:
         found = self.plan

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -54,6 +55,10 @@ def recent_folders(memory: Memory) -> list[Path]:
     return [Path(one) for one in memory.get(FOLDERS, []) if isinstance(one, str) and Path(one).is_dir()]
 
 
+_LOW: Final = 280
+"""A zone that is lower than this goes without its picture."""
+
+
 class DropZone(QFrame):
     """A wide field with a broken edge on which a file may be let go."""
 
@@ -64,12 +69,18 @@ class DropZone(QFrame):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._over = False
+        self.disc: QFrame | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.column = QVBoxLayout(self)
         edge = theme.px(24)
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(theme.px(8))
         theme.notifier().changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.disc is not None:  # on a low screen the words come first
+            self.disc.setVisible(self.height() >= theme.px(_LOW))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if paths_in(event.mimeData()):
@@ -180,7 +191,7 @@ class ChoosePanel(QWidget):
     def _fill_zone(self) -> None:
         column = self.zone.column
         column.addStretch(2)
-        disc = QFrame()
+        self.zone.disc = disc = QFrame()
         disc.setProperty("disc", True)
         disc.setFixedSize(theme.px(64), theme.px(64))
         inside = QHBoxLayout(disc)

@@ -79,6 +79,6 @@ class WizardFrame(QDialog):
 
     def _take_size(self) -> None:
         room = (self.screen() or QGuiApplication.primaryScreen()).availableGeometry()
-        self.setMinimumSize(min(theme.px(_LEAST[0]), room.width()), min(theme.px(_LEAST[1]), room.height()))
-        # The title bar of the system stands above.
-        self.resize(min(theme.px(_WIDTH), room.width() - 20), min(theme.px(_HEIGHT), room.height() - 48))
+        width, height = room.width() - 20, room.height() - 48  # the title bar of the system stands above
+        self.setMinimumSize(min(theme.px(_LEAST[0]), width), min(theme.px(_LEAST[1]), height))
+        self.resize(min(theme.px(_WIDTH), width), min(theme.px(_HEIGHT), height))

@@ -34,6 +34,7 @@ class SelectionBar(QFrame):
         row.setSpacing(theme.px(6))
         self._row = row
         self._more: list[QPushButton] = []
+        self._selected = 0
         self.hide()
 
     @cached_property
@@ -72,6 +73,7 @@ class SelectionBar(QFrame):
         text = _("{what} selected").format(what=entity.count(selected))
         self.count.setText(text)
         self.setAccessibleName(text)
+        self._selected = selected
         self.every.setVisible(shown is not None and shown > selected)
         if shown is not None:
             told = _("Select all {what} that match") if self._page.state.filtered() else _("Select all {what}")
@@ -87,6 +89,7 @@ class SelectionBar(QFrame):
         if self.isHidden():
             return
         verbs = (*self.verbs, *self._more)
+        self.count.setText(self.accessibleName())
         for made in verbs:
             made.setText(made.accessibleName())
             made.setToolTip("")
@@ -96,6 +99,12 @@ class SelectionBar(QFrame):
             made.setToolTip(made.accessibleName())
             made.setText("")
             self._row.invalidate()
+        else:
+            if self.sizeHint().width() > self.width() > 0:
+                self.every.hide()
+                self._row.invalidate()
+            if self.sizeHint().width() > self.width() > 0:
+                self.count.setText(f"{self._selected:,}")
         self._row.invalidate()
         self._row.activate()
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import button
-from crm_desktop.ui.widgets.cards import IconLabel
+from crm_desktop.ui.widgets.cards import IconLabel, Unrolled, scrolled
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.ui.widgets.pressing import PushButton
+
+_TITLE = 48
+"""So high the title bar of the system may be."""
 
 
 class Dialog(QDialog):
@@ -29,7 +39,8 @@ class Dialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), theme.px(16))
         outer.setSpacing(theme.px(16))
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
+        self._rolls = False
         top.setSpacing(theme.px(14))
         if icon:
             top.addWidget(IconLabel(icon, tone, 24), 0, Qt.AlignmentFlag.AlignTop)
@@ -55,14 +66,54 @@ class Dialog(QDialog):
             self._make_room()
         return done
 
-    def _make_room(self) -> None:
-        """Grow with what has come in; Qt does not by itself where text wraps."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def take_least_height(self) -> None:
+        """As high as what it holds needs, within the screen."""
         layout = self.layout()
         assert layout is not None
+        layout.activate()
+        self.resize(self.width(), min(self.sizeHint().height(), self._highest()))
+
+    def _highest(self) -> int:
+        """How high the screen lets it be below the title bar of the system."""
+        return self.screen().availableGeometry().height() - _TITLE
+
+    def _make_room(self) -> None:
+        """Grow with what has come in; Qt does not by itself where text wraps. What no screen holds is rolled."""
+        layout = self.layout()
+        assert layout is not None
+        high = layout.minimumSize().height()
         if layout.hasHeightForWidth():
-            high = min(layout.heightForWidth(self.width()), self.screen().availableGeometry().height())
-            if high > self.height():
-                self.resize(self.width(), high)
+            high = max(high, layout.heightForWidth(self.width()))
+        room = self._highest()
+        if high > room and not self._rolls:
+            self._roll()
+            layout.activate()  # or it would hold the dialog at the height it needed before
+            self.resize(self.width(), room)
+            self.move(self.x(), self.screen().availableGeometry().top())
+        elif self.height() > room:
+            self.resize(self.width(), room)
+        elif layout.hasHeightForWidth() and high > self.height():
+            self.resize(self.width(), min(high, room))
+
+    def _roll(self) -> None:
+        """Put what stands above the buttons into an area that is rolled, so that these stay in sight."""
+        self._rolls = True
+        focus = self.focusWidget()
+        self._top.removeItem(self.body)
+        self.body.setParent(None)
+        inside = Unrolled()
+        self.body.setContentsMargins(0, 0, theme.px(10), 0)
+        inside.setLayout(self.body)
+        area = scrolled(inside, self.windowTitle())
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._top.addWidget(area, 1)
+        if focus is not None:
+            focus.setFocus()
+            area.ensureWidgetVisible(focus)
 
     def add_button(self, made: QPushButton, *, default: bool = False) -> QPushButton:
         """Put a button at the right end; the default one takes Enter and has the focus at first."""
