@@ -241,6 +241,11 @@ class Actions(QObject):
         keys = self._all_keys()
         return [self._command(action, keys[name]) for name, action in self._known().items() if self._here(action)]
 
+    def on_rows(self) -> list[Action]:
+        """What the page that is shown does itself with its rows and can do now."""
+        known = self._known().values()
+        return [one for one in known if one.page == self._page and one.menu == "record" and one.possible()]
+
     def run(self, name: str) -> bool:
         """Do it, where it can be done now."""
         action = self._known()[name]

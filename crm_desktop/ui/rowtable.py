@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.actions import Actions, sequences
 from crm_desktop.ui.delegates import PADDING, RowDelegate
-from crm_desktop.ui.icons import pixmap
+from crm_desktop.ui.icons import icon, pixmap
 
 
 class Heading(QHeaderView):
@@ -132,6 +133,23 @@ class RowTable(QTableView):
     def double_clicked(self, index: QModelIndex) -> None:
         """A row was clicked twice, on this cell."""
         self.opened.emit(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What the page does with its rows, with the keys told that the menu bar gives them."""
+        registry: Actions | None = getattr(self.window(), "registry", None)
+        offered = registry.on_rows() if registry is not None and self.currentIndex().isValid() else []
+        if not offered:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in offered:
+            keys = sequences(action.keys)
+            told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+            menu.addAction(icon(action.icon), action.shown() + told, action.run)
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        menu.popup(at)
 
     def _hover(self, row: int) -> None:
         if row == self.hovered_row:

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.alike import merging
@@ -18,6 +19,7 @@ from crm_desktop.entity.company import Company
 from crm_desktop.store.undo import next_undo
 from crm_desktop.ui.history_page import PAGE, HistoryPage
 from crm_desktop.ui.memory import WindowMemory
+from crm_desktop.ui.rowtable import RowTable
 from crm_desktop.ui.settings_dialog import SettingsDialog
 from crm_desktop.ui.trash_page import TrashPage
 from crm_desktop.ui.widgets import Dialog
@@ -186,6 +188,30 @@ def test_a_line_whose_order_is_there_can_be_restored_by_itself(window: DayWindow
     page.table.selectAll()
     page.restore_chosen()
     assert len(records.read_children(company, company.entity("order").child("lines"), order)) == 2
+
+
+def test_the_right_button_offers_what_a_page_does_with_its_rows(
+    qtbot: QtBot, window: DayWindow, company: Company
+) -> None:
+    birch = customer(company)
+    records.delete(company, company.entity("customer"), [birch])
+
+    def offered(table: RowTable) -> dict[str, QAction]:
+        table.selectRow(0)
+        at = table.viewport().mapToGlobal(QPoint(20, 10))
+        QApplication.sendEvent(table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(20, 10), at))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return {action.text().partition("\t")[0].replace("&", ""): action for action in menu.actions()}
+
+    of_history = offered(history_of(window).table)
+    assert list(of_history) == ["Undo this change"]
+    QApplication.activePopupWidget().close()
+    of_trash = offered(trash_of(window).table)
+    assert list(of_trash) == ["Restore", "Delete for good…", "Empty the trash…"]
+    of_trash["Restore"].trigger()
+    QApplication.activePopupWidget().close()
+    assert company.execute("SELECT count(*) FROM customer WHERE id = ?", (birch,)).fetchone() == (1,)
 
 
 def test_an_empty_trash_says_so(window: DayWindow) -> None:
