@@ -36,7 +36,11 @@ _SIGNATURES = (
 _TEXTS = (
     (r"BEGIN:V(?:CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY|ALARM|TIMEZONE)", N_("a calendar")),
     (r"OFXHEADER:|<OFX>", N_("a bank statement in OFX form (ask the bank for CSV or Excel)")),
-    (r"MIME-Version:|Received: |Return-Path:", N_("an e-mail or a web archive (open it and save it as a workbook)")),
+    # A mail begins with lines such as "From: …", in any order; within them stands one that no list has.
+    (
+        r"(?:[A-Z][A-Za-z-]*: ?\S?[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?(?:MIME-Version|Received|Return-Path|Message-ID):",
+        N_("an e-mail or a web archive (open it and save it as a workbook)"),
+    ),
     (r"-----BEGIN ", N_("a key or a certificate")),
 )
 _OFFICE = (

@@ -147,6 +147,10 @@ def test_i02_ten_rows_open_at_once(tmp_path: Path) -> None:
         (b'{"customers": [1, 2]}', "JSON"),
         (b"<?xml version='1.0'?><Invoice xmlns='urn:x'/>", "XML"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", "calendar"),
+        (
+            b"From: A <a@x.example>\r\nTo: b@x.example\r\nSubject: Tea\r\n and more\r\nMIME-Version: 1.0\r\n\r\nHi",
+            "e-mail",
+        ),
         (b"OFXHEADER:100\r\nDATA:OFXSGML", "OFX"),
         (b"<html><body><p>No list here</p></body></html>", "without a table"),
         (bytes(range(256)) * 20, "no text"),

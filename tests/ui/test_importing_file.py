@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui.importing.preview import PartRole
@@ -372,3 +372,34 @@ def test_cards_of_companies_and_of_people_are_two_lists_without_gaps(stage: Stag
     wizard.file.panel.preview.choose(1)  # no row of cards is their headings
     assert [rows.index(at, 0).data() for at in range(rows.rowCount())] == ["", "2"]
     assert "sheet" not in wizard.file.panel.about.text() and "3 cards" in wizard.file.panel.about.text()
+
+
+def test_a_folder_is_refused_and_of_several_files_the_first_is_read_which_is_said(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "Lists").mkdir()
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("Name,City\nBirch,Luleå\n", encoding="utf-8")
+
+    def of(*names: str) -> QMimeData:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+        return data
+
+    file = stage.open().file
+    let_go(file.choosing.zone, of("Lists"))
+    qtbot.waitUntil(lambda: file.choosing.fault is not None)
+    assert file.choosing.fault is not None
+    assert file.choosing.fault.text.text() == "“Lists” is a folder. Drop the files that lie in it."
+    told: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        told.extend(shown.text() for shown in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    QTimer.singleShot(800, close)
+    let_go(file.choosing.zone, of("a.csv", "b.csv"))
+    qtbot.waitUntil(lambda: bool(told) and file.panel.name.text() == "a.csv")
+    assert "“a.csv” is read now. Drop the others on the window once it is brought in." in told
