@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.entity.company import Company
 from crm_desktop.letters.ui.letter_dialog import LetterDialog
+from crm_desktop.ui import tasks
 from crm_desktop.ui.memory import WindowMemory
 from crm_desktop.ui.record.dialog import FormDialog
 from crm_desktop.ui.record.lines import GrowingText
@@ -85,8 +86,10 @@ def test_s48_files_on_the_window_that_are_no_list_are_attached_to_whom_one_says(
     until(qtbot, lambda: files(window.company) == [("customer", birch, "offer.pdf"), ("customer", birch, "plan.png")])
     assert asked == [("Attach 2 files", ("customer", birch))]  # the one in sight
     assert brought_in == [csv]
+    # What is undone is what the window has heard of by then.
+    until(qtbot, lambda: not tasks.running() and "Attach" in window.undoing.undo_text())
     window.undoing.undo()
-    assert files(window.company) == []
+    until(qtbot, lambda: files(window.company) == [])
 
 
 def test_s48_where_it_is_not_said_whose_files_are_nothing_is_done(
