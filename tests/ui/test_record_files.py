@@ -93,7 +93,7 @@ def test_s48_a_file_dropped_on_the_pane_is_kept_shown_opened_and_removed(
     section = pane.findChildren(FilesSection)[-1]
     next(part for part in section.findChildren(ClickText) if part.text() == "offer.txt").click()
     assert Path(asked[0]).read_text(encoding="utf-8") == "twelve boxes"
-    section._remove(window.company.execute("SELECT id FROM attachment").fetchone()[0], "offer.txt")
+    section._remove(window.company.execute("SELECT id FROM attachment").fetchone()[0])
     assert names(window.company) == []
     window.undoing.undo()
     assert names(window.company) == ["offer.txt"]

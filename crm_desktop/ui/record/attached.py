@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
-from crm_desktop.entity import attachments, query, records
+from crm_desktop.entity import attachments, query
 from crm_desktop.entity.company import Company
 from crm_desktop.entity.describe import Entity
 from crm_desktop.errors import Refused
@@ -23,6 +23,7 @@ from crm_desktop.ui.painting import png_of
 from crm_desktop.ui.places import usual_folder
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.clicktext import ClickText
+from crm_desktop.ui.record.trashing import to_trash
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import IconLabel
 from crm_desktop.ui.widgets.labels import label
@@ -73,7 +74,7 @@ class FilesSection(QWidget):
         menu.addAction(_("Open")).triggered.connect(lambda: open_file(self._window, attachment))
         menu.addAction(_("Save a copy…")).triggered.connect(lambda: self._save_copy(attachment, name))
         menu.addAction(_("Rename…")).triggered.connect(lambda: self._rename(attachment, name))
-        menu.addAction(_("Remove")).triggered.connect(lambda: self._remove(attachment, name))
+        menu.addAction(_("Remove")).triggered.connect(lambda: self._remove(attachment))
         text.menu = menu
         more = icon_button("more", _("More about {file}").format(file=name), None)
         more.setFixedSize(theme.px(22), theme.px(20))
@@ -101,11 +102,8 @@ class FilesSection(QWidget):
         act = partial(attachments.rename, window.company, attachment)
         show(NameDialog(self, _("Rename the file"), "", _("Rename"), name, act))
 
-    def _remove(self, attachment: int, name: str) -> None:
-        company = self._window.company
-        kind = company.entity(attachments.KIND)
-        if self._window.attempt(lambda: records.delete(company, kind, [attachment]), self):
-            self._window.toast(_("Deleted: {title}").format(title=name), undo=True)
+    def _remove(self, attachment: int) -> None:
+        to_trash(self._window, self._window.company.entity(attachments.KIND), attachment, self)
 
 
 def files_of(company: Company, entity: Entity, row: int) -> tuple[list[tuple[int, str, int | None]], int]:

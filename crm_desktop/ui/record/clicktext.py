@@ -42,7 +42,9 @@ class ClickText(EnterPresses, QAbstractButton):
         super().__init__(parent)
         self._tone, self._lines = tone, lines
         self.menu: QMenu | None = None
-        """What the right button offers; where there is nothing else, to copy the text."""
+        """What the right button offers; without one, to copy the text."""
+        self.offer: Callable[[QMenu], object] | None = None
+        """Adds what else is offered beside copying."""
         self._whole = " ".join(text.split()) if lines == 1 else text.strip()
         self.setFont(theme.font(size, weight))
         self.setText(self._whole)
@@ -103,6 +105,8 @@ class ClickText(EnterPresses, QAbstractButton):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             name = _("Copy {text}").format(text=shorten(" ".join(self._whole.split()), 32)).replace("&", "&&")
             menu.addAction(icon("copy"), name, lambda: QGuiApplication.clipboard().setText(self._whole))
+            if self.offer is not None:
+                self.offer(menu)
         menu.popup(event.globalPos())
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.entity import records
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.happenings import note_kind
 from crm_desktop.i18n import _
@@ -17,6 +16,7 @@ from crm_desktop.ui.actions import record_actions
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.record.facts import Way
 from crm_desktop.ui.record.panes import follow_way
+from crm_desktop.ui.record.trashing import to_trash
 from crm_desktop.ui.widgets.buttons import button, icon_button, menu_button
 from crm_desktop.ui.widgets.flowing import flow
 
@@ -60,10 +60,8 @@ class Deeds(QWidget):
         finish(self._window, self._entity.name, self._row, self._pane)
 
     def delete(self) -> None:
-        """Move the record to the trash; the notice has a way back."""
-        done = self._window.attempt(lambda: records.delete(self._window.company, self._entity, [self._row]), self._pane)
-        if done:
-            self._window.toast(_("Deleted: {title}").format(title=self._title), undo=True)
+        """Move the record to the trash."""
+        to_trash(self._window, self._entity, self._row, self._pane)
 
     def makeable(self) -> list[tuple[Entity, dict[str, Any]]]:
         """Kinds that link here, then those that are about anything, with the values a new one begins with."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.happenings import Happening
 from crm_desktop.i18n import _, labelled, n_
@@ -243,8 +243,10 @@ def counted(count: int) -> str:
     return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
 
 
-def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWidget:
-    """Notes, events and tasks, one below the other."""
+def timeline(
+    found: Sequence[Happening], today: date, open_record: Open, offer: Callable[[Happening, QMenu], object]
+) -> QWidget:
+    """Notes, events and tasks, one below the other; `offer` adds to the menu of one what can be done with it."""
     made, layout = column(8)
     days = [relative_day(date.fromisoformat(one.when[:10]), today) if one.when else "" for one in found]
     width = max([theme.px(60), *(theme.text_width(day, theme.font()) for day in days)]) + theme.px(4)
@@ -260,6 +262,7 @@ def timeline(found: Sequence[Happening], today: date, open_record: Open) -> QWid
         row.addWidget(Pill(one.pill, one.tone), 0, Qt.AlignmentFlag.AlignTop)
         said = labelled(one.with_, one.text) if one.with_ else one.text
         text = ClickText(said, partial(open_record, one.kind, one.row), lines=3)
+        text.offer = partial(offer, one)
         text.setAccessibleName(f"{when.text()}, {one.pill}: {said}")
         row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)

@@ -11,12 +11,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.entity.describe import Entity
-from crm_desktop.entity.happenings import SORTS, STORY, happenings, note_kind, sorts_of, still_open
+from crm_desktop.entity.happenings import SORTS, STORY, Happening, happenings, note_kind, sorts_of, still_open
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.icons import icon
 from crm_desktop.ui.logbook import LogLine, line_place, told_about
 from crm_desktop.ui.record import panes
 from crm_desktop.ui.record.facts import stands_as_next_step
+from crm_desktop.ui.record.trashing import to_trash
 from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.unsaved import keeper_of
 from crm_desktop.ui.widgets.buttons import icon_button
@@ -138,13 +140,26 @@ class Story(QWidget):
         plans = self._open_things(row, today) if "plan" in sorts else QWidget()
         below, layout = panes.column(8)
         if found:
-            layout.addWidget(panes.timeline(found, today, self._window.open_record))
+            layout.addWidget(panes.timeline(found, today, self._window.open_record, self._offer))
         elif plans.layout() is None:
             nothing = _("Nothing of this sort.") if self.sort else _("Nothing yet. What happens is written down above.")
             layout.addWidget(label(nothing, "secondary", wrap=True))
         if more:
             layout.addWidget(panes.more(_("Show more"), self._show_more))
         return plans, below
+
+    def _offer(self, one: Happening, menu: QMenu) -> None:
+        """To open it, and to delete what was only written down here; documents are deleted where they are."""
+        window = self._window
+        first = menu.actions()[0]
+        made = QAction(icon("edit"), _("Open"), menu)
+        made.triggered.connect(lambda: window.open_record(one.kind, one.row))
+        menu.insertAction(first, made)
+        entity = window.company.entity(one.kind)
+        if entity.about:
+            menu.addSeparator()
+            name = _("Delete {kind}").format(kind=entity.singular.lower())
+            menu.addAction(icon("trash"), name, lambda: to_trash(window, entity, one.row, self))
 
     def _open_things(self, row: int, today: date) -> QWidget:
         """What is still to be done, with a box before each to tick it off."""
