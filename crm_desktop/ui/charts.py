@@ -17,7 +17,7 @@ from crm_desktop.ui.painting import paint_frame, png_of
 from crm_desktop.ui.places import ask_where
 from crm_desktop.ui.widgets.buttons import icon_button
 from crm_desktop.ui.widgets.cards import Card
-from crm_desktop.ui.widgets.dialogs import sentence
+from crm_desktop.ui.widgets.dialogs import could_not
 from crm_desktop.ui.widgets.labels import label
 from crm_desktop.writing import write_whole
 
@@ -148,7 +148,7 @@ class ChartCard(Card):
         try:
             write_whole(target, png_of(drawn.toImage()))
         except Told as told:
-            sentence(self, _("This could not be done"), told.sentence, told.detail)
+            could_not(self, told)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._chart is not None and not self._chart.blank:

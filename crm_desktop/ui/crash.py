@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
 from crm_desktop.errors import Cancelled, Told
-from crm_desktop.i18n import _
 from crm_desktop.paths import log_folder
 
 LOG_NAME: Final = "crm-desktop.log"
@@ -123,11 +122,11 @@ class Crashes(QObject):
     def _show(self, caught: tuple[BaseException, TracebackType | None]) -> None:
         error, trace = caught
         from crm_desktop.ui.crash_window import CrashWindow
-        from crm_desktop.ui.widgets import sentence
+        from crm_desktop.ui.widgets import could_not
 
         over = QApplication.activeModalWidget() or QApplication.activeWindow()
         if isinstance(error, Told):
-            sentence(over, _("This could not be done"), error.sentence, error.detail)
+            could_not(over, error)
         else:
             CrashWindow(detail_of(error, trace), over).exec()
 

@@ -172,9 +172,9 @@ class MainWindow(Shell):
         except Cancelled:
             return None
         except Told as told:
-            from crm_desktop.ui.widgets import sentence
+            from crm_desktop.ui.widgets import could_not
 
-            sentence(parent or self, _("This could not be done"), told.sentence, told.detail)
+            could_not(parent or self, told)
             return None
 
     def import_into(self, kind: str | None, path: Path | None = None) -> None:

@@ -203,9 +203,9 @@ class Program(QObject):
                 company.set_setting(COUNTRY, beginning.country or None)
                 company.set_setting("name", beginning.name or None)
         except Told as told:
-            from crm_desktop.ui.widgets import sentence
+            from crm_desktop.ui.widgets import could_not
 
-            sentence(asker, _("This could not be done"), told.sentence, told.detail)
+            could_not(asker, told)
             if before is not None:
                 self._open(before)
             asker.raise_()

@@ -124,9 +124,9 @@ class Task(QObject):
         if self._failed is not None:
             self._failed(error)
         elif isinstance(error, Told):
-            from crm_desktop.ui.widgets import sentence
+            from crm_desktop.ui.widgets import could_not
 
-            sentence(self._parent, _("This could not be done"), error.sentence, error.detail)
+            could_not(self._parent, error)
 
 
 def run(
@@ -168,12 +168,12 @@ def telling(toast: Callable[[str], object], over: QWidget | None) -> Callable[[B
     """What a window says of a change that was stopped or could not be."""
 
     def tell(why: BaseException) -> None:
-        from crm_desktop.ui.widgets import sentence
+        from crm_desktop.ui.widgets import could_not
 
         if isinstance(why, Cancelled):
             toast(_("Stopped. Nothing was changed."))
         elif isinstance(why, Told):
-            sentence(over, _("This could not be done"), why.sentence, why.detail)
+            could_not(over, why)
 
     return tell
 

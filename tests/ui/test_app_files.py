@@ -46,7 +46,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     def tell(_over: object, title: str, text: str, *_more: object, **_tone: object) -> None:
         found.append((title, text))
 
-    for module in ("file_actions", "settings_dialog", "widgets"):
+    for module in ("file_actions", "settings_dialog", "widgets", "widgets.dialogs"):
         monkeypatch.setattr(f"crm_desktop.ui.{module}.sentence", tell)
     return found
 

@@ -186,7 +186,7 @@ def test_a_picture_that_cannot_be_written_is_told(
     home: HomePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.charts.sentence", lambda _over, _title, text, *_m: told.append(text))
+    monkeypatch.setattr("crm_desktop.ui.widgets.dialogs.sentence", lambda _over, _title, text, *_m: told.append(text))
     monkeypatch.setattr("crm_desktop.ui.charts.ask_where", lambda *_given: tmp_path / "missing" / "chart.png")
     home.charts[0].save()
     assert told == [f"The folder {tmp_path / 'missing'} is not there. Choose another folder."]

@@ -57,7 +57,8 @@ def program(qtbot: QtBot, memory: WindowMemory, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
+    for place in ("widgets", "widgets.dialogs"):
+        monkeypatch.setattr(f"crm_desktop.ui.{place}.sentence", lambda _over, _title, text, *_m: found.append(text))
     return found
 
 
@@ -392,7 +393,8 @@ def crashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crashes
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr(CrashWindow, "exec", lambda window: found.append(window.detail.toPlainText()))
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
+    for place in ("widgets", "widgets.dialogs"):
+        monkeypatch.setattr(f"crm_desktop.ui.{place}.sentence", lambda _over, _title, text, *_m: found.append(text))
     return found
 
 

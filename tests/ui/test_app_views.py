@@ -33,7 +33,8 @@ def window(qtbot: QtBot, company: Company, tmp_path: Path) -> Iterator[DayWindow
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr("crm_desktop.ui.view_files.sentence", lambda _over, _title, text, **_tone: found.append(text))
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: found.append(text))
+    for place in ("widgets", "widgets.dialogs"):
+        monkeypatch.setattr(f"crm_desktop.ui.{place}.sentence", lambda _over, _title, text, *_m: found.append(text))
     return found
 
 

@@ -189,7 +189,8 @@ def test_a_field_added_on_the_worker_can_be_changed_and_undone_in_the_window(
 
 def test_refusals_become_sentences_and_none_comes_back(window: DayWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr("crm_desktop.ui.widgets.sentence", lambda _over, _title, text, *_m: told.append(text))
+    for place in ("widgets", "widgets.dialogs"):
+        monkeypatch.setattr(f"crm_desktop.ui.{place}.sentence", lambda _over, _title, text, *_m: told.append(text))
 
     def refuses() -> int:
         raise Refused("The number is taken.")

@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.errors import Told
-from crm_desktop.i18n import _
 from crm_desktop.ui import tasks
 from crm_desktop.ui.importing.veil import Veil
-from crm_desktop.ui.widgets import sentence
+from crm_desktop.ui.widgets import could_not
 from crm_desktop.values.memory import give_back
 
 Asked = Callable[[], bool]
@@ -91,7 +90,7 @@ class AtWork(QObject):
             if failed is not None:
                 failed(error)
             elif isinstance(error, Told):
-                sentence(self._over, _("This could not be done"), error.sentence, error.detail)
+                could_not(self._over, error)
 
         self.veil.cover()
         self._task = tasks.run(
@@ -112,7 +111,7 @@ class AtWork(QObject):
             if self._aside is task:
                 self._aside = None
                 if isinstance(error, Told):
-                    sentence(self._over, _("This could not be done"), error.sentence, error.detail)
+                    could_not(self._over, error)
 
         task = self._aside = tasks.run(_carefully(work), hand_over, failed, title=title, parent=self._over, unseen=True)
 

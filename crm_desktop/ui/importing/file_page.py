@@ -19,7 +19,7 @@ from crm_desktop.ui.importing.choosing import ChoosePanel, remember_folder
 from crm_desktop.ui.importing.read_panel import ReadPanel
 from crm_desktop.ui.importing.session import How, ImportSession, Reading, Sheet
 from crm_desktop.ui.memory import Memory
-from crm_desktop.ui.widgets import sentence
+from crm_desktop.ui.widgets import could_not, sentence
 
 
 class FilePage(QWidget):
@@ -178,7 +178,7 @@ class FilePage(QWidget):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, Told):
-                sentence(self, _("This could not be done"), error.sentence, error.detail)
+                could_not(self, error)
             self.refresh()
 
         self._work.do(lambda _tell, _cancelled: plan(sheet), then, _("Looking at the columns"), failed)

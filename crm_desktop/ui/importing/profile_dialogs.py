@@ -23,7 +23,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.asking_dialog import NameDialog
 from crm_desktop.ui.plain_table import Cell, PlainTable
 from crm_desktop.ui.rowtable import RowTable
-from crm_desktop.ui.widgets import Dialog, TableCard, ask, button, sentence
+from crm_desktop.ui.widgets import Dialog, TableCard, ask, button, could_not
 from crm_desktop.ui.widgets.dialogs import show
 
 _HEIGHT = 220
@@ -127,7 +127,7 @@ class ProfilesDialog(Dialog):
         try:
             act()
         except Told as told:
-            sentence(self, _("This could not be done"), told.sentence, told.detail)
+            could_not(self, told)
             return False
         return True
 

@@ -28,7 +28,7 @@ from crm_desktop.ui.importing.using_profiles import (
     take_back,
     that_fit,
 )
-from crm_desktop.ui.widgets import menu_button, sentence
+from crm_desktop.ui.widgets import could_not, menu_button
 from crm_desktop.ui.widgets.dialogs import show
 
 _MOST: Final = 9
@@ -131,7 +131,7 @@ class ProfileMenu(QObject):
         try:
             save_of(self._session, sheet, *given)
         except Told as told:
-            sentence(self._page, _("This could not be done"), told.sentence, told.detail)
+            could_not(self._page, told)
         self.refresh()
         self.renamed.emit()
 

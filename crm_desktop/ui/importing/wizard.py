@@ -24,7 +24,7 @@ from crm_desktop.ui.importing.session import How, ImportSession
 from crm_desktop.ui.soon import soon
 from crm_desktop.ui.taborder import tab_through
 from crm_desktop.ui.templates import save_template
-from crm_desktop.ui.widgets import ask, restyle, sentence
+from crm_desktop.ui.widgets import ask, could_not, restyle
 from crm_desktop.ui.window import Window
 
 FILE, COLUMNS, CHECK, DONE = range(4)
@@ -124,7 +124,7 @@ class ImportWizard(WizardFrame):
                 self.hint.setText(_("Stopped: nothing was brought in, everything is as it was before."))
                 self.next.setFocus()
             elif isinstance(error, Told):
-                sentence(self, _("This could not be done"), error.sentence, error.detail)
+                could_not(self, error)
 
         title = _("Bringing in {rows}").format(rows=rows_text(self.session.rows()))
         self.at_work.do(self.session.run, then, title, failed)

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.widgets.buttons import SearchBox, SearchButton, button, icon_button, menu_button, number_box
     from crm_desktop.ui.widgets.cards import Banner, Card, EmptyState, IconLabel, TableCard, rule, scrolled
     from crm_desktop.ui.widgets.chips import Chip, FilterChip
-    from crm_desktop.ui.widgets.dialogs import Dialog, ask, choose, sentence
+    from crm_desktop.ui.widgets.dialogs import Dialog, ask, choose, could_not, sentence
     from crm_desktop.ui.widgets.flowing import FlowLayout, flow
     from crm_desktop.ui.widgets.labels import (
         Avatar,
@@ -27,7 +27,7 @@ _PARTS = {
     "buttons": ("SearchBox", "SearchButton", "button", "icon_button", "menu_button", "number_box"),
     "cards": ("Banner", "Card", "EmptyState", "IconLabel", "TableCard", "rule", "scrolled"),
     "chips": ("Chip", "FilterChip"),
-    "dialogs": ("Dialog", "ask", "choose", "sentence"),
+    "dialogs": ("Dialog", "ask", "choose", "could_not", "sentence"),
     "flowing": ("FlowLayout", "flow"),
     "labels": ("Avatar", "ElidedLabel", "Pill", "SectionTitle", "Stat", "Stats", "label", "restyle", "title"),
     "progress": ("Progress",),
@@ -59,6 +59,7 @@ __all__ = [
     "ask",
     "button",
     "choose",
+    "could_not",
     "flow",
     "icon_button",
     "label",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop.errors import Told
 from crm_desktop.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import button
@@ -225,3 +226,8 @@ def sentence(
 ) -> None:
     """Tell the person something that went another way, with details that can be copied."""
     show(telling(parent, title, text, detail, tone=tone))
+
+
+def could_not(parent: QWidget | None, why: Told) -> None:
+    """Tell the person that something was refused or failed."""
+    sentence(parent, _("This could not be done"), why.sentence, why.detail)
