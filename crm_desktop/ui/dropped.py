@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_desktop.entity.viewfiles import SUFFIX as VIEW
 from crm_desktop.exchange.attaching import MAILS
 from crm_desktop.i18n import _, listed, n_
 from crm_desktop.ui.dropping import no_files
@@ -15,7 +16,6 @@ from crm_desktop.ui.places import SUFFIX
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
 
-VIEW = ".crmview"
 _KNOWN = 3
 """So many names are told where it is asked whose files are."""
 
