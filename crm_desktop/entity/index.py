@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from crm_desktop.entity.describe import Entity
 from crm_desktop.entity.fields import Choice, Derived, Link
 from crm_desktop.entity.finding import Finder
-from crm_desktop.entity.foretold import Foretold, Told
 from crm_desktop.entity.indexfilling import Wordings, filling, take_up
+from crm_desktop.entity.laying import AT_ONCE
 from crm_desktop.entity.wording import KINDS, chars_of, wordings_of
 from crm_desktop.i18n import _
 from crm_desktop.store.journal import Changed, Entry
@@ -28,6 +28,7 @@ from crm_desktop.store.sets import OF_SPAN, rows_changed_in
 
 if TYPE_CHECKING:
     from crm_desktop.entity.company import Company
+    from crm_desktop.entity.foretold import Foretold, Told
 
 TABLES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING"
@@ -43,8 +44,6 @@ FORM: Final = 2
 """Raised whenever a text is made otherwise or kept elsewhere than before."""
 _RUNS_APART: Final = 20
 """Runs of inserted records that one question leaves out; records of further ones are found and known again."""
-_AT_ONCE: Final = 2500
-"""Records whose texts are made together."""
 
 
 class SearchIndex(Finder):
@@ -111,6 +110,8 @@ class SearchIndex(Finder):
 
         `sure` is what will be written: what was foretold before, but not surely, is dropped if it is anything else.
         """
+        from crm_desktop.entity.foretold import Foretold
+
         entry, kind = self.journal.current(), self.kinds[entity.name]
         for whose, foretold in [*self._foretold]:
             if whose is entry and foretold.kind == kind and foretold.run[1] >= first:
@@ -252,7 +253,7 @@ class SearchIndex(Finder):
     def texts(self, entity: Entity) -> Iterator[tuple[int, str]]:
         """Index row number and normalised text of all records."""
         cursor = self._records(entity, None)
-        while part := cursor.fetchmany(_AT_ONCE):
+        while part := cursor.fetchmany(AT_ONCE):
             made = self._made(entity, part)
             yield from zip(made.numbers, made.texts, strict=True)
 
@@ -297,15 +298,15 @@ class SearchIndex(Finder):
         """Put texts into the index: while those of one part are made, those of the last are taken up."""
         connection = self.journal._connection()
         cursor = self._records(entity, rows, span)
-        part = cursor.fetchmany(_AT_ONCE)
-        if len(part) < _AT_ONCE:
+        part = cursor.fetchmany(AT_ONCE)
+        if len(part) < AT_ONCE:
             take_up(connection, self._made(entity, part))
             return
         with filling(connection) as taking:
             while part:
                 taking.give(self._made(entity, part))
                 with taking.lock:
-                    part = cursor.fetchmany(_AT_ONCE)
+                    part = cursor.fetchmany(AT_ONCE)
 
     def _delete(self, entity: Entity, rows: Iterable[int]) -> None:
         number = self.kinds[entity.name]
