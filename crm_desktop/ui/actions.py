@@ -108,6 +108,12 @@ def plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("….")
 
 
+def after_text(keys: Key | Sequence[Key]) -> str:
+    """What tells the first of some keys behind the text of a menu, which must not give it once more."""
+    made = sequences(keys)
+    return "\t" + made[0].toString(QKeySequence.SequenceFormat.NativeText) if made else ""
+
+
 def sequences(keys: Key | Sequence[Key]) -> list[QKeySequence]:
     """Keys as this system has them; a standard key may stand for several."""
     each = [keys] if isinstance(keys, str | QKeySequence.StandardKey) else list(keys)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from crm_desktop.ui import theme
-from crm_desktop.ui.actions import Actions, sequences
+from crm_desktop.ui.actions import Actions, after_text
 from crm_desktop.ui.delegates import PADDING, RowDelegate
 from crm_desktop.ui.icons import icon, pixmap
 
@@ -143,9 +143,7 @@ class RowTable(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in offered:
-            keys = sequences(action.keys)
-            told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
-            menu.addAction(icon(action.icon), action.shown() + told, action.run)
+            menu.addAction(icon(action.icon), action.shown() + after_text(action.keys), action.run)
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())

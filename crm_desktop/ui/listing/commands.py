@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from crm_desktop.i18n import N_, _
 from crm_desktop.ui.accesskeys import apart
-from crm_desktop.ui.actions import SAVED_VIEWS, Action, Key, MenuName, record_actions, sequences
+from crm_desktop.ui.actions import SAVED_VIEWS, Action, Key, MenuName, after_text, record_actions
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.listing.page import ListPage
 from crm_desktop.ui.listing.selection import many_actions
@@ -239,11 +239,8 @@ def context_menu(page: ListPage) -> QMenu:
     texts = iter(apart([action.shown() for group in groups for action in group]))
     for group in groups:
         for action in group:
-            keys = sequences(action.keys)
             # The key is only told here: the menu bar has it already, and a key given twice does nothing.
-            told = "\t" + keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
-            if action.name == "row.edit":
-                told = "\t" + QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText)
+            told = after_text("Return" if action.name == "row.edit" else action.keys)
             made = menu.addAction(icon(action.icon), next(texts) + told, action.run)
             made.setEnabled(action.possible())
         menu.addSeparator()
